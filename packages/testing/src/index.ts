@@ -1,0 +1,10 @@
+export { createFakeClock, type FakeClock } from './fakes/fake-clock.ts';
+export {
+  createFakeTransport,
+  type FakeReply,
+  type FakeRoutes,
+  type FakeTransport,
+  type RecordedRequest,
+  type ScriptedReply,
+} from './fakes/fake-transport.ts';
+export { createGate, type Gate, settle } from './fakes/gate.ts';
