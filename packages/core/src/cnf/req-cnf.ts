@@ -1,0 +1,50 @@
+import { decodeBase64url, encodeBase64url } from '../base/base64url.ts';
+import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
+import { type JsonObject, parseStrictJsonObject } from '../base/strict-json.ts';
+import { CnfInvalid } from '../errors/malformed-input.ts';
+import type { PublicJwk } from '../jwk/public-jwk.ts';
+import { isThumbprint } from '../jwk/thumbprint.ts';
+import { type KeyConfirmation, keyFromJwk } from './confirmation.ts';
+
+const longestReqCnf = 16_384;
+
+/**
+ * Parses the `req_cnf` parameter of a token request, in both forms that Entra knows: `{"kid":"<thumbprint>"}` (signed HTTP request)
+ * and the public JWK itself (AT-POP).
+ *
+ * Not checked: that the client holds the private key; only its later proofs show that.
+ *
+ * @throws {@link CnfInvalid} `ERR_REQ_CNF_ENCODING`, `ERR_REQ_CNF_SHAPE`, `ERR_CNF_THUMBPRINT`, `ERR_CNF_CONTRADICTION`
+ * @throws {@link JwkInvalid}
+ * @see RFC 7800 section 3.2 and 3.4
+ */
+export async function parseReqCnf(text: string): Promise<KeyConfirmation> {
+  const value = decodeReqCnf(text);
+  if (Object.hasOwn(value, 'kty')) return keyFromJwk(value);
+  const { kid, xms_ksl: _keyStorageLabel, ...others } = value;
+  if (kid === undefined || Object.keys(others).length > 0) throw new CnfInvalid('ERR_REQ_CNF_SHAPE');
+  if (!isThumbprint(kid)) throw new CnfInvalid('ERR_CNF_THUMBPRINT', { detail: 'kid' });
+  return { form: 'kid', thumbprint: kid };
+}
+
+/**
+ * Builds `req_cnf` for one of our own keys.
+ *
+ * @param form - `kid` sends the thumbprint (signed HTTP request), `jwk` the whole public key (AT-POP)
+ */
+export function buildReqCnf(
+  form: 'jwk' | 'kid',
+  key: { readonly jwk: PublicJwk; readonly thumbprint: string },
+): string {
+  const value = form === 'kid' ? { kid: key.thumbprint } : { ...key.jwk, kid: key.jwk.kid ?? key.thumbprint };
+  return encodeBase64url(encodeUtf8(JSON.stringify(value)));
+}
+
+function decodeReqCnf(text: string): JsonObject {
+  if (text.length > longestReqCnf) throw new CnfInvalid('ERR_REQ_CNF_ENCODING', { detail: 'too long' });
+  try {
+    return parseStrictJsonObject(decodeUtf8(decodeBase64url(text)));
+  } catch (cause) {
+    throw new CnfInvalid('ERR_REQ_CNF_ENCODING', { cause });
+  }
+}

@@ -1,0 +1,96 @@
+import { isJsonObject, type JsonObject } from '../base/strict-json.ts';
+import { JwkInvalid } from '../errors/malformed-input.ts';
+import { findAlgorithm } from '../jwa/algorithms.ts';
+import { checkEcPoint, checkRsaNumbers } from './key-numbers.ts';
+
+interface JwkLabels {
+  readonly kid?: string;
+  readonly use?: string;
+  readonly alg?: string;
+}
+
+/** A public RSA key (RFC 7518 section 6.3.1). */
+export interface RsaPublicJwk extends JwkLabels {
+  readonly kty: 'RSA';
+  readonly n: string;
+  readonly e: string;
+}
+
+/** A public key on P-256 (RFC 7518 section 6.2.1). */
+export interface EcPublicJwk extends JwkLabels {
+  readonly kty: 'EC';
+  readonly crv: 'P-256';
+  readonly x: string;
+  readonly y: string;
+}
+
+/** A public key that was checked member by member. */
+export type PublicJwk = RsaPublicJwk | EcPublicJwk;
+
+const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
+const longestKid = 256;
+
+/**
+ * Parses a public JSON Web Key and keeps only the members that are understood.
+ *
+ * Refused: private or symmetric material, RSA under 2048 or over 8192 bits, an even or small exponent, an even modulus, numbers
+ * with leading zeros, padding or spare bits (one key must have one thumbprint), points off the curve, an `alg` or `use` that
+ * contradicts the key. Not checked: `x5c`, `key_ops` and `ext`, which are dropped; whether anybody holds the private key.
+ *
+ * @param value - the parsed JSON, of any type
+ * @throws {@link JwkInvalid}
+ * @see RFC 7517 section 4; RFC 7518 section 6
+ *
+ * @example
+ * ```ts
+ * import { generateSigningKey, jwkThumbprint, parsePublicJwk } from '@holdfast/core';
+ *
+ * const key = await generateSigningKey({ alg: 'ES256' });
+ * const jwk = parsePublicJwk({ ...key.jwk, use: 'sig' });
+ * console.log(await jwkThumbprint(jwk));
+ * ```
+ */
+export function parsePublicJwk(value: unknown): PublicJwk {
+  if (!isJsonObject(value)) throw new JwkInvalid('ERR_JWK_NOT_OBJECT');
+  const leaked = privateMembers.find((name) => Object.hasOwn(value, name));
+  if (leaked !== undefined) throw new JwkInvalid('ERR_JWK_PRIVATE', { detail: `member ${leaked}` });
+  const labels = parseLabels(value);
+  switch (value['kty']) {
+    case 'RSA': {
+      const n = numberMember(value, 'n');
+      const e = numberMember(value, 'e');
+      checkRsaNumbers(n, e);
+      return { kty: 'RSA', n, e, ...labels };
+    }
+    case 'EC': {
+      if (value['crv'] !== 'P-256') throw new JwkInvalid('ERR_JWK_KTY', { detail: 'crv' });
+      const x = numberMember(value, 'x');
+      const y = numberMember(value, 'y');
+      checkEcPoint(x, y);
+      return { kty: 'EC', crv: 'P-256', x, y, ...labels };
+    }
+    default:
+      throw new JwkInvalid('ERR_JWK_KTY');
+  }
+}
+
+function parseLabels(value: JsonObject): JwkLabels {
+  const { kid, use, alg, kty } = value;
+  if (kid !== undefined && (typeof kid !== 'string' || kid === '' || kid.length > longestKid)) {
+    throw new JwkInvalid('ERR_JWK_MEMBER', { detail: 'member kid' });
+  }
+  if (use !== undefined && use !== 'sig') throw new JwkInvalid('ERR_JWK_ALG', { detail: 'member use' });
+  if (alg !== undefined && findAlgorithm(alg)?.kty !== kty)
+    throw new JwkInvalid('ERR_JWK_ALG', { detail: 'member alg' });
+  return {
+    ...(kid === undefined ? {} : { kid }),
+    ...(use === undefined ? {} : { use }),
+    ...(typeof alg === 'string' ? { alg } : {}),
+  };
+}
+
+function numberMember(value: JsonObject, name: string): string {
+  const member = value[name];
+  if (typeof member !== 'string' || member === '') throw new JwkInvalid('ERR_JWK_MEMBER', { detail: `member ${name}` });
+  return member;
+}

@@ -1,0 +1,34 @@
+import { encodeUtf8 } from '../base/bytes.ts';
+import { SignatureInvalid } from '../errors/failed-proof.ts';
+import type { VerificationKey } from '../keys/signing-key.ts';
+import { type CompactJws, decodeCompactJws } from './compact.ts';
+
+/**
+ * Verifies the signature of a compact JWS under one key of one algorithm.
+ *
+ * The algorithm is the key's: a header that names another is refused, so a token can never choose how it is verified. Not checked:
+ * any claim, not even time.
+ *
+ * @throws {@link SignatureInvalid}
+ * @throws {@link JwsInvalid} when the text is malformed
+ * @see RFC 7515 section 5.2; RFC 8725 section 3.1
+ *
+ * @example
+ * ```ts
+ * import { generateSigningKey, importVerificationKey, signCompactJws, verifyCompactJws } from '@holdfast/core';
+ *
+ * const key = await generateSigningKey();
+ * const token = await signCompactJws({ header: { typ: 'JWT' }, payload: { sub: 'ada' }, key });
+ * const { payload } = await verifyCompactJws(token, { key: await importVerificationKey(key.jwk, 'ES256') });
+ * console.log(payload['sub']);
+ * ```
+ */
+export async function verifyCompactJws(
+  token: CompactJws | string,
+  options: { readonly key: VerificationKey },
+): Promise<CompactJws> {
+  const jws = typeof token === 'string' ? decodeCompactJws(token) : token;
+  if (jws.header.alg !== options.key.alg) throw new SignatureInvalid({ detail: 'algorithm' });
+  if (!(await options.key.verify(encodeUtf8(jws.signingInput), jws.signature))) throw new SignatureInvalid();
+  return jws;
+}

@@ -1,0 +1,27 @@
+import type { Bytes } from '../base/bytes.ts';
+import type { JwsAlgorithm } from '../jwa/algorithms.ts';
+import type { PublicJwk } from '../jwk/public-jwk.ts';
+
+/**
+ * A WebCrypto key of the host. Published types never name the ambient `CryptoKey`, which Node programs without DOM types lack.
+ */
+export type HostCryptoKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
+/**
+ * Port: a private key that signs and is never seen. Implementations keep it in WebCrypto, in a file, in an HSM, in a vault.
+ *
+ * `sign` returns the JWS form of a signature: r‖s for ES256 (RFC 7518 section 3.4).
+ */
+export interface SigningKey {
+  readonly alg: JwsAlgorithm;
+  readonly jwk: PublicJwk;
+  /** RFC 7638 SHA-256 thumbprint of {@link SigningKey.jwk}. */
+  readonly thumbprint: string;
+  sign(data: Bytes): Bytes | Promise<Bytes>;
+}
+
+/** Port: a public key that verifies signatures of one algorithm. */
+export interface VerificationKey {
+  readonly alg: JwsAlgorithm;
+  verify(data: Bytes, signature: Bytes): boolean | Promise<boolean>;
+}

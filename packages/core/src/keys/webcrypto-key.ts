@@ -1,0 +1,88 @@
+import type { Bytes } from '../base/bytes.ts';
+import { KeyUnusable } from '../errors/failed-proof.ts';
+import { type AlgorithmEntry, findAlgorithm, type JwsAlgorithm } from '../jwa/algorithms.ts';
+import { type PublicJwk, parsePublicJwk } from '../jwk/public-jwk.ts';
+import { jwkThumbprint } from '../jwk/thumbprint.ts';
+import type { HostCryptoKey, SigningKey, VerificationKey } from './signing-key.ts';
+
+/** What a signing key is made from. */
+export interface SigningKeyOptions {
+  readonly alg: JwsAlgorithm;
+  /** A private WebCrypto key; it should not be extractable. */
+  readonly privateKey: HostCryptoKey;
+  readonly publicJwk: PublicJwk;
+}
+
+/**
+ * Wraps a private WebCrypto key as a {@link SigningKey} and proves once that its public key belongs to it.
+ *
+ * @throws {@link KeyUnusable}
+ * @throws {@link JwkInvalid}
+ */
+export async function createSigningKey(options: SigningKeyOptions): Promise<SigningKey> {
+  const entry = entryFor(options.alg, options.publicJwk);
+  const { privateKey } = options;
+  const jwk = parsePublicJwk(options.publicJwk);
+  const thumbprint = await jwkThumbprint(jwk);
+  const sign = async (data: Bytes): Promise<Bytes> =>
+    new Uint8Array(await crypto.subtle.sign(entry.signParams, privateKey, data));
+  // A pair that does not match would bind tokens to a key nobody holds.
+  const probe = crypto.getRandomValues(new Uint8Array(32));
+  const verifier = await importVerificationKey(jwk, entry.alg);
+  const matches = await sign(probe).then(
+    (signature) => verifier.verify(probe, signature),
+    () => false,
+  );
+  if (!matches) throw new KeyUnusable({ detail: 'the public key does not belong to the private key' });
+  return Object.freeze({ alg: entry.alg, jwk: Object.freeze(jwk), thumbprint, sign });
+}
+
+/**
+ * Imports a private key from PKCS #8 bytes, not extractable.
+ *
+ * @throws {@link KeyUnusable}
+ */
+export async function importPkcs8SigningKey(options: {
+  readonly alg: JwsAlgorithm;
+  readonly pkcs8: Bytes;
+  readonly publicJwk: PublicJwk;
+}): Promise<SigningKey> {
+  const { alg, pkcs8, publicJwk } = options;
+  const entry = entryFor(alg, publicJwk);
+  const privateKey = await crypto.subtle
+    .importKey('pkcs8', pkcs8, entry.keyParams, false, ['sign'])
+    .catch((): never => {
+      throw new KeyUnusable({ detail: 'not a PKCS #8 key of this type' });
+    });
+  return createSigningKey({ alg, privateKey, publicJwk });
+}
+
+/**
+ * Imports a public key for verifying one algorithm.
+ *
+ * @throws {@link KeyUnusable} when the key type does not fit the algorithm
+ */
+export async function importVerificationKey(jwk: PublicJwk, alg: JwsAlgorithm): Promise<VerificationKey> {
+  const entry = entryFor(alg, jwk);
+  const key = await crypto.subtle
+    .importKey('jwk', bareKey(jwk), entry.keyParams, false, ['verify'])
+    .catch((): never => {
+      throw new KeyUnusable();
+    });
+  return {
+    alg: entry.alg,
+    verify: (data, signature) => crypto.subtle.verify(entry.signParams, key, signature, data),
+  };
+}
+
+function entryFor(alg: JwsAlgorithm, jwk: PublicJwk): AlgorithmEntry {
+  const entry = findAlgorithm(alg);
+  if (entry === undefined || entry.kty !== jwk.kty) throw new KeyUnusable({ detail: 'key type' });
+  if (jwk.alg !== undefined && jwk.alg !== alg) throw new KeyUnusable({ detail: 'the JWK names another algorithm' });
+  return entry;
+}
+
+// WebCrypto refuses a JWK whose `alg` or `use` it reads differently; the numbers are all it needs.
+function bareKey(jwk: PublicJwk): { kty: string; n?: string; e?: string; crv?: string; x?: string; y?: string } {
+  return jwk.kty === 'RSA' ? { kty: 'RSA', n: jwk.n, e: jwk.e } : { kty: 'EC', crv: jwk.crv, x: jwk.x, y: jwk.y };
+}

@@ -1,0 +1,83 @@
+import { sha256Base64url } from '../base/digest.ts';
+import { ShrInvalid } from '../errors/failed-proof.ts';
+
+/** `[names, hash]`: how an SHR covers query parameters and headers (draft-ietf-oauth-signed-http-request-03 section 3). */
+export type HashedPart = readonly [readonly string[], string];
+
+/** One header as it stands on the wire. */
+export type HeaderField = readonly [name: string, value: string];
+
+interface QueryPart {
+  readonly name: string;
+  /** The parameter byte for byte, with its `=` if it has one. */
+  readonly text: string;
+}
+
+/**
+ * Splits a raw query into parameters without decoding anything.
+ *
+ * Every byte is accounted for: a parameter without `=`, with an empty value or with several `=` is a parameter like any other. What
+ * could not be covered without ambiguity (a repeated name, an empty parameter) is refused, never skipped.
+ *
+ * @throws {@link ShrInvalid} `ERR_SHR_QUERY_UNSIGNABLE`
+ * @see draft-ietf-oauth-signed-http-request-03 section 7.5
+ */
+export function splitQuery(query: string): ReadonlyMap<string, QueryPart> {
+  const parts = new Map<string, QueryPart>();
+  if (query === '') return parts;
+  for (const text of query.split('&')) {
+    const name = text.split('=', 1)[0] ?? '';
+    if (name === '' || parts.has(name)) throw new ShrInvalid('ERR_SHR_QUERY_UNSIGNABLE', { claim: 'q' });
+    parts.set(name, { name, text });
+  }
+  return parts;
+}
+
+/** Covers a whole query, in the order of the request. */
+export async function hashQuery(query: string): Promise<HashedPart> {
+  const parts = [...splitQuery(query).values()];
+  const hash = await sha256Base64url(parts.map((part) => part.text).join('&'));
+  return [parts.map((part) => part.name), hash];
+}
+
+/** Tells whether a `q` claim covers every parameter of a query, each exactly once. The claim's order rules. */
+export async function matchQuery(claim: HashedPart, query: string): Promise<boolean> {
+  const [names, hash] = claim;
+  const parts = splitQuery(query);
+  if (names.length !== parts.size || new Set(names).size !== names.length) return false;
+  const texts = names.map((name) => parts.get(name)?.text);
+  if (texts.includes(undefined)) return false;
+  return (await sha256Base64url(texts.join('&'))) === hash;
+}
+
+/**
+ * Covers headers that appear exactly once.
+ *
+ * @throws {@link ShrInvalid} `ERR_SHR_HEADERS` for a header that is absent or repeated, and for `authorization`, which carries the proof
+ */
+export async function hashHeaders(names: readonly string[], headers: readonly HeaderField[]): Promise<HashedPart> {
+  const lowered = names.map((name) => name.toLowerCase());
+  const lines = headerLines(lowered, headers);
+  if (lines === undefined) throw new ShrInvalid('ERR_SHR_HEADERS', { claim: 'h' });
+  return [lowered, await sha256Base64url(lines)];
+}
+
+/** Tells whether an `h` claim matches the headers that were received; headers it does not name are not covered. */
+export async function matchHeaders(claim: HashedPart, headers: readonly HeaderField[]): Promise<boolean> {
+  const [names, hash] = claim;
+  const lines = headerLines(names, headers);
+  return lines !== undefined && (await sha256Base64url(lines)) === hash;
+}
+
+// The draft's sample hash uses CRLF; every implementation on the wire uses LF.
+function headerLines(names: readonly string[], headers: readonly HeaderField[]): string | undefined {
+  if (new Set(names).size !== names.length) return undefined;
+  const lines: string[] = [];
+  for (const name of names) {
+    const found = headers.filter(([other]) => other.toLowerCase() === name);
+    const value = found[0]?.[1];
+    if (name === 'authorization' || found.length !== 1 || value === undefined) return undefined;
+    lines.push(`${name}: ${value}`);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,137 @@
+import type { Bytes } from '../base/bytes.ts';
+import { type Clock, epochSeconds } from '../base/clock.ts';
+import { sha256Base64url } from '../base/digest.ts';
+import { isJsonObject, type JsonObject } from '../base/strict-json.ts';
+import { type KeyConfirmation, keyFromJwk } from '../cnf/confirmation.ts';
+import { ShrInvalid } from '../errors/failed-proof.ts';
+import type { PublicJwk } from '../jwk/public-jwk.ts';
+import { verifyCompactJws } from '../jws/verify.ts';
+import { importVerificationKey } from '../keys/webcrypto-key.ts';
+import { type DecodedShr, hashedClaim, optionalTextClaim, textClaim, timeClaim } from './decode.ts';
+import { chooseDialect, type DialectRules, type ShrDialect } from './dialects.ts';
+import { type HeaderField, matchHeaders } from './hashed-parts.ts';
+
+/** The request as the resource knows it, from its own configuration and the raw request target. */
+export interface ReceivedRequest {
+  readonly method: string;
+  /** The host the owner configured, lower case, with its port unless that is 443. Never a header of the request. */
+  readonly host: string;
+  /** Raw and undecoded. */
+  readonly path: string;
+  /** Raw and undecoded, without `?`. */
+  readonly query: string;
+  readonly headers: readonly HeaderField[];
+  readonly body?: Bytes | undefined;
+}
+
+/** What a proof is verified against. */
+export interface VerifyShrOptions {
+  readonly shr: DecodedShr;
+  /** From the `cnf` claim of the access token, after that token was verified. */
+  readonly confirmation: KeyConfirmation;
+  readonly request: ReceivedRequest;
+  /** `['strict']` unless told. */
+  readonly dialects?: readonly ShrDialect[] | undefined;
+  /** Oldest proof, in seconds; 300 unless told. */
+  readonly windowSeconds?: number | undefined;
+  /** How far ahead the client's clock may be, in seconds; 60 unless told. */
+  readonly futureSeconds?: number | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** The evidence a verified proof leaves. */
+export interface VerifiedShr {
+  readonly dialect: ShrDialect;
+  /** Thumbprint of the key that signed. */
+  readonly thumbprint: string;
+  /** What to claim in a replay store, once, until `signedAt` plus the window: equal for two proofs only if one is a copy. */
+  readonly replayId: string;
+  /** `ts`, in epoch seconds. */
+  readonly signedAt: number;
+  readonly nonce?: string;
+  readonly jti?: string;
+  readonly clientClaims?: string;
+}
+
+/**
+ * Verifies that a signed HTTP request was made by the holder of the bound key, for this request, now.
+ *
+ * Does not check the access token (verify it first), the value of the nonce, or replay: check the returned `nonce`, then claim the
+ * returned `replayId` once.
+ *
+ * @throws {@link ShrInvalid} with the claim that failed
+ * @throws {@link SignatureInvalid}
+ * @see draft-ietf-oauth-signed-http-request-03 section 4
+ */
+export async function verifySignedHttpRequest(options: VerifyShrOptions): Promise<VerifiedShr> {
+  const { shr, confirmation } = options;
+  const { header, payload } = shr.jws;
+  const rules = chooseDialect(shr.jws, options.dialects ?? ['strict']);
+  const jwk = await proofKey(payload, confirmation);
+  const named = rules.readKid(header.kid);
+  if (named !== undefined && named !== confirmation.thumbprint)
+    throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { detail: 'kid' });
+  const key = await importVerificationKey(jwk, header.alg).catch((cause: unknown): never => {
+    throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { detail: 'algorithm', cause });
+  });
+  await verifyCompactJws(shr.jws, { key });
+  const signedAt = checkTime(payload, options);
+  await checkRequest(payload, options.request, rules);
+  const nonce = optionalTextClaim(payload['nonce'], 'nonce');
+  const jti = optionalTextClaim(payload['jti'], 'jti');
+  const clientClaims = optionalTextClaim(payload['client_claims'], 'client_claims');
+  return {
+    dialect: rules.dialect,
+    thumbprint: confirmation.thumbprint,
+    // Over what is signed, not over the signature: an ECDSA signature has a twin, and PSS signs the same text differently each time.
+    replayId: await sha256Base64url(`${confirmation.thumbprint}.${shr.jws.signingInput}`),
+    signedAt,
+    ...(nonce === undefined ? {} : { nonce }),
+    ...(jti === undefined ? {} : { jti }),
+    ...(clientClaims === undefined ? {} : { clientClaims }),
+  };
+}
+
+// The key comes from the token; the proof may only repeat it, or supply it where the token names it by thumbprint.
+async function proofKey(payload: JsonObject, confirmation: KeyConfirmation): Promise<PublicJwk> {
+  const cnf = payload['cnf'];
+  if (cnf === undefined && confirmation.form === 'jwk') return confirmation.jwk;
+  const embedded = isJsonObject(cnf) ? cnf['jwk'] : undefined;
+  if (embedded === undefined) throw new ShrInvalid('ERR_SHR_CNF', { claim: 'cnf' });
+  const own = await keyFromJwk(embedded).catch((cause: unknown): never => {
+    throw new ShrInvalid('ERR_SHR_CNF', { claim: 'cnf', cause });
+  });
+  if (own.thumbprint !== confirmation.thumbprint) throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { claim: 'cnf' });
+  return confirmation.form === 'jwk' ? confirmation.jwk : own.jwk;
+}
+
+function checkTime(payload: JsonObject, options: VerifyShrOptions): number {
+  const signedAt = timeClaim(payload['ts'], 'ts');
+  const now = epochSeconds(options.clock ?? Date.now);
+  if (signedAt < now - (options.windowSeconds ?? 300)) throw new ShrInvalid('ERR_SHR_STALE', { claim: 'ts' });
+  if (signedAt > now + (options.futureSeconds ?? 60)) throw new ShrInvalid('ERR_SHR_FUTURE', { claim: 'ts' });
+  return signedAt;
+}
+
+async function checkRequest(payload: JsonObject, request: ReceivedRequest, rules: DialectRules): Promise<void> {
+  if (textClaim(payload['m'], 'm') !== request.method) throw new ShrInvalid('ERR_SHR_METHOD', { claim: 'm' });
+  if (!rules.matchHost(textClaim(payload['u'], 'u'), request.host))
+    throw new ShrInvalid('ERR_SHR_HOST', { claim: 'u' });
+  if (!rules.matchPath(pathClaim(payload, rules), request.path)) throw new ShrInvalid('ERR_SHR_PATH', { claim: 'p' });
+  if (!(await rules.matchQuery(payload['q'], request.query))) throw new ShrInvalid('ERR_SHR_QUERY', { claim: 'q' });
+  if (payload['h'] !== undefined && !(await matchHeaders(hashedClaim(payload['h'], 'h'), request.headers))) {
+    throw new ShrInvalid('ERR_SHR_HEADERS', { claim: 'h' });
+  }
+  if (payload['b'] !== undefined) await checkBody(textClaim(payload['b'], 'b'), request.body);
+}
+
+// msal-browser writes an empty path for an address without one.
+function pathClaim(payload: JsonObject, rules: DialectRules): string {
+  if (rules.dialect === 'msal-browser' && payload['p'] === '') return '';
+  return textClaim(payload['p'], 'p');
+}
+
+async function checkBody(claim: string, body: Bytes | undefined): Promise<void> {
+  if (body === undefined) throw new ShrInvalid('ERR_SHR_BODY_UNAVAILABLE', { claim: 'b' });
+  if ((await sha256Base64url(body)) !== claim) throw new ShrInvalid('ERR_SHR_BODY', { claim: 'b' });
+}
