@@ -1,0 +1,44 @@
+import { HeaderMalformed } from '../errors/header-malformed.ts';
+import { takeAuthParam, writeAuthParams } from './auth-param.ts';
+import { charCode, maxFieldLength, scanField } from './field-scanner.ts';
+
+/**
+ * Parses `Authentication-Info`, the field with which a successful response carries the next nonce.
+ *
+ * A leading scheme word `PoP` is stepped over: the field has none, but servers that follow MSAL.js send it.
+ *
+ * @param value the field value; lines joined by commas as `Headers.get` gives them; at most 16 KiB
+ * @returns parameters by lower-case name
+ * @throws {@link HeaderMalformed} `ERR_HEADER_TOO_LARGE`, `ERR_HEADER_SYNTAX`, `ERR_HEADER_DUPLICATE_PARAMETER`
+ * @see RFC 9110 section 11.6.3
+ */
+export function parseAuthenticationInfo(value: string): ReadonlyMap<string, string> {
+  if (value.length > maxFieldLength) throw new HeaderMalformed('ERR_HEADER_TOO_LARGE');
+  const scanner = scanField(value);
+  const params = new Map<string, string>();
+  let mayBeScheme = true;
+  for (scanner.skipListGaps(); scanner.peek() !== -1; scanner.endElement()) {
+    let word = scanner.takeToken();
+    const isSpaced = scanner.peek() === charCode.space;
+    scanner.skipBlanks();
+    if (mayBeScheme && isSpaced && scanner.peek() !== charCode.equals && word.toLowerCase() === 'pop') {
+      word = scanner.takeToken();
+      scanner.skipBlanks();
+    }
+    mayBeScheme = false;
+    takeAuthParam(scanner, word, params);
+  }
+  return params;
+}
+
+/**
+ * Writes the value of an `Authentication-Info` field, without a scheme word.
+ *
+ * @param params parameters in the order in which they are written; give `nextnonce` alone, MSAL.js reads nothing behind it
+ * @throws TypeError when a name is not a token
+ * @throws {@link HeaderMalformed} `ERR_HEADER_VALUE`
+ * @see RFC 9110 section 11.6.3
+ */
+export function buildAuthenticationInfo(params: Readonly<Record<string, string>>): string {
+  return writeAuthParams(params);
+}

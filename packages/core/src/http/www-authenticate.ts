@@ -1,0 +1,125 @@
+import { HeaderMalformed } from '../errors/header-malformed.ts';
+import { takeAuthParam, writeAuthParams } from './auth-param.ts';
+import {
+  charCode,
+  type FieldScanner,
+  isToken,
+  isToken68,
+  maxFieldLength,
+  scanField,
+  syntaxError,
+} from './field-scanner.ts';
+
+/** One challenge of a `WWW-Authenticate` header field. */
+export interface AuthChallenge {
+  /** The authentication scheme in lower case: `pop`, `bearer`. */
+  readonly scheme: string;
+  /** The one opaque value of schemes such as `Negotiate`; such a challenge has no parameters. */
+  readonly token68?: string;
+  /** Parameters by lower-case name; values as they were sent, quoting undone. */
+  readonly params: ReadonlyMap<string, string>;
+}
+
+/** What {@link buildWwwAuthenticate} writes. */
+export interface ChallengeParts {
+  /** The authentication scheme, written as given. */
+  readonly scheme: string;
+  /** An opaque value; excludes `params`. */
+  readonly token68?: string | undefined;
+  /** Parameters in the order in which they are written. */
+  readonly params?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Parses `WWW-Authenticate`: any number of challenges, in one field line or in several.
+ *
+ * Does NOT judge what a challenge asks for: no parameter of it may decide where a token is asked for or sent.
+ *
+ * @param value one field line, lines joined by commas as `Headers.get` gives them, or a list of lines; 16 KiB together
+ * @returns the challenges in order; none for an empty field
+ * @throws {@link HeaderMalformed} `ERR_HEADER_TOO_LARGE`, `ERR_HEADER_SYNTAX`, `ERR_HEADER_DUPLICATE_PARAMETER`
+ * @see RFC 9110 sections 11.2, 11.3 and 11.6.1
+ *
+ * @example
+ * ```ts
+ * import { findChallenge, parseWwwAuthenticate } from '@holdfast/core';
+ *
+ * const challenges = parseWwwAuthenticate('PoP nonce="n1", Bearer realm="orders"');
+ * console.log(findChallenge(challenges, 'PoP')?.params.get('nonce')); // n1
+ * ```
+ */
+export function parseWwwAuthenticate(value: string | readonly string[]): readonly AuthChallenge[] {
+  const lines = typeof value === 'string' ? [value] : value;
+  const length = lines.reduce((sum, line) => sum + line.length, 0);
+  if (length > maxFieldLength) throw new HeaderMalformed('ERR_HEADER_TOO_LARGE');
+  return lines.flatMap(readChallenges);
+}
+
+/**
+ * Finds the first challenge of a scheme.
+ *
+ * @param challenges what {@link parseWwwAuthenticate} gave
+ * @param scheme the scheme in any letter case (RFC 9110 section 11.1)
+ */
+export function findChallenge(challenges: readonly AuthChallenge[], scheme: string): AuthChallenge | undefined {
+  const wanted = scheme.toLowerCase();
+  return challenges.find((challenge) => challenge.scheme === wanted);
+}
+
+/**
+ * Writes one challenge as the value of a `WWW-Authenticate` field line.
+ *
+ * Every value is quoted and parameters are separated by a comma and a blank. MSAL.js finds a nonce only when it is the first
+ * parameter of the first challenge, so give it first and alone.
+ *
+ * @param challenge scheme and parameters, written in the order given
+ * @throws TypeError for a scheme, name or token68 outside its grammar, or for both token68 and parameters
+ * @throws {@link HeaderMalformed} `ERR_HEADER_VALUE` for a value with controls or outside US-ASCII
+ * @see RFC 9110 section 11.6.1
+ */
+export function buildWwwAuthenticate(challenge: ChallengeParts): string {
+  const { scheme, token68, params } = challenge;
+  if (!isToken(scheme)) throw new TypeError('An authentication scheme must be a token');
+  if (token68 === undefined) {
+    const written = writeAuthParams(params ?? {});
+    return written === '' ? scheme : `${scheme} ${written}`;
+  }
+  if (params !== undefined) throw new TypeError('A challenge has either a token68 or parameters');
+  if (!isToken68(token68)) throw new TypeError('The token68 of a challenge is malformed');
+  return `${scheme} ${token68}`;
+}
+
+function readChallenges(line: string): AuthChallenge[] {
+  const scanner = scanField(line);
+  const challenges: AuthChallenge[] = [];
+  // The parameters of the challenge that may take more of them.
+  let open: Map<string, string> | undefined;
+  for (scanner.skipListGaps(); scanner.peek() !== -1; scanner.endElement()) {
+    const word = scanner.takeToken();
+    const isSpaced = scanner.peek() === charCode.space;
+    scanner.skipBlanks();
+    if (scanner.peek() === charCode.equals) {
+      if (open === undefined) throw syntaxError();
+      takeAuthParam(scanner, word, open);
+    } else {
+      const params = new Map<string, string>();
+      const token68 = readContent(scanner, params, isSpaced);
+      const scheme = word.toLowerCase();
+      challenges.push(token68 === undefined ? { scheme, params } : { scheme, token68, params });
+      open = isSpaced && token68 === undefined ? params : undefined;
+    }
+  }
+  return challenges;
+}
+
+/** Reads what follows a scheme within its list element: nothing, a token68, or the first parameter. */
+function readContent(scanner: FieldScanner, params: Map<string, string>, isSpaced: boolean): string | undefined {
+  if (scanner.peek() === -1 || scanner.peek() === charCode.comma) return undefined;
+  if (!isSpaced) throw syntaxError();
+  const token68 = scanner.takeToken68();
+  if (token68 !== undefined) return token68;
+  const name = scanner.takeToken();
+  scanner.skipBlanks();
+  takeAuthParam(scanner, name, params);
+  return undefined;
+}
