@@ -1,0 +1,20 @@
+/** Takes events. It is given at assembly; rooms that act publish to it. */
+export type EventSink<E> = (event: E) => void;
+
+/**
+ * Wraps a sink so that it cannot disturb whoever publishes: what it throws, or rejects with, is dropped.
+ *
+ * An observer that fails must not turn a refused request into an accepted one, or an accepted one into an error.
+ *
+ * @param sink the sink; `undefined` gives one that ignores every event
+ */
+export function createEventSink<E>(sink: EventSink<E> | undefined): EventSink<E> {
+  if (sink === undefined) return () => undefined;
+  return (event) => {
+    try {
+      // An async function is assignable to a sink, and its rejection would end the process.
+      const outcome: unknown = sink(event);
+      if (outcome instanceof Promise) outcome.catch(() => undefined);
+    } catch {}
+  };
+}
