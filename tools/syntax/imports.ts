@@ -1,0 +1,33 @@
+import { posix } from 'node:path';
+import { lineOf, ts, walk } from './parse.ts';
+
+/** One import, re-export or dynamic import. */
+export interface Import {
+  readonly specifier: string;
+  readonly line: number;
+  /** Erased when types are stripped. */
+  readonly typeOnly: boolean;
+}
+
+/** Every module a file asks for, in the order of the text. */
+export function listImports(source: ts.SourceFile): readonly Import[] {
+  const found: Import[] = [];
+  const note = (node: ts.Node, specifier: ts.Node | undefined, typeOnly: boolean) => {
+    if (specifier !== undefined && ts.isStringLiteralLike(specifier)) {
+      found.push({ specifier: specifier.text, line: lineOf(source, node), typeOnly });
+    }
+  };
+  walk(source, (node) => {
+    if (ts.isImportDeclaration(node)) note(node, node.moduleSpecifier, node.importClause?.isTypeOnly === true);
+    if (ts.isExportDeclaration(node)) note(node, node.moduleSpecifier, node.isTypeOnly);
+    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) note(node, node.argument.literal, true);
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      note(node, node.arguments[0], false);
+  });
+  return found;
+}
+
+/** The file a relative specifier leads to, from the root; undefined for a module asked for by name. */
+export function resolveRelative(file: string, specifier: string): string | undefined {
+  return /^\.\.?\//.test(specifier) ? posix.join(posix.dirname(file), specifier) : undefined;
+}
