@@ -1,3 +1,9 @@
+export {
+  type ReplayStoreConditions,
+  type ReplayStoreContractOptions,
+  replayStoreContract,
+} from './contracts/replay-store-contract.ts';
+export { type SigningKeyContractOptions, signingKeyContract } from './contracts/signing-key-contract.ts';
 export { createFakeClock, type FakeClock } from './fakes/fake-clock.ts';
 export {
   createFakeTransport,
