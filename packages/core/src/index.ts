@@ -13,10 +13,25 @@ export {
   parseStrictJson,
   parseStrictJsonObject,
 } from './base/strict-json.ts';
+export { hasCapability, mergeClaims, readCapabilities } from './challenge/capabilities.ts';
+export { encodeClaimsChallenge, parseClaimsChallenge } from './challenge/claims-challenge.ts';
+export {
+  createNonceIssuer,
+  type NonceIssuer,
+  type NonceIssuerOptions,
+  type NonceVerdict,
+} from './challenge/server-nonce.ts';
 export { type Confirmation, type KeyConfirmation, parseCnf } from './cnf/confirmation.ts';
 export { buildReqCnf, parseReqCnf } from './cnf/req-cnf.ts';
+export { type CoreErrorCode, coreErrors } from './errors/catalog.ts';
+export { type NeighbourErrorCode, neighbourErrors } from './errors/catalog-neighbours.ts';
+export { type ClaimsCode, ClaimsMalformed } from './errors/claims-malformed.ts';
+export { DeadlineExceeded } from './errors/deadline-exceeded.ts';
 export { KeyUnusable, type ShrCode, ShrInvalid, SignatureInvalid } from './errors/failed-proof.ts';
+export { FlightAborted } from './errors/flight-aborted.ts';
+export { type HeaderCode, HeaderMalformed } from './errors/header-malformed.ts';
 export { type ErrorDetails, type ErrorEntry, HoldfastError } from './errors/holdfast-error.ts';
+export { KeyPoolClosed } from './errors/key-pool-closed.ts';
 export {
   type CnfCode,
   CnfInvalid,
@@ -29,6 +44,23 @@ export {
   type JwsCode,
   JwsInvalid,
 } from './errors/malformed-input.ts';
+export { ReplayStoreFull, type ReplayStoreFullCode } from './errors/replay-store-full.ts';
+export { type RequestTargetCode, RequestTargetInvalid } from './errors/request-target-invalid.ts';
+export { createEventSink, type EventSink } from './events/event-sink.ts';
+export { type BackoffOptions, backoffDelay } from './flow/backoff.ts';
+export { createDeadline, type Deadline } from './flow/deadline.ts';
+export { parseRetryAfter } from './flow/retry-after.ts';
+export { createSingleFlight, type SingleFlight } from './flow/single-flight.ts';
+export { buildAuthenticationInfo, parseAuthenticationInfo } from './http/authentication-info.ts';
+export { parseRequestTarget, type RequestTarget } from './http/request-target.ts';
+export type { Transport } from './http/transport.ts';
+export {
+  type AuthChallenge,
+  buildWwwAuthenticate,
+  type ChallengeParts,
+  findChallenge,
+  parseWwwAuthenticate,
+} from './http/www-authenticate.ts';
 export { type AlgorithmEntry, findAlgorithm, type JwsAlgorithm } from './jwa/algorithms.ts';
 export { type KeySetKey, parseJwkSet } from './jwk/jwk-set.ts';
 export { type EcPublicJwk, type PublicJwk, parsePublicJwk, type RsaPublicJwk } from './jwk/public-jwk.ts';
@@ -37,6 +69,17 @@ export { type CompactJws, type DecodeOptions, decodeCompactJws, type JwsHeader }
 export { signCompactJws } from './jws/sign.ts';
 export { verifyCompactJws } from './jws/verify.ts';
 export { type GenerateKeyOptions, generateSigningKey } from './keys/generate-key.ts';
+export { createKeyPool, type KeyPool, type KeyPoolOptions } from './keys/key-pool.ts';
+export {
+  createKeyRing,
+  dropExpiredKeys,
+  findRingKey,
+  type KeyRing,
+  type NextKey,
+  noteTokenExpiry,
+  type RetiredKey,
+  rotateKeyRing,
+} from './keys/key-ring.ts';
 export type { HostCryptoKey, SigningKey, VerificationKey } from './keys/signing-key.ts';
 export {
   createSigningKey,
@@ -54,3 +97,9 @@ export {
   type VerifyShrOptions,
   verifySignedHttpRequest,
 } from './shr/verify.ts';
+export {
+  createMemoryReplayStore,
+  type MemoryReplayStore,
+  type MemoryReplayStoreOptions,
+} from './stores/memory-replay-store.ts';
+export type { ReplayClaim, ReplayStore } from './stores/replay-store.ts';
