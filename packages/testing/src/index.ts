@@ -4,6 +4,7 @@ export {
   replayStoreContract,
 } from './contracts/replay-store-contract.ts';
 export { type SigningKeyContractOptions, signingKeyContract } from './contracts/signing-key-contract.ts';
+export { countLooks } from './fakes/count-looks.ts';
 export { createFakeClock, type FakeClock } from './fakes/fake-clock.ts';
 export {
   createFakeTransport,
@@ -14,3 +15,4 @@ export {
   type ScriptedReply,
 } from './fakes/fake-transport.ts';
 export { createGate, type Gate, settle } from './fakes/gate.ts';
+export { findVectors } from './vectors/find-vectors.ts';
