@@ -1,5 +1,3 @@
-import { encodeUtf8 } from './bytes.ts';
-
 /** Compares bytes in a time that depends on their length only. */
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length) return false;
@@ -8,7 +6,14 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   return difference === 0;
 }
 
-/** Compares texts, as UTF-8, in a time that depends on their length only. */
+/**
+ * Compares texts in a time that depends on their length only.
+ *
+ * By UTF-16 code units, as `===` does: encoding to UTF-8 first would turn every lone surrogate into the same character.
+ */
 export function equalText(left: string, right: string): boolean {
-  return equalBytes(encodeUtf8(left), encodeUtf8(right));
+  if (left.length !== right.length) return false;
+  let difference = 0;
+  for (let index = 0; index < left.length; index += 1) difference |= left.charCodeAt(index) ^ right.charCodeAt(index);
+  return difference === 0;
 }
