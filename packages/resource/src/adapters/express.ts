@@ -1,0 +1,77 @@
+import type { Bytes } from '@holdfast/core';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { Authenticated } from '../authenticate/authenticated.ts';
+import type { TokenValidator } from '../authenticate/token-validator.ts';
+import { AuthenticationFailure } from '../errors/authentication-failure.ts';
+import { fromNodeRequest } from '../incoming/from-node-request.ts';
+import { checkRequirements, type Requirements } from '../permissions/requirements.ts';
+import { buildFailureResponse } from '../respond/failure-response.ts';
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** The caller, after {@link holdfastExpress} let the request through. */
+    auth?: Authenticated;
+  }
+}
+
+const keptBodies = new WeakMap<object, Bytes>();
+
+/**
+ * Express 5 middleware: lets a request through with `req.auth` set, or answers it.
+ *
+ * It reads the raw header list and `req.originalUrl`, never `req.headers`, `req.hostname` or a trusted proxy's headers. A proof that
+ * covers the body needs {@link keepRawBody} in a body parser before it, and is refused otherwise. Mount it after the handler of CORS
+ * preflights, which carry no token.
+ *
+ * @example
+ * ```ts
+ * import { createTokenValidator, entraIssuers } from '@holdfast/resource';
+ * import { holdfastExpress, holdfastExpressErrors, keepRawBody } from '@holdfast/resource/express';
+ * import express from 'express';
+ *
+ * const validator = createTokenValidator({
+ *   issuers: entraIssuers({ authority: 'https://localhost:8443', tenants: ['8e1f9a0e-0000-4000-8000-5f2d3c4b5a69'] }),
+ *   audience: 'api://orders',
+ *   origins: 'https://localhost:8490',
+ * });
+ * export const app = express()
+ *   .use(express.json({ limit: '100kb', verify: keepRawBody }))
+ *   .get('/orders', holdfastExpress(validator, { requiredScopes: ['read'] }), (req, res) => {
+ *     res.json({ tenant: req.auth?.tenant });
+ *   })
+ *   .use(holdfastExpressErrors());
+ * ```
+ */
+export function holdfastExpress(validator: TokenValidator, requirements: Requirements = {}): RequestHandler {
+  checkRequirements(requirements);
+  return async (req, res, next) => {
+    try {
+      req.auth = await validator.authenticate(fromNodeRequest(req, keptBodies.get(req)), requirements);
+    } catch (failure) {
+      send(failure, res);
+      return;
+    }
+    for (const [name, value] of req.auth.headers) res.setHeader(name, value);
+    next();
+  };
+}
+
+/** Answers failures that routes throw, such as {@link claimsChallenge}. Every other error goes on to the next handler. */
+export function holdfastExpressErrors(): ErrorRequestHandler {
+  // biome-ignore lint/complexity/useMaxParams: Express knows error handlers by their four parameters.
+  return (error: unknown, _req, res, next) => {
+    if (error instanceof AuthenticationFailure && !res.headersSent) send(error, res);
+    else next(error);
+  };
+}
+
+/** `verify` option of an Express body parser: keeps the raw bytes, up to the parser's `limit`, so that a proof over them can be checked. */
+export function keepRawBody(req: object, _res: object, bytes: Uint8Array): void {
+  keptBodies.set(req, new Uint8Array(bytes));
+}
+
+function send(failure: unknown, res: Response): void {
+  const { status, headers, body } = buildFailureResponse(failure);
+  for (const [name, value] of headers) res.append(name, value);
+  res.status(status).end(body);
+}

@@ -1,0 +1,56 @@
+import type { Authenticated } from '../authenticate/authenticated.ts';
+import type { TokenValidator } from '../authenticate/token-validator.ts';
+import { findLabel } from '../credential/extract-credential.ts';
+import { AuthenticationFailure } from '../errors/authentication-failure.ts';
+import { Refused } from '../errors/refused.ts';
+import { copyBody, fromWebRequest } from '../incoming/from-web-request.ts';
+import type { Requirements } from '../permissions/requirements.ts';
+import { buildFailureResponse } from '../respond/failure-response.ts';
+
+/** What a route demands, and how much of a body may be kept. */
+export interface WebRequirements extends Requirements {
+  /**
+   * Keeps a copy of up to this many bytes of the body of PoP requests, so that a proof over it can be checked; a longer one is
+   * answered 413. Without it such proofs are refused.
+   */
+  readonly keepBodyBytes?: number | undefined;
+}
+
+/**
+ * Authenticates a Fetch API `Request`: gives the caller, or the `Response` to answer with.
+ *
+ * The runtime normalised the address already; see {@link fromWebRequest} for what that means. Add {@link Authenticated.headers} to
+ * the answer of a request that passes, or clients will ask for a nonce each time.
+ *
+ * @example
+ * ```ts
+ * import type { TokenValidator } from '@holdfast/resource';
+ * import { authenticateRequest } from '@holdfast/resource/web';
+ *
+ * export async function handle(validator: TokenValidator, request: Request): Promise<Response> {
+ *   const caller = await authenticateRequest(validator, request, { requiredScopes: ['read'] });
+ *   if (caller instanceof Response) return caller;
+ *   return Response.json({ tenant: caller.tenant }, { headers: caller.headers.map(([name, value]) => [name, value]) });
+ * }
+ * ```
+ */
+export async function authenticateRequest(
+  validator: TokenValidator,
+  request: Request,
+  { keepBodyBytes, ...requirements }: WebRequirements = {},
+): Promise<Authenticated | Response> {
+  try {
+    const incoming = fromWebRequest(request);
+    const isCovered = keepBodyBytes !== undefined && incoming.body === undefined && findLabel(incoming) === 'pop';
+    const body = isCovered ? await copyBody(request, keepBodyBytes) : incoming.body;
+    return await validator.authenticate({ ...incoming, body }, requirements);
+  } catch (cause) {
+    if (cause instanceof TypeError) throw cause;
+    return respond(cause instanceof Refused ? new AuthenticationFailure(cause, []) : cause);
+  }
+}
+
+function respond(failure: unknown): Response {
+  const { status, headers, body } = buildFailureResponse(failure);
+  return new Response(body, { status, headers: headers.map(([name, value]): [string, string] => [name, value]) });
+}

@@ -1,0 +1,108 @@
+import { buildAuthenticationInfo, type Confirmation, epochSeconds, type VerifiedShr } from '@holdfast/core';
+import { checkClaims, type VerifiedToken } from '../access-token/check-claims.ts';
+import { decodeAccessToken } from '../access-token/decode-access-token.ts';
+import { verifySignature } from '../access-token/verify-signature.ts';
+import { decideBinding, schemesOf } from '../binding/decide-binding.ts';
+import { readConfirmation } from '../binding/read-confirmation.ts';
+import { matchCertificate } from '../client-certificate/match-certificate.ts';
+import { extractCredential } from '../credential/extract-credential.ts';
+import type { IncomingRequest } from '../incoming/incoming-request.ts';
+import { findIssuer } from '../issuers/find-issuer.ts';
+import { findKey } from '../issuers/find-key.ts';
+import { checkNonce } from '../nonce/check-nonce.ts';
+import type { ValidatorSettings } from '../options/read-options.ts';
+import { checkPermissions } from '../permissions/check-permissions.ts';
+import type { Requirements } from '../permissions/requirements.ts';
+import { decodeProof, type Presentation } from '../proof/decode-proof.ts';
+import { verifyProof } from '../proof/verify-proof.ts';
+import { claimReplay } from '../replay/claim-replay.ts';
+import type { Authenticated, Binding } from './authenticated.ts';
+
+/** One request before a validator. */
+export interface Attempt {
+  readonly incoming: IncomingRequest;
+  readonly requirements: Requirements;
+  readonly settings: ValidatorSettings;
+}
+
+/**
+ * The steps of authentication, in their order. Each needs what the one before found, so the compiler keeps the order; that is why
+ * this list is lines and not an array.
+ *
+ * The order has three rules. Nothing of a proof is believed before its access token is verified. Permissions come before the nonce,
+ * so a caller who may not pass is not sent to fetch one. Only the last step records anything, so no refused request uses up a proof
+ * or a place in the store.
+ */
+export async function authenticate({ incoming, requirements, settings }: Attempt): Promise<Authenticated> {
+  const { audiences, clockToleranceSeconds, policy } = settings;
+  const now = epochSeconds(settings.clock);
+
+  const credential = extractCredential(incoming, schemesOf[policy]);
+  const presentation = decodeProof(credential);
+  const jws = decodeAccessToken(presentation.accessToken);
+  const issuer = findIssuer(jws.payload, settings.issuers);
+  const key = await findKey(jws, issuer);
+  await verifySignature(jws, key);
+  const token = checkClaims(jws.payload, { audiences, clockToleranceSeconds, now });
+  const confirmation = await readConfirmation(token.claims);
+  decideBinding(confirmation, { scheme: presentation.scheme, policy });
+  await proveCertificate(confirmation, { incoming, now });
+  const proof = await proveKey(presentation, confirmation, { incoming, settings });
+  checkPermissions(token, requirements);
+  if (proof !== undefined) await checkNonce(proof, settings.nonces);
+  if (proof !== undefined) await claimReplay(proof, settings.replay);
+
+  const nextNonce = proof === undefined ? undefined : await settings.nonces?.issue();
+  return describe({ presentation, token, confirmation, proof, nextNonce });
+}
+
+async function proveCertificate(
+  confirmation: Confirmation | undefined,
+  { incoming, now }: { readonly incoming: IncomingRequest; readonly now: number },
+): Promise<void> {
+  const thumbprint = confirmation?.certificateThumbprint;
+  if (thumbprint !== undefined) await matchCertificate(incoming.certificate, { thumbprint, now });
+}
+
+async function proveKey(
+  presentation: Presentation,
+  confirmation: Confirmation | undefined,
+  { incoming, settings }: Pick<Attempt, 'incoming' | 'settings'>,
+): Promise<VerifiedShr | undefined> {
+  if (presentation.scheme !== 'pop' || confirmation?.key === undefined) return undefined;
+  return verifyProof(presentation.shr, { confirmation: confirmation.key, incoming, rules: settings.proofs });
+}
+
+function describe(found: {
+  readonly presentation: Presentation;
+  readonly token: VerifiedToken;
+  readonly confirmation: Confirmation | undefined;
+  readonly proof: VerifiedShr | undefined;
+  readonly nextNonce: string | undefined;
+}): Authenticated {
+  const { presentation, token, confirmation, proof, nextNonce } = found;
+  return {
+    scheme: presentation.scheme,
+    binding: describeBinding(confirmation),
+    claims: token.claims,
+    tenant: token.tenant,
+    scopes: token.scopes,
+    roles: token.roles,
+    clientClaims: proof?.clientClaims,
+    // `nextnonce` stands alone: clients in the field read nothing behind it.
+    headers:
+      nextNonce === undefined ? [] : [['Authentication-Info', buildAuthenticationInfo({ nextnonce: nextNonce })]],
+  };
+}
+
+function describeBinding(confirmation: Confirmation | undefined): Binding {
+  const thumbprint = confirmation?.key?.thumbprint;
+  const certificateThumbprint = confirmation?.certificateThumbprint;
+  if (thumbprint !== undefined && certificateThumbprint !== undefined) {
+    return { method: 'key-and-certificate', thumbprint, certificateThumbprint };
+  }
+  if (thumbprint !== undefined) return { method: 'key', thumbprint };
+  return certificateThumbprint === undefined
+    ? { method: 'none' }
+    : { method: 'certificate', thumbprint: certificateThumbprint };
+}

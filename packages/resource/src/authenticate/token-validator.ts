@@ -1,0 +1,76 @@
+import { findLabel } from '../credential/extract-credential.ts';
+import { AuthenticationFailure } from '../errors/authentication-failure.ts';
+import { Refused } from '../errors/refused.ts';
+import type { IncomingRequest } from '../incoming/incoming-request.ts';
+import { readOptions, type ValidatorSettings } from '../options/read-options.ts';
+import type { TokenValidatorOptions } from '../options/token-validator-options.ts';
+import { checkRequirements, type Requirements } from '../permissions/requirements.ts';
+import { buildChallenges } from '../respond/challenges.ts';
+import { type Attempt, authenticate } from './authenticate.ts';
+import type { Authenticated } from './authenticated.ts';
+
+/** Judges requests to one API. It may be shared by all routes. */
+export interface TokenValidator {
+  /**
+   * Authenticates and authorises one request.
+   *
+   * @throws {@link AuthenticationFailure} for every request that may not pass, and when it cannot be told
+   * @throws TypeError for requirements that are not well-formed
+   */
+  authenticate(incoming: IncomingRequest, requirements?: Requirements): Promise<Authenticated>;
+}
+
+/**
+ * Creates the validator of an API: issuers, audience, binding policy, proofs, nonces and replay in one place, strict by default.
+ *
+ * A token that is bound never passes without its proof, under any setting. Not checked: revocation between a token's issue and its
+ * expiry; the issuer and the revocation of client certificates; parts of a request that its proof does not cover, which are headers
+ * and body unless the client signs them.
+ *
+ * @param options - read once; see {@link defaultOptions} for what is filled in
+ * @throws TypeError for options that are missing, unknown or out of range
+ * @see RFC 6750; RFC 7800; RFC 8705; RFC 9068; draft-ietf-oauth-signed-http-request-03
+ *
+ * @example
+ * ```ts
+ * import { createTokenValidator, entraIssuers } from '@holdfast/resource';
+ *
+ * export const validator = createTokenValidator({
+ *   issuers: entraIssuers({
+ *     authority: 'https://login.microsoftonline.com',
+ *     tenants: ['8e1f9a0e-0000-4000-8000-5f2d3c4b5a69'],
+ *   }),
+ *   audience: 'api://orders',
+ *   origins: 'https://api.example',
+ * });
+ * ```
+ */
+export function createTokenValidator(options: TokenValidatorOptions): TokenValidator {
+  const settings = readOptions(options);
+  return Object.freeze({
+    async authenticate(incoming: IncomingRequest, requirements: Requirements = {}): Promise<Authenticated> {
+      checkRequirements(requirements);
+      const attempt: Attempt = { incoming, requirements, settings };
+      try {
+        const caller = await authenticate(attempt);
+        publishSuccess(caller, settings);
+        return caller;
+      } catch (cause) {
+        throw await fail(cause, attempt);
+      }
+    },
+  });
+}
+
+function publishSuccess({ scheme, binding, tenant }: Authenticated, { publish }: ValidatorSettings): void {
+  publish({ name: 'request.authenticated', scheme, binding: binding.method, tenant });
+}
+
+async function fail(cause: unknown, { incoming, requirements, settings }: Attempt): Promise<AuthenticationFailure> {
+  // What no step foresaw is a fault on this side, and still a refusal.
+  const refused = cause instanceof Refused ? cause : new Refused('ERR_AUTHENTICATE_INTERNAL', { cause });
+  const facts = { ...settings, requirements, scheme: findLabel(incoming) };
+  const failure = new AuthenticationFailure(refused, await buildChallenges(refused, facts));
+  settings.publish({ name: 'request.refused', code: failure.code, status: failure.status });
+  return failure;
+}

@@ -1,0 +1,23 @@
+export type { Authenticated, Binding } from './authenticate/authenticated.ts';
+export { createTokenValidator, type TokenValidator } from './authenticate/token-validator.ts';
+export type { ProofPolicy } from './binding/decide-binding.ts';
+export type { PresentedScheme } from './credential/extract-credential.ts';
+export { AuthenticationFailure } from './errors/authentication-failure.ts';
+export {
+  type ChallengeKind,
+  type ResourceErrorCode,
+  type ResourceErrorEntry,
+  resourceErrors,
+} from './errors/catalog.ts';
+export type { AuthenticationFailureCode } from './errors/refused.ts';
+export type { ResourceEvent } from './events/resource-event.ts';
+export { fromNodeRequest, type NodeRequest } from './incoming/from-node-request.ts';
+export type { IncomingRequest, PresentedCertificate } from './incoming/incoming-request.ts';
+export { type EntraIssuersOptions, entraIssuers, type IssuerOptions } from './issuers/entra-issuers.ts';
+export type { KeySetTimes } from './issuers/remote-keys.ts';
+export { type DefaultOptions, defaultOptions } from './options/defaults.ts';
+export type { NonceOptions, TokenValidatorOptions } from './options/token-validator-options.ts';
+export type { Requirements } from './permissions/requirements.ts';
+export { claimsChallenge } from './respond/claims-challenge.ts';
+export { corsExposedHeaders } from './respond/cors.ts';
+export { buildFailureResponse, type FailureResponse } from './respond/failure-response.ts';

@@ -1,0 +1,72 @@
+import type { JsonObject, JwsAlgorithm } from '@holdfast/core';
+
+/** One issuer whose access tokens an API accepts. */
+export interface IssuerOptions {
+  /** The exact `iss`, or a template in which `{tenantid}` stands for the token's `tid`. */
+  readonly issuer: string;
+  /** Address of its JWK Set, https. Give this or `jwks`. */
+  readonly jwksUri?: string | undefined;
+  /** Its JWK Set itself, for offline validation. */
+  readonly jwks?: JsonObject | undefined;
+  /** Which tenants may call: a list of GUIDs, or `'any'` tenant of the authority. Required for a template. */
+  readonly tenants?: 'any' | readonly string[] | undefined;
+  /** `['RS256']` unless told. */
+  readonly algorithms?: readonly JwsAlgorithm[] | undefined;
+  /** What its keys carry as `issuer` member, where that is not the issuer itself (Entra's v1 tokens). */
+  readonly keyIssuer?: string | undefined;
+}
+
+/** What {@link entraIssuers} is told. */
+export interface EntraIssuersOptions {
+  /** Origin of the authority: `https://login.microsoftonline.com`, or a local one. */
+  readonly authority: string;
+  readonly tenants: 'any' | readonly string[];
+  /** The key set itself, for offline validation; without it the authority is asked. */
+  readonly jwks?: JsonObject | undefined;
+}
+
+// Where the issuer of v1 tokens is not the authority's own host.
+const v1Hosts: Readonly<Record<string, string>> = {
+  'login.microsoftonline.com': 'sts.windows.net',
+  'login.microsoftonline.us': 'sts.windows.net',
+  'login.partner.microsoftonline.cn': 'sts.chinacloudapi.cn',
+};
+
+/**
+ * The v1 and v2 issuers of an Entra authority, both with its v2 key set.
+ *
+ * With one tenant the tenant's own key set is asked for, with several the common one; the keys' `issuer` member keeps tenants apart.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/access-tokens
+ *
+ * @example
+ * ```ts
+ * import { entraIssuers } from '@holdfast/resource';
+ *
+ * const issuers = entraIssuers({
+ *   authority: 'https://localhost:8443',
+ *   tenants: ['8e1f9a0e-0000-4000-8000-5f2d3c4b5a69'],
+ * });
+ * console.log(issuers.map(({ issuer }) => issuer));
+ * ```
+ */
+export function entraIssuers(options: EntraIssuersOptions): readonly IssuerOptions[] {
+  const { tenants, jwks } = options;
+  const authority = parseAuthority(options.authority);
+  const segment = tenants !== 'any' && tenants.length === 1 ? tenants[0] : 'common';
+  const keys = jwks === undefined ? { jwksUri: `${authority.origin}/${segment}/discovery/v2.0/keys` } : { jwks };
+  const v1Host = v1Hosts[authority.host] ?? authority.host;
+  const v2 = `${authority.origin}/{tenantid}/v2.0`;
+  return [
+    { issuer: v2, tenants, ...keys },
+    { issuer: `https://${v1Host}/{tenantid}/`, keyIssuer: v2, tenants, ...keys },
+  ];
+}
+
+function parseAuthority(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'https:' || url.href !== `${url.origin}/`) {
+    throw new TypeError('authority must be the https origin of an authority, without a path');
+  }
+  return url;
+}

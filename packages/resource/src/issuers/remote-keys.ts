@@ -1,0 +1,105 @@
+import {
+  backoffDelay,
+  type Clock,
+  createSingleFlight,
+  type EventSink,
+  epochSeconds,
+  type Transport,
+} from '@holdfast/core';
+import { Refused } from '../errors/refused.ts';
+import type { ResourceEvent } from '../events/resource-event.ts';
+import { createKeySet, type KeySet } from './key-set.ts';
+import { processJwksResponse } from './process-jwks-response.ts';
+import { sendJwksRequest } from './send-jwks-request.ts';
+import type { IssuerKeys } from './trusted-issuer.ts';
+
+/** When a key set is asked for again. All in seconds. */
+export interface KeySetTimes {
+  /** A set older than this is renewed in the background. */
+  readonly refreshAfterSeconds: number;
+  /** A set older than this is no longer served, whatever the authority answers. */
+  readonly maxAgeSeconds: number;
+  /** An unknown `kid` causes at most one request in this time, however many tokens name one. */
+  readonly coolDownSeconds: number;
+}
+
+/** What remote keys are made from. */
+export interface RemoteKeysOptions {
+  readonly uri: string;
+  readonly transport: Transport;
+  readonly times: KeySetTimes;
+  readonly clock: Clock;
+  readonly publish: EventSink<ResourceEvent>;
+}
+
+interface Fetched {
+  readonly set: KeySet;
+  readonly at: number;
+}
+
+/**
+ * Keys from one configured address: fetched once however many ask, kept, renewed in the background, and asked for again at most once
+ * per cool-down for keys nobody knows. Trouble at the address is ridden out on the known keys until they are too old; then every
+ * request fails closed.
+ */
+export function createRemoteKeys(options: RemoteKeysOptions): IssuerKeys {
+  const { times, clock } = options;
+  const flight = createSingleFlight<KeySet>();
+  let fetched: Fetched | undefined;
+  let triedAt = Number.NEGATIVE_INFINITY;
+  let failures = 0;
+
+  const fetchKeys = async (): Promise<KeySet> => {
+    triedAt = epochSeconds(clock);
+    try {
+      const keys = await sendJwksRequest(options.uri, options.transport, processJwksResponse);
+      const set = createKeySet(keys);
+      fetched = { set, at: epochSeconds(clock) };
+      failures = 0;
+      options.publish({ name: 'issuer.refreshed', jwksUri: options.uri, keys: set.size });
+      return set;
+    } catch (cause) {
+      failures += 1;
+      options.publish({ name: 'issuer.failed', jwksUri: options.uri, cause });
+      throw new Refused('ERR_ISSUER_KEYS_UNAVAILABLE', { cause });
+    }
+  };
+  const refresh = (): Promise<KeySet> => flight.run('keys', fetchKeys);
+  const isUnderWay = (): boolean => flight.size > 0;
+
+  // After a success the whole cool-down; after a failure 1, 2, 4 … seconds, so that one lost packet is not an outage.
+  const mayAsk = (): boolean => {
+    const waited = epochSeconds(clock) - triedAt;
+    return waited >= (failures === 0 ? times.coolDownSeconds : retryAfter(failures, times.coolDownSeconds));
+  };
+
+  const currentSet = async (): Promise<KeySet> => {
+    const age = fetched === undefined ? Number.POSITIVE_INFINITY : epochSeconds(clock) - fetched.at;
+    if (fetched === undefined || age >= times.maxAgeSeconds) {
+      if (!isUnderWay() && !mayAsk())
+        throw new Refused('ERR_ISSUER_KEYS_UNAVAILABLE', { detail: 'waiting to ask again' });
+      return refresh();
+    }
+    if (age >= times.refreshAfterSeconds && !isUnderWay() && mayAsk()) {
+      // The event tells of a failure; the known keys still serve.
+      refresh().catch(() => undefined);
+    }
+    return fetched.set;
+  };
+
+  return {
+    async find(kid) {
+      const known = (await currentSet()).find(kid);
+      if (known !== undefined) return known;
+      if (isUnderWay() || mayAsk()) return (await refresh()).find(kid);
+      // Whether the key is unknown or new cannot be told while the address does not answer.
+      if (failures > 0) throw new Refused('ERR_ISSUER_KEYS_UNAVAILABLE');
+      return undefined;
+    },
+  };
+}
+
+function retryAfter(failures: number, mostSeconds: number): number {
+  const attempt = Math.min(failures - 1, 10);
+  return backoffDelay({ attempt, baseMs: 1000, maxMs: mostSeconds * 1000, random: () => 1 }) / 1000;
+}

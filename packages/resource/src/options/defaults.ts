@@ -1,0 +1,41 @@
+import type { ShrDialect } from '@holdfast/core';
+import type { ProofPolicy } from '../binding/decide-binding.ts';
+import type { KeySetTimes } from '../issuers/remote-keys.ts';
+
+/** The type of {@link defaultOptions}. */
+export interface DefaultOptions {
+  readonly proof: ProofPolicy;
+  readonly dialects: readonly ShrDialect[];
+  readonly nonceWindowSeconds: number;
+  readonly windowSeconds: number;
+  readonly futureSeconds: number;
+  readonly clockToleranceSeconds: number;
+  readonly keySets: KeySetTimes;
+}
+
+/** What a validator does when it is not told otherwise: the one table of defaults. */
+export const defaultOptions: DefaultOptions = Object.freeze({
+  // Every token is bound and every request proved.
+  proof: 'required',
+  // The draft with every check on; the shapes of MSAL are enabled by name.
+  dialects: Object.freeze(['strict'] as const),
+  // A nonce outlives a slow user's retry, not a coffee break.
+  nonceWindowSeconds: 300,
+  // Oldest proof. Also how long each proof occupies the replay store.
+  windowSeconds: 300,
+  // Clocks of honest clients run ahead a little; more would let proofs be made for later.
+  futureSeconds: 60,
+  // For exp, nbf and iat of access tokens. One minute: authorities and APIs run time synchronisation.
+  clockToleranceSeconds: 60,
+  keySets: Object.freeze({
+    // Hourly, so that a key which an authority withdraws is gone within the hour.
+    refreshAfterSeconds: 3_600,
+    // The authority may be away this long before every request fails closed.
+    maxAgeSeconds: 86_400,
+    // An unknown kid asks the authority at most twice a minute.
+    coolDownSeconds: 30,
+  }),
+});
+
+/** The largest leeway on token times: beyond it, expiry means little. */
+export const largestClockTolerance = 300;
