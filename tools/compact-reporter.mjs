@@ -65,12 +65,15 @@ function describeFailure(data, state) {
   const where = data.file === undefined ? '' : `${place(data.file)}:${data.line}`;
   state.failures.push(`${where}  ${path}`);
   const cause = error.cause ?? error;
-  const told = shorten(
-    withoutRunnerFrames(inspect(cause, { colors: false, depth: 6, breakLength: 120 })),
-    failureLimit,
-  );
+  const told = shorten(withoutRunnerFrames(tell(cause)), failureLimit);
   // A file that fails before its first test has no summary of its own: its output says why.
   return `✖ ${path} (${duration_ms.toFixed(0)} ms)\n  ${where}\n${indent(told)}\n${data.entryFile === undefined ? takeOutput(data.file, state) : ''}`;
+}
+
+// The message of an assertion shows the difference already; its properties would show both values again.
+function tell(cause) {
+  if (cause?.code === 'ERR_ASSERTION' && cause.generatedMessage && typeof cause.stack === 'string') return cause.stack;
+  return inspect(cause, { colors: false, depth: 6, breakLength: 120 });
 }
 
 function listFailures({ failures }) {
