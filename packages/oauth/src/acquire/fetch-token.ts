@@ -1,0 +1,79 @@
+import { type Clock, epochSeconds } from '@holdfast/core';
+import type { CachedToken, TokenCache } from '../cache/token-cache.ts';
+import { refreshInstant } from '../cache/token-state.ts';
+import { ProofKeyUnavailable } from '../errors/scheme-errors.ts';
+import { TokenEndpointThrottled } from '../errors/token-errors.ts';
+import { TokenRequestRefused } from '../errors/token-request-refused.ts';
+import type { ProofKeys } from '../proof-keys/proof-keys.ts';
+import type { TokenRequester } from '../token-endpoint/request-token.ts';
+import type { TokenQuery, TokenReply } from '../token-endpoint/token-query.ts';
+import type { Cooldowns } from './cooldowns.ts';
+
+/** Asks the authority and keeps what it gives; called once per flight. */
+export type TokenFetcher = (cacheKey: string, query: TokenQuery, signal: AbortSignal) => Promise<CachedToken>;
+
+/** What {@link createTokenFetcher} needs. */
+export interface TokenFetcherOptions {
+  readonly cache: TokenCache;
+  readonly requestToken: TokenRequester;
+  readonly keys: Pick<ProofKeys, 'noteTokenExpiry' | 'isDiscarded'>;
+  /** Pauses that the authority asked for. */
+  readonly throttles: Cooldowns;
+  /** How long a request may take, for holding on to its key meanwhile. */
+  readonly timeoutSeconds: number;
+  readonly clock: Clock;
+}
+
+/** Makes the function that turns one answer of the authority into one cached token. */
+export function createTokenFetcher(options: TokenFetcherOptions): TokenFetcher {
+  const { cache, requestToken, keys, throttles, timeoutSeconds, clock } = options;
+  let lastSequence = 0;
+  return async (cacheKey, query, signal) => {
+    lastSequence += 1;
+    const sequence = lastSequence;
+    // Taken before the request: a slow answer must not make a token look younger than it is.
+    const issuedAt = epochSeconds(clock);
+    const thumbprint = query.scheme.binding?.thumbprint;
+    if (thumbprint !== undefined) keys.noteTokenExpiry(thumbprint, issuedAt + timeoutSeconds);
+    const secondsLeft = throttles.secondsLeft(cacheKey);
+    if (secondsLeft > 0) throw new TokenEndpointThrottled(secondsLeft);
+    try {
+      const token = keepable(query, await requestToken(query, signal), { sequence, issuedAt });
+      if (thumbprint !== undefined) {
+        if (keys.isDiscarded(thumbprint)) throw new ProofKeyUnavailable('ERR_PROOF_KEY_DISCARDED');
+        keys.noteTokenExpiry(thumbprint, token.expiresAt);
+      }
+      cache.writeIfNewer(cacheKey, token);
+      return token;
+    } catch (error) {
+      const seconds = throttleSeconds(error);
+      if (seconds !== undefined) throttles.begin(cacheKey, seconds);
+      throw error;
+    }
+  };
+}
+
+/**
+ * Tells how long the authority wants to be left alone.
+ *
+ * @see RFC 6585 section 4 (429); RFC 9110 section 15.6.4 (503) and 10.2.3 (`Retry-After`)
+ */
+export function throttleSeconds(error: unknown): number | undefined {
+  const isThrottle = error instanceof TokenRequestRefused && (error.status === 429 || error.status === 503);
+  return isThrottle ? error.retryAfterSeconds : undefined;
+}
+
+function keepable(query: TokenQuery, reply: TokenReply, order: { sequence: number; issuedAt: number }): CachedToken {
+  const { issuedAt, sequence } = order;
+  return Object.freeze({
+    accessToken: reply.accessToken,
+    scheme: query.scheme.name,
+    bindingThumbprint: query.scheme.binding?.thumbprint,
+    tenant: query.authority.tenant,
+    scopes: Object.freeze([...(reply.scopes ?? query.scopes)]),
+    issuedAt,
+    refreshAt: refreshInstant(issuedAt, reply.expiresInSeconds, reply.refreshInSeconds),
+    expiresAt: issuedAt + reply.expiresInSeconds,
+    sequence,
+  });
+}

@@ -1,0 +1,153 @@
+import { type JsonObject, parseClaimsChallenge, parseStrictJsonObject } from '@holdfast/core';
+import { TenantRequired, TokenHashRefused } from '../errors/request-errors.ts';
+import { SchemeContradicted } from '../errors/scheme-errors.ts';
+import { type Authority, isSharedTenant, parseTenant } from '../metadata/authority.ts';
+import type { SchemeChoice } from '../scheme/choose-scheme.ts';
+import { parseSchemeName, type SchemeName } from '../scheme/scheme-name.ts';
+import { type ClientTokenRequest, checkMemberNames } from './token-request.ts';
+
+/** A request for a token with no questions left. */
+export interface ParsedRequest {
+  readonly authority: Authority;
+  readonly scopes: readonly string[];
+  readonly scheme: SchemeChoice;
+  readonly claims?: JsonObject | undefined;
+  readonly tokenHash?: string | undefined;
+  readonly forceRefresh: boolean;
+  /** The request to sign at once, where the caller named one. */
+  readonly resourceRequest?: { readonly method: string; readonly url: string } | undefined;
+  readonly nonce?: string | undefined;
+  readonly clientClaims?: string | undefined;
+  readonly correlationId: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads and checks everything a caller says, before anything is looked up or sent.
+ *
+ * @param request - what the caller passed
+ * @param authority - the client's own authority
+ * @throws `TypeError` for a wrong type or a missing half of a pair
+ * @throws {@link SchemeUnknown}, {@link SchemeContradicted}, {@link TenantRequired}, {@link TokenHashRefused}
+ */
+export function parseTokenRequest(request: ClientTokenRequest, authority: Authority): ParsedRequest {
+  checkMemberNames(request);
+  const resourceRequest = parseResourceRequest(request);
+  const scheme = parseScheme(request);
+  if (scheme.name === 'bearer') checkNoProofMembers(request);
+  if (scheme.callerKey !== undefined && resourceRequest !== undefined) {
+    throw new TypeError('with a key of his own the caller signs requests himself');
+  }
+  return {
+    authority:
+      request.tenantId === undefined
+        ? ownTenant(authority)
+        : ownTenant({ ...authority, tenant: parseTenant(request.tenantId) }),
+    scopes: parseScopes(request.scopes),
+    scheme,
+    claims: parseClaims(request.claims),
+    tokenHash: parseTokenHash(request),
+    forceRefresh: request.forceRefresh === true,
+    resourceRequest,
+    nonce: optionalText(request.shrNonce, 'shrNonce'),
+    clientClaims: optionalText(request.shrClaims, 'shrClaims'),
+    correlationId: parseCorrelationId(request.correlationId),
+    signal: request.signal,
+  };
+}
+
+function ownTenant(authority: Authority): Authority {
+  if (isSharedTenant(authority.tenant)) throw new TenantRequired();
+  return authority;
+}
+
+function parseScheme(request: ClientTokenRequest): SchemeChoice {
+  const { confirmation = 'kid', keyId, jwk } = request;
+  if (confirmation !== 'kid' && confirmation !== 'jwk') throw new TypeError('confirmation must be kid or jwk');
+  if ((keyId === undefined) !== (jwk === undefined)) throw new TypeError('keyId and jwk belong together');
+  const callerKey = keyId === undefined || jwk === undefined ? undefined : { keyId: text(keyId, 'keyId'), jwk };
+  if (callerKey !== undefined && request.confirmation === 'kid')
+    throw new TypeError('a key of the caller is named by jwk, not by kid');
+  return { name: parseName(request), confirmation, callerKey };
+}
+
+function parseName({ authenticationScheme, protocolScheme }: ClientTokenRequest): SchemeName {
+  if (authenticationScheme === undefined && protocolScheme === undefined) return 'bearer';
+  const name = parseSchemeName(authenticationScheme ?? protocolScheme);
+  if (protocolScheme !== undefined && parseSchemeName(protocolScheme) !== name) {
+    throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: 'protocolScheme' });
+  }
+  return name;
+}
+
+const proofMembers = [
+  'confirmation',
+  'keyId',
+  'jwk',
+  'resourceRequestMethod',
+  'resourceRequestUri',
+  'shrNonce',
+  'shrClaims',
+] as const satisfies readonly (keyof ClientTokenRequest)[];
+
+// Somebody who says how to prove possession did not mean to get a token that needs no proof.
+function checkNoProofMembers(request: ClientTokenRequest): void {
+  const named = proofMembers.find((name) => request[name] !== undefined);
+  if (named !== undefined) throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: named });
+}
+
+function parseResourceRequest(request: ClientTokenRequest): ParsedRequest['resourceRequest'] {
+  const { resourceRequestMethod: method, resourceRequestUri: url, shrNonce, shrClaims } = request;
+  if ((method === undefined) !== (url === undefined)) {
+    throw new TypeError('resourceRequestMethod and resourceRequestUri belong together');
+  }
+  if (method === undefined || url === undefined) {
+    if (shrNonce !== undefined || shrClaims !== undefined) {
+      throw new TypeError('shrNonce and shrClaims need resourceRequestMethod and resourceRequestUri');
+    }
+    return undefined;
+  }
+  if (!URL.canParse(text(url, 'resourceRequestUri')) || new URL(url).protocol !== 'https:') {
+    throw new TypeError('resourceRequestUri must be an https URL');
+  }
+  return { method: text(method, 'resourceRequestMethod').toUpperCase(), url };
+}
+
+function parseScopes(scopes: unknown): readonly string[] {
+  // The grammar of RFC 6749 section 3.3; a blank inside would make two scopes of one.
+  const isScope = (scope: unknown): boolean => typeof scope === 'string' && /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(scope);
+  if (!Array.isArray(scopes) || scopes.length === 0 || !scopes.every(isScope)) {
+    throw new TypeError('scopes must be a non-empty array of scopes without blanks');
+  }
+  return Object.freeze([...scopes]);
+}
+
+function parseClaims(claims: string | JsonObject | undefined): JsonObject | undefined {
+  if (claims === undefined) return undefined;
+  return typeof claims === 'string' ? parseClaimsChallenge(claims) : parseStrictJsonObject(JSON.stringify(claims));
+}
+
+function parseTokenHash(request: ClientTokenRequest): string | undefined {
+  const hash: unknown = request.accessTokenSha256ToRefresh;
+  if (hash === undefined) return undefined;
+  if (request.forceRefresh === true) throw new TokenHashRefused('ERR_FORCE_REFRESH_WITH_TOKEN_HASH');
+  if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash)) throw new TokenHashRefused('ERR_TOKEN_HASH_MALFORMED');
+  return hash;
+}
+
+function parseCorrelationId(id: unknown): string {
+  if (id === undefined) return crypto.randomUUID();
+  if (typeof id !== 'string' || !/^[A-Za-z0-9._-]{1,128}$/.test(id)) {
+    throw new TypeError('correlationId must be 1 to 128 letters, digits, dots, dashes or underscores');
+  }
+  return id;
+}
+
+function text(value: unknown, name: string): string {
+  if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be a non-empty string`);
+  return value;
+}
+
+function optionalText(value: unknown, name: string): string | undefined {
+  return value === undefined ? undefined : text(value, name);
+}

@@ -1,0 +1,39 @@
+import { type Clock, createSignedHttpRequest, type SignableRequest } from '@holdfast/core';
+import { ProofKeyUnavailable } from '../errors/scheme-errors.ts';
+import type { ProofKeys } from '../proof-keys/proof-keys.ts';
+import type { TokenResult } from './token-result.ts';
+
+/** A request to sign, and the token to sign it with. */
+export interface SignRequestOptions {
+  /** A result of `acquireTokenForClient`. */
+  readonly token: Pick<TokenResult, 'accessToken' | 'tokenType' | 'bindingThumbprint'>;
+  /** The request exactly as it will be sent; method in upper case. */
+  readonly request: SignableRequest;
+  /** Names of headers to cover; each must appear exactly once. */
+  readonly signHeaders?: readonly string[] | undefined;
+  /** The server's latest nonce. */
+  readonly nonce?: string | undefined;
+  /** Text for `client_claims`. */
+  readonly clientClaims?: string | undefined;
+}
+
+/**
+ * Makes the function that writes `Authorization`: the token itself for bearer, a fresh signed HTTP request for a bound token.
+ *
+ * @see RFC 6750 section 2.1; draft-ietf-oauth-signed-http-request-03 section 4.1
+ */
+export function createRequestSigner(
+  keys: Pick<ProofKeys, 'find' | 'isDiscarded'>,
+  clock: Clock,
+): (options: SignRequestOptions) => Promise<string> {
+  return async ({ token, request, signHeaders, nonce, clientClaims }) => {
+    const { accessToken, bindingThumbprint, tokenType } = token;
+    if (tokenType === 'Bearer' && bindingThumbprint === undefined) return `Bearer ${accessToken}`;
+    const key = bindingThumbprint === undefined ? undefined : keys.find(bindingThumbprint);
+    if (key === undefined) {
+      const isDiscarded = bindingThumbprint !== undefined && keys.isDiscarded(bindingThumbprint);
+      throw new ProofKeyUnavailable(isDiscarded ? 'ERR_PROOF_KEY_DISCARDED' : 'ERR_PROOF_KEY_UNKNOWN');
+    }
+    return `PoP ${await createSignedHttpRequest({ accessToken, key, request, signHeaders, nonce, clientClaims, clock })}`;
+  };
+}

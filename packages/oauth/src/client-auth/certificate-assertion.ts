@@ -1,0 +1,58 @@
+import { type Clock, epochSeconds, randomId, type SigningKey, signCompactJws } from '@holdfast/core';
+import { createLruMap } from '../memory/lru-map.ts';
+import { assertionParameters, type ClientCredential } from './client-credential.ts';
+
+/** How the authority finds the certificate: SHA-256 by default, SHA-1 for authorities that know no other. */
+export type CertificateReference = { readonly 'x5t#S256': string } | { readonly x5t: string };
+
+/** What a certificate assertion is made from. */
+export interface CertificateCredentialOptions {
+  /** The private key of the certificate. */
+  readonly key: SigningKey;
+  /** base64url thumbprint of the certificate's DER. */
+  readonly reference: CertificateReference;
+  /** base64 DER of the certificate and its chain, for authorities that trust a subject name and issuer. */
+  readonly chain?: readonly string[] | undefined;
+  readonly clock: Clock;
+}
+
+interface Assertion {
+  readonly text: string;
+  readonly reuseUntil: number;
+}
+
+const lifeSeconds = 600;
+const reuseMarginSeconds = 60;
+const maxAudiences = 256;
+
+/**
+ * Authenticates with a certificate: a JWT that the private key signs, for one token endpoint, good for ten minutes.
+ *
+ * An assertion is reused until a minute before it expires, because RSA signing is the dearest step of a token request.
+ *
+ * @see RFC 7523 section 3; RFC 7515 section 4.1.7 and 4.1.8
+ */
+export function createCertificateCredential(options: CertificateCredentialOptions): ClientCredential {
+  const { key, reference, chain, clock } = options;
+  const assertions = createLruMap<Assertion>(maxAudiences);
+  return async ({ clientId, tokenEndpoint }) => {
+    const now = epochSeconds(clock);
+    const kept = assertions.find(tokenEndpoint);
+    if (kept !== undefined && now < kept.reuseUntil) return assertionParameters(kept.text);
+    const text = await signCompactJws({
+      key,
+      header: { typ: 'JWT', ...reference, ...(chain === undefined ? {} : { x5c: chain }) },
+      payload: {
+        aud: tokenEndpoint,
+        iss: clientId,
+        sub: clientId,
+        jti: randomId(),
+        iat: now,
+        nbf: now,
+        exp: now + lifeSeconds,
+      },
+    });
+    assertions.write(tokenEndpoint, { text, reuseUntil: now + lifeSeconds - reuseMarginSeconds });
+    return assertionParameters(text);
+  };
+}

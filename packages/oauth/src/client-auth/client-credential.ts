@@ -1,0 +1,21 @@
+/** Where a client is about to authenticate. */
+export interface ClientAuthTarget {
+  readonly clientId: string;
+  /** The token endpoint, which is the audience of an assertion. */
+  readonly tokenEndpoint: string;
+  readonly signal: AbortSignal;
+}
+
+/** One way for a client to authenticate: gives the body parameters for one token request. */
+export type ClientCredential = (target: ClientAuthTarget) => Promise<Readonly<Record<string, string>>>;
+
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+/**
+ * The parameters of a JWT client assertion.
+ *
+ * @see RFC 7523 section 2.2
+ */
+export function assertionParameters(assertion: string): Readonly<Record<string, string>> {
+  return { client_assertion_type: assertionType, client_assertion: assertion };
+}

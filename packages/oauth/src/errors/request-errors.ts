@@ -1,0 +1,47 @@
+import { type ErrorDetails, HoldfastError } from '@holdfast/core';
+import { oauthErrors } from './catalog.ts';
+
+/** The authority names no single tenant, and the request names none either. */
+export class TenantRequired extends HoldfastError<'ERR_TENANT_REQUIRED'> {
+  constructor(options?: ErrorDetails) {
+    super('ERR_TENANT_REQUIRED', oauthErrors.ERR_TENANT_REQUIRED, options);
+  }
+}
+
+/** Codes of {@link TokenHashRefused}. */
+export type TokenHashCode = 'ERR_TOKEN_HASH_MALFORMED' | 'ERR_FORCE_REFRESH_WITH_TOKEN_HASH';
+/** `accessTokenSha256ToRefresh` is malformed or contradicts another option. */
+export class TokenHashRefused extends HoldfastError<TokenHashCode> {
+  constructor(code: TokenHashCode, options?: ErrorDetails) {
+    super(code, oauthErrors[code], options);
+  }
+}
+
+/** The callback that makes client assertions returned something else. */
+export class ClientAssertionMissing extends HoldfastError<'ERR_CLIENT_ASSERTION'> {
+  constructor(options?: ErrorDetails) {
+    super('ERR_CLIENT_ASSERTION', oauthErrors.ERR_CLIENT_ASSERTION, options);
+  }
+}
+
+/** Codes of {@link MetadataRefused}. */
+export type MetadataCode =
+  | 'ERR_METADATA_UNREACHABLE'
+  | 'ERR_METADATA_MALFORMED'
+  | 'ERR_METADATA_ISSUER'
+  | 'ERR_METADATA_ENDPOINT';
+/** The authority's metadata could not be had, or cannot be trusted. */
+export class MetadataRefused extends HoldfastError<MetadataCode> {
+  constructor(code: MetadataCode, options?: ErrorDetails) {
+    super(code, oauthErrors[code], options);
+  }
+}
+
+/** Codes of {@link FetchRefused}. */
+export type FetchRefusedCode = 'ERR_FETCH_ORIGIN' | 'ERR_FETCH_AUTHORIZATION' | 'ERR_FETCH_BODY_TOO_LARGE';
+/** The request was not sent: a bound fetch would have to loosen a promise for it. */
+export class FetchRefused extends HoldfastError<FetchRefusedCode> {
+  constructor(code: FetchRefusedCode, options?: ErrorDetails) {
+    super(code, oauthErrors[code], options);
+  }
+}

@@ -1,0 +1,34 @@
+import { type ErrorDetails, HoldfastError } from '@holdfast/core';
+import { oauthErrors } from './catalog.ts';
+
+/** The word for the authentication scheme is none of the known ones. */
+export class SchemeUnknown extends HoldfastError<'ERR_SCHEME_UNKNOWN'> {
+  constructor(options?: ErrorDetails) {
+    super('ERR_SCHEME_UNKNOWN', oauthErrors.ERR_SCHEME_UNKNOWN, options);
+  }
+}
+
+/** The scheme exists, but this client cannot bind tokens that way. */
+export class SchemeUnavailable extends HoldfastError<'ERR_SCHEME_UNAVAILABLE'> {
+  constructor(options?: ErrorDetails) {
+    super('ERR_SCHEME_UNAVAILABLE', oauthErrors.ERR_SCHEME_UNAVAILABLE, options);
+  }
+}
+
+/** Codes of {@link SchemeContradicted}. */
+export type SchemeContradictedCode = 'ERR_SCHEME_PARAMETERS' | 'ERR_SCHEME_KEY_ID';
+/** Parts of the request contradict each other about the binding. */
+export class SchemeContradicted extends HoldfastError<SchemeContradictedCode> {
+  constructor(code: SchemeContradictedCode, options?: ErrorDetails) {
+    super(code, oauthErrors[code], options);
+  }
+}
+
+/** Codes of {@link ProofKeyUnavailable}. */
+export type ProofKeyUnavailableCode = 'ERR_PROOF_KEY_UNKNOWN' | 'ERR_PROOF_KEY_DISCARDED' | 'ERR_PROOF_KEY_LIMIT';
+/** The proof key cannot be had. */
+export class ProofKeyUnavailable extends HoldfastError<ProofKeyUnavailableCode> {
+  constructor(code: ProofKeyUnavailableCode, options?: ErrorDetails) {
+    super(code, oauthErrors[code], options);
+  }
+}

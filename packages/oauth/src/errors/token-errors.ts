@@ -1,0 +1,62 @@
+import { type ErrorDetails, HoldfastError } from '@holdfast/core';
+import { oauthErrors } from './catalog.ts';
+
+/** What a reply said about its token type, in fixed words. */
+export type ReceivedTokenType = 'absent' | 'bearer' | 'wrong letter case' | 'other';
+
+/** A bound token was asked for and the reply has another `token_type`; nothing was cached. */
+export class TokenTypeDowngraded extends HoldfastError<'ERR_TOKEN_TYPE_DOWNGRADED'> {
+  /** The scheme that was asked for. */
+  readonly requested: 'pop';
+  readonly received: ReceivedTokenType;
+
+  constructor(options: { readonly requested: 'pop'; readonly received: ReceivedTokenType }) {
+    const detail = `asked for ${options.requested}, token_type was ${options.received}`;
+    super('ERR_TOKEN_TYPE_DOWNGRADED', oauthErrors.ERR_TOKEN_TYPE_DOWNGRADED, { detail });
+    this.requested = options.requested;
+    this.received = options.received;
+  }
+}
+
+/** A bearer token was asked for and the reply has another `token_type`; nothing was cached. */
+export class TokenTypeUnexpected extends HoldfastError<'ERR_TOKEN_TYPE_UNEXPECTED'> {
+  constructor(options?: ErrorDetails) {
+    super('ERR_TOKEN_TYPE_UNEXPECTED', oauthErrors.ERR_TOKEN_TYPE_UNEXPECTED, options);
+  }
+}
+
+/** The reply says `pop`, but its token does not name our key; nothing was cached. */
+export class TokenNotBound extends HoldfastError<'ERR_TOKEN_NOT_BOUND'> {
+  constructor(options?: ErrorDetails) {
+    super('ERR_TOKEN_NOT_BOUND', oauthErrors.ERR_TOKEN_NOT_BOUND, options);
+  }
+}
+
+/** The reply is not a token response that can be used. */
+export class TokenReplyMalformed extends HoldfastError<'ERR_TOKEN_REPLY_MALFORMED'> {
+  constructor(options?: ErrorDetails) {
+    super('ERR_TOKEN_REPLY_MALFORMED', oauthErrors.ERR_TOKEN_REPLY_MALFORMED, options);
+  }
+}
+
+/** Codes of {@link TokenEndpointFailed}. */
+export type TokenEndpointFailedCode = 'ERR_TOKEN_ENDPOINT_UNREACHABLE' | 'ERR_TOKEN_ENDPOINT_TIMEOUT';
+/** No answer came from the token endpoint. */
+export class TokenEndpointFailed extends HoldfastError<TokenEndpointFailedCode> {
+  constructor(code: TokenEndpointFailedCode, options?: ErrorDetails) {
+    super(code, oauthErrors[code], options);
+  }
+}
+
+/** Nothing was sent, because the authority asked for a pause that is not over. */
+export class TokenEndpointThrottled extends HoldfastError<'ERR_TOKEN_ENDPOINT_THROTTLED'> {
+  /** Seconds until the next request makes sense. */
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super('ERR_TOKEN_ENDPOINT_THROTTLED', oauthErrors.ERR_TOKEN_ENDPOINT_THROTTLED, {
+      detail: `${retryAfterSeconds} seconds left`,
+    });
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

@@ -1,0 +1,68 @@
+import type { TokenState } from '../cache/token-state.ts';
+
+/** Where a token came from: the cache, our own request, or a request that another caller had started. */
+export type TokenOrigin = 'cache' | 'network' | 'shared';
+
+/** Why the authority was asked, or is being asked in the background. */
+export type RefreshReason = 'no-cached-token' | 'expired' | 'claims' | 'token-hash' | 'force-refresh' | 'proactive';
+
+/** Which token an event is about. */
+export interface TokenSubject {
+  readonly scheme: 'bearer' | 'pop';
+  /** Thumbprint of the key it is bound to; public. */
+  readonly bindingThumbprint?: string | undefined;
+  readonly tenant: string;
+  readonly scopes: readonly string[];
+}
+
+/** A caller got a token. */
+export interface TokenAcquired extends TokenSubject {
+  readonly name: 'token.acquired';
+  readonly source: TokenOrigin;
+  readonly refreshReason?: RefreshReason | undefined;
+  readonly correlationId: string;
+  readonly tookMs: number;
+}
+
+/** A request for a token failed; one event for all callers who shared it. */
+export interface TokenFailed extends TokenSubject {
+  readonly name: 'token.failed';
+  /** The error's code, or `ERR_UNKNOWN` for an error that is not ours. */
+  readonly code: string;
+  readonly refreshReason: RefreshReason;
+  readonly correlationId: string;
+  readonly status?: number | undefined;
+  readonly errorCodes?: readonly number[] | undefined;
+}
+
+/** A token was seen in another state than before. States are seen at look-ups; no timer watches tokens. */
+export interface TokenStateChanged extends TokenSubject {
+  readonly name: 'token.state';
+  readonly state: TokenState;
+  readonly previous?: TokenState | undefined;
+}
+
+/** New tokens are bound to a new key; the old one signs until its last token has expired. */
+export interface KeyRotated {
+  readonly name: 'key.rotated';
+  readonly thumbprint: string;
+  readonly previousThumbprint: string;
+  /** Present where tenants have keys of their own. */
+  readonly tenant?: string | undefined;
+}
+
+/** A key was thrown away as compromised, with every token bound to it. */
+export interface KeyDiscarded {
+  readonly name: 'key.discarded';
+  readonly thumbprint: string;
+  readonly droppedTokens: number;
+}
+
+/** An option that weakens a promise was switched on. */
+export interface DangerousOption {
+  readonly name: 'option.dangerous';
+  readonly option: string;
+}
+
+/** Everything a client tells its sink. No event holds a token, a key, a nonce or a header value. */
+export type ClientEvent = TokenAcquired | TokenFailed | TokenStateChanged | KeyRotated | KeyDiscarded | DangerousOption;

@@ -1,0 +1,10 @@
+import type { Transport } from '@holdfast/core';
+
+/**
+ * The transport of the runtime: its own `fetch`, looked up at each call, with redirects left alone.
+ *
+ * Trust in certificates is the runtime's; in Node, `createTlsTransport` of `@holdfast/node` trusts a private CA.
+ */
+export function createFetchTransport(): Transport {
+  return (request) => fetch(request, { redirect: 'manual' });
+}

@@ -1,0 +1,1 @@
+export { createTokenClient } from './acquire/token-client.ts';

@@ -1,0 +1,17 @@
+/**
+ * Reads `knownAuthorities`: hosts (`login.example`, `localhost:8443`) or https origins that are trusted beside the authority.
+ *
+ * @throws `TypeError` for an entry that is more than a host, or not https
+ */
+export function parseKnownAuthorities(entries: readonly string[]): ReadonlySet<string> {
+  return new Set(entries.map(parseEntry));
+}
+
+function parseEntry(entry: unknown): string {
+  const address = typeof entry === 'string' && !entry.includes('://') ? `https://${entry}` : entry;
+  const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol !== 'https:' || `${url.origin}/` !== url.href) {
+    throw new TypeError('knownAuthorities must hold hosts or https origins');
+  }
+  return url.origin;
+}

@@ -1,0 +1,54 @@
+import type { JsonObject } from '@holdfast/core';
+import { MetadataRefused } from '../errors/request-errors.ts';
+import { readJson } from '../http/read-json.ts';
+import type { Authority } from './authority.ts';
+import { matchIssuer } from './issuer-rule.ts';
+
+/** What is kept of a metadata document. */
+export interface ServerMetadata {
+  readonly issuer: string;
+  /** https address, at the authority or at a known origin. */
+  readonly tokenEndpoint: string;
+}
+
+/** What a document is judged against. */
+export interface MetadataContext {
+  readonly authority: Authority;
+  readonly trustedOrigins: ReadonlySet<string>;
+}
+
+/**
+ * Reads an openid-configuration response.
+ *
+ * @throws {@link MetadataRefused} `ERR_METADATA_MALFORMED`, `ERR_METADATA_ISSUER`, `ERR_METADATA_ENDPOINT`
+ * @see OpenID Connect Discovery 1.0 section 4.2
+ */
+export async function processMetadataResponse(response: Response, context: MetadataContext): Promise<ServerMetadata> {
+  if (response.status !== 200) {
+    await response.body?.cancel().catch(() => undefined);
+    throw new MetadataRefused('ERR_METADATA_UNREACHABLE', { detail: `status ${response.status}` });
+  }
+  const body = await readJson(response);
+  if (body === undefined) throw new MetadataRefused('ERR_METADATA_MALFORMED', { detail: 'not a JSON object' });
+  const issuer = textMember(body.object, 'issuer');
+  const tokenEndpoint = textMember(body.object, 'token_endpoint');
+  if (!matchIssuer(issuer, context.authority, context.trustedOrigins)) throw new MetadataRefused('ERR_METADATA_ISSUER');
+  checkEndpoint(tokenEndpoint, context);
+  return { issuer, tokenEndpoint };
+}
+
+function textMember(document: JsonObject, name: string): string {
+  const value = document[name];
+  if (typeof value !== 'string' || value === '')
+    throw new MetadataRefused('ERR_METADATA_MALFORMED', { detail: `member ${name}` });
+  return value;
+}
+
+// The client credential goes to this address, so a document must not be able to name any host it likes.
+function checkEndpoint(address: string, { authority, trustedOrigins }: MetadataContext): void {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isTrusted = url !== undefined && (url.origin === authority.origin || trustedOrigins.has(url.origin));
+  if (!isTrusted || url.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.hash !== '') {
+    throw new MetadataRefused('ERR_METADATA_ENDPOINT', { detail: 'token_endpoint' });
+  }
+}

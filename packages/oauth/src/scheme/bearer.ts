@@ -1,0 +1,17 @@
+import { TokenTypeUnexpected } from '../errors/token-errors.ts';
+import type { AuthorizationScheme } from './authorization-scheme.ts';
+
+/**
+ * Bearer tokens: nothing is added, and the token stays opaque.
+ *
+ * @see RFC 6750; RFC 6749 section 7.1 (the letter case of `token_type` does not matter)
+ */
+export const bearerScheme: AuthorizationScheme = Object.freeze({
+  name: 'bearer',
+  tokenParameters: Object.freeze({}),
+  cacheKeyParts: Object.freeze([]),
+  checkTokenType(received) {
+    if (typeof received !== 'string' || received.toLowerCase() !== 'bearer') throw new TokenTypeUnexpected();
+  },
+  async checkAccessToken() {},
+} satisfies AuthorizationScheme);

@@ -1,0 +1,38 @@
+import type { JsonObject, SigningKey } from '@holdfast/core';
+import { SchemeUnavailable } from '../errors/scheme-errors.ts';
+import type { AuthorizationScheme, TokenBinding } from './authorization-scheme.ts';
+import { bearerScheme } from './bearer.ts';
+import { parseCallerKey } from './caller-key.ts';
+import { createCallerKeyScheme, createPopScheme } from './pop.ts';
+import type { SchemeName } from './scheme-name.ts';
+
+/** What a caller said about binding, already checked for contradictions. */
+export interface SchemeChoice {
+  readonly name: SchemeName;
+  readonly confirmation: TokenBinding['form'];
+  readonly callerKey?: { readonly keyId: string; readonly jwk: string | JsonObject } | undefined;
+}
+
+/**
+ * Turns the word for a scheme into the scheme: the one switch on that word.
+ *
+ * @param proofKey - gives our current proof key; called only where one is needed
+ * @throws {@link SchemeUnavailable} for schemes that this client cannot bind, never a weaker scheme
+ */
+export async function chooseScheme(
+  choice: SchemeChoice,
+  proofKey: () => Promise<SigningKey>,
+): Promise<AuthorizationScheme> {
+  switch (choice.name) {
+    case 'bearer':
+      return bearerScheme;
+    case 'pop':
+      if (choice.callerKey !== undefined) {
+        return createCallerKeyScheme(await parseCallerKey(choice.callerKey.keyId, choice.callerKey.jwk));
+      }
+      return createPopScheme(choice.confirmation, await proofKey());
+    case 'mtls_pop':
+    case 'dpop':
+      throw new SchemeUnavailable({ detail: choice.name });
+  }
+}

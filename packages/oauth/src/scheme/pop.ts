@@ -1,0 +1,56 @@
+import { buildReqCnf, type JsonValue, type SigningKey } from '@holdfast/core';
+import { type ReceivedTokenType, TokenTypeDowngraded } from '../errors/token-errors.ts';
+import type { AuthorizationScheme, TokenBinding } from './authorization-scheme.ts';
+import type { CallerKey } from './caller-key.ts';
+import { checkTokenBinding } from './token-binding.ts';
+
+/**
+ * Tokens bound to one of our own keys.
+ *
+ * @see draft-ietf-oauth-signed-http-request-03; RFC 7800
+ */
+export function createPopScheme(
+  form: TokenBinding['form'],
+  key: Pick<SigningKey, 'jwk' | 'thumbprint'>,
+): AuthorizationScheme {
+  return popScheme({
+    form,
+    thumbprint: key.thumbprint,
+    reqCnf: buildReqCnf(form, key),
+    cacheKeyParts: [form, key.thumbprint],
+  });
+}
+
+/** Tokens bound to a key of the caller, who signs proofs himself (AT-POP). */
+export function createCallerKeyScheme(key: CallerKey): AuthorizationScheme {
+  // The text is part of the key: two spellings of one JWK may come back as two different `cnf.jwk`.
+  const cacheKeyParts = ['jwk', key.thumbprint, key.keyId, key.reqCnf];
+  return popScheme({ form: 'jwk', thumbprint: key.thumbprint, reqCnf: key.reqCnf, cacheKeyParts });
+}
+
+interface PopFacts extends TokenBinding {
+  readonly reqCnf: string;
+  readonly cacheKeyParts: readonly string[];
+}
+
+function popScheme(facts: PopFacts): AuthorizationScheme {
+  const { form, thumbprint, reqCnf, cacheKeyParts } = facts;
+  return Object.freeze({
+    name: 'pop',
+    binding: Object.freeze({ form, thumbprint }),
+    tokenParameters: Object.freeze({ token_type: 'pop', req_cnf: reqCnf }),
+    cacheKeyParts: Object.freeze([...cacheKeyParts]),
+    checkTokenType(received) {
+      // Exactly `pop`: a reply that cannot even repeat the word was not made by code that knows what it means.
+      if (received !== 'pop') throw new TokenTypeDowngraded({ requested: 'pop', received: nameTokenType(received) });
+    },
+    checkAccessToken: (accessToken) => checkTokenBinding(accessToken, thumbprint),
+  } satisfies AuthorizationScheme);
+}
+
+function nameTokenType(received: JsonValue | undefined): ReceivedTokenType {
+  if (received === undefined) return 'absent';
+  const word = typeof received === 'string' ? received.toLowerCase() : '';
+  if (word === 'pop') return 'wrong letter case';
+  return word === 'bearer' ? 'bearer' : 'other';
+}

@@ -1,0 +1,63 @@
+import { type Clock, type JsonObject, type JsonValue, parseClaimsChallenge, parseRetryAfter } from '@holdfast/core';
+import { type RefusalFacts, TokenRequestRefused } from '../errors/token-request-refused.ts';
+import { readJson } from '../http/read-json.ts';
+
+/**
+ * Turns every response but 200 into a typed error.
+ *
+ * @see RFC 6749 section 5.2; RFC 9110 section 10.2.3 (`Retry-After`)
+ */
+export async function processRefusal(response: Response, clock: Clock): Promise<TokenRequestRefused> {
+  const retryAfterSeconds = parseRetryAfter(response.headers.get('retry-after'), clock);
+  const body = await readJson(response).catch(() => undefined);
+  const facts: RefusalFacts = { status: response.status, errorCodes: [], retryAfterSeconds };
+  return new TokenRequestRefused(body === undefined ? facts : { ...facts, ...readErrorMembers(body.object) });
+}
+
+function readErrorMembers(body: JsonObject): Omit<RefusalFacts, 'status' | 'retryAfterSeconds'> {
+  return {
+    error: word(body['error']),
+    errorCodes: readErrorCodes(body),
+    suberror: word(body['suberror']),
+    description: describe(body['error_description']),
+    claims: readClaims(body['claims']),
+    correlationId: identifier(body['correlation_id']),
+    traceId: identifier(body['trace_id']),
+  };
+}
+
+function readErrorCodes(body: JsonObject): readonly number[] {
+  const listed = Array.isArray(body['error_codes']) ? body['error_codes'].filter(isErrorCode) : [];
+  if (listed.length > 0) return listed.slice(0, 10);
+  const description = body['error_description'];
+  const code = typeof description === 'string' ? /^AADSTS(\d{4,9})\b/.exec(description)?.[1] : undefined;
+  return code === undefined ? [] : [Number(code)];
+}
+
+function isErrorCode(value: JsonValue): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function word(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' && /^[a-z_]{1,64}$/i.test(value) ? value : undefined;
+}
+
+function identifier(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' && /^[0-9a-f-]{8,36}$/i.test(value) ? value : undefined;
+}
+
+/** The first line, with long unbroken runs blanked: an authority that echoes a credential must not get it into a log. */
+function describe(value: JsonValue | undefined): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const [line = ''] = value.split(/[\r\n]/, 1);
+  return line.replace(/[A-Za-z0-9_.~+/=-]{37,}/g, '…').slice(0, 300);
+}
+
+function readClaims(value: JsonValue | undefined): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  try {
+    return JSON.stringify(parseClaimsChallenge(value));
+  } catch {
+    return undefined;
+  }
+}
