@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { before, describe, it } from 'node:test';
+
+const fixture = resolve(import.meta.dirname, 'fixtures/broken-implementations.ts');
+
+const expected: Readonly<Record<string, string>> = {
+  'SigningKey contract: signs with another key': 'signs what its public key verifies (RFC 7515 section 5.2)',
+  'SigningKey contract: has a wrong thumbprint': 'has the thumbprint of its public key (RFC 7638 section 3)',
+  'SigningKey contract: shows a private member': 'shows only the public part of its key',
+  'SigningKey contract: holds a key handle': 'keeps its private part out of JSON, inspection and properties',
+  'SigningKey contract: holds a secret text': 'keeps its private part out of JSON, inspection and properties',
+  'SigningKey contract: mixes up concurrent signatures': 'signs concurrently, each signature for its own data',
+  'ReplayStore contract: looks before it writes': 'grants exactly one of 64 concurrent claims',
+  'ReplayStore contract: does not separate owner and id':
+    'does not confuse owner and id where one ends and the other begins',
+  'ReplayStore contract: forgets one second early': 'keeps an entry until the last second it is live, and no longer',
+  'ReplayStore contract: drops the oldest entry when full': 'refuses when it is full and never drops a live entry',
+  'ReplayStore contract: knows no quota': 'refuses an owner that has used up its quota, and nobody else',
+};
+
+describe('contract suites', () => {
+  const failed = new Map<string, Set<string>>();
+
+  before(() => {
+    const { NODE_TEST_CONTEXT: _context, ...env } = process.env;
+    const { stdout } = spawnSync(process.execPath, ['--conditions=source', '--test-reporter=tap', fixture], {
+      env,
+      encoding: 'utf8',
+    });
+    let contract = '';
+    for (const line of stdout.split('\n')) {
+      contract = /^# Subtest: (.*)$/.exec(line)?.[1] ?? contract;
+      const title = /^ {4}not ok \d+ - (.*)$/.exec(line)?.[1];
+      if (title !== undefined) failed.set(contract, (failed.get(contract) ?? new Set()).add(title));
+    }
+  });
+
+  for (const [contract, title] of Object.entries(expected)) {
+    it(`${contract}: fails "${title}"`, () => assert.ok(failed.get(contract)?.has(title)));
+  }
+
+  it('find something in every broken implementation', () =>
+    assert.deepEqual([...failed.keys()].sort(), Object.keys(expected).sort()));
+});
