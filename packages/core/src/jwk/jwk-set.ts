@@ -15,9 +15,9 @@ const mostKeys = 256;
 /**
  * Reads the keys of a JWK Set that can verify signatures.
  *
- * Keys of other types, algorithms or uses, and keys without `kid`, are left out, as RFC 7517 section 5 asks. A set that discloses
- * private material is refused whole: its publisher has lost control of it. Two keys under one `kid` are refused, for a token could
- * choose between them.
+ * Keys of other types, algorithms or uses, without `kid` or with a malformed `issuer` are left out, as RFC 7517 section 5 asks. A
+ * set that discloses private material is refused whole: its publisher has lost control of it. Two keys under one `kid` are refused,
+ * for a token could choose between them.
  *
  * @throws {@link JwkInvalid} `ERR_JWK_SET`, `ERR_JWK_PRIVATE`
  * @see RFC 7517 section 5
@@ -45,5 +45,7 @@ function readKey(entry: unknown): KeySetKey | undefined {
   }
   if (jwk.kid === undefined || !isJsonObject(entry)) return undefined;
   const { issuer } = entry;
-  return { kid: jwk.kid, jwk, ...(typeof issuer === 'string' ? { issuer } : {}) };
+  if (issuer === undefined) return { kid: jwk.kid, jwk };
+  // An issuer that cannot be read must not free the key of its issuer.
+  return typeof issuer === 'string' ? { kid: jwk.kid, jwk, issuer } : undefined;
 }
