@@ -7,6 +7,7 @@ import { exportedNames } from '../syntax/exported-names.ts';
 export function contractFaults(root: string, ports: readonly string[]): readonly Violation[] {
   const suites = listSources(root, 'testing')
     .flatMap((file) => exportedNames(root, file))
+    .map(({ name }) => name)
     .filter((name) => name.endsWith('Contract'));
   const missing = ports
     .map((port) => `${port.charAt(0).toLowerCase()}${port.slice(1)}Contract`)

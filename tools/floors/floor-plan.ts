@@ -3,7 +3,7 @@ import { readText } from '../repository/files.ts';
 /** The plan of one package: its own floor, and the floor of every room inside it. */
 export interface PackagePlan {
   readonly floor: number;
-  /** `any`: no `node:` module anywhere. `node`: allowed. A list: allowed in these rooms only. */
+  /** `any`: no `node:` module anywhere. `node`: allowed. A list: allowed in these rooms and files only. */
   readonly node: 'any' | 'node' | readonly string[];
   /** Folder or root file, from `src`, to its floor. index.ts stands above all of them. */
   readonly rooms: Readonly<Record<string, number>>;

@@ -77,9 +77,13 @@ function judgeByName(question: Question): Verdict {
   };
 }
 
-function judgeBuiltin({ from, asked, plan }: Question): Verdict {
+function judgeBuiltin({ file, from, asked, plan }: Question): Verdict {
   const allowed = plan.packages[from.packageFolder]?.node ?? 'any';
-  if (allowed === 'node' || (allowed !== 'any' && allowed.includes(from.room))) return undefined;
+  if (
+    allowed === 'node' ||
+    (allowed !== 'any' && allowed.some((one) => one === from.room || file.endsWith(`/src/${one}`)))
+  )
+    return undefined;
   return {
     fault: `imports ${asked.specifier} in a room for any runtime`,
     mend: 'Use the web platform, or take the value as a port',

@@ -6,9 +6,15 @@ export const budgets = {
   parameters: 3,
 } as const;
 
-const waiver = /\/\/ waiver: \S.{9,}/;
-
-/** A file may set its length budgets aside with a comment that gives the reason: `// waiver: a table of data, …`. */
+/** A file may set its length budgets aside with a comment of its own line that gives the reason: `// waiver: a table of data, …`. */
 export function hasWaiver(text: string): boolean {
-  return waiver.test(text);
+  return /^\/\/ waiver: \S.{9,}/m.test(text);
+}
+
+/** A function may set the parameter budget aside in the same way, on one of the two lines above it. */
+export function isWaived(text: string, line: number): boolean {
+  return text
+    .split('\n')
+    .slice(Math.max(0, line - 3), line - 1)
+    .some((above) => /^\s*\/\/ waiver: \S.{9,}/.test(above));
 }

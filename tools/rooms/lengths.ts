@@ -1,6 +1,6 @@
 import type { Violation } from '../report/violation.ts';
 import { lastLineOf, lineOf, ts, walk } from '../syntax/parse.ts';
-import { budgets } from './budgets.ts';
+import { budgets, isWaived } from './budgets.ts';
 
 /** A measured length and where it was measured. */
 export interface Length {
@@ -36,9 +36,11 @@ export function crowdedFunctions(source: ts.SourceFile): readonly Violation[] {
   const found: Violation[] = [];
   walk(source, (node) => {
     if (!ts.isFunctionLike(node) || node.parameters.length <= budgets.parameters) return;
+    const line = lineOf(source, node);
+    if (isWaived(source.text, line)) return;
     found.push({
       file: source.fileName,
-      line: lineOf(source, node),
+      line,
       fault: `${nameOf(node)} takes ${node.parameters.length} positional parameters`,
       mend: `After ${budgets.parameters}, take one readonly object`,
     });

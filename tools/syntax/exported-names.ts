@@ -1,32 +1,49 @@
 import { resolveRelative } from './imports.ts';
 import { parseFile, ts } from './parse.ts';
 
+/** A name that a module offers. */
+export interface ExportedName {
+  readonly name: string;
+  /** Erased when types are stripped. */
+  readonly typeOnly: boolean;
+  /** The file it is offered from, from the root, as far as this package goes. */
+  readonly origin: string;
+}
+
 /** Every name a module exports, `export *` followed within the package. */
-export function exportedNames(root: string, file: string): readonly string[] {
+export function exportedNames(root: string, file: string): readonly ExportedName[] {
   const source = parseFile(root, file);
-  return source.statements.flatMap((statement) => namesOf(root, file, statement));
+  return source.statements.flatMap((statement) =>
+    ts.isExportDeclaration(statement) ? reexportedNames(root, file, statement) : declaredNames(file, statement),
+  );
 }
 
-function namesOf(root: string, file: string, statement: ts.Statement): readonly string[] {
-  if (ts.isExportDeclaration(statement)) return reexportedNames(root, file, statement);
-  const isExported = ts.canHaveModifiers(statement) && hasExport(ts.getModifiers(statement));
-  if (!isExported) return [];
-  if (ts.isVariableStatement(statement))
-    return statement.declarationList.declarations.map(({ name }) => name.getText());
-  const { name } = statement as ts.Statement & { readonly name?: ts.Node };
-  return name === undefined ? ['default'] : [name.getText()];
-}
-
-function reexportedNames(root: string, file: string, statement: ts.ExportDeclaration): readonly string[] {
-  const { exportClause, moduleSpecifier } = statement;
-  if (exportClause !== undefined) {
-    return ts.isNamedExports(exportClause)
-      ? exportClause.elements.map(({ name }) => name.text)
-      : [exportClause.name.text];
+function declaredNames(origin: string, statement: ts.Statement): readonly ExportedName[] {
+  if (!ts.canHaveModifiers(statement) || !hasExport(ts.getModifiers(statement))) return [];
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.map(({ name }) => ({
+      name: name.getText(),
+      typeOnly: false,
+      origin,
+    }));
   }
+  const { name } = statement as ts.Statement & { readonly name?: ts.Node };
+  const typeOnly = ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
+  return [{ name: name?.getText() ?? 'default', typeOnly, origin }];
+}
+
+function reexportedNames(root: string, file: string, statement: ts.ExportDeclaration): readonly ExportedName[] {
+  const { exportClause, moduleSpecifier, isTypeOnly } = statement;
   const specifier = moduleSpecifier !== undefined && ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : '';
   const target = resolveRelative(file, specifier);
-  return target === undefined ? [`* from ${specifier}`] : exportedNames(root, target);
+  const origin = target ?? file;
+  if (exportClause === undefined) {
+    return target === undefined
+      ? [{ name: `* from ${specifier}`, typeOnly: isTypeOnly, origin }]
+      : exportedNames(root, target);
+  }
+  if (!ts.isNamedExports(exportClause)) return [{ name: exportClause.name.text, typeOnly: isTypeOnly, origin }];
+  return exportClause.elements.map((one) => ({ name: one.name.text, typeOnly: isTypeOnly || one.isTypeOnly, origin }));
 }
 
 function hasExport(modifiers: readonly ts.Modifier[] | undefined): boolean {

@@ -59,8 +59,16 @@ const planted: readonly (readonly [title: string, changes: Fixture, told: RegExp
   ],
   [
     'another version',
-    { 'packages/high/package.json': manifest('@fixture/high', { dependencies: { '@fixture/low': '0.9.0' } }) },
+    {
+      'packages/high/package.json': manifest('@fixture/high', { dependencies: { '@fixture/low': '0.9.0' } }),
+      'package-lock.json': { packages: { 'packages/high': { dependencies: { '@fixture/low': '0.9.0' } } } },
+    },
     /asks for another @fixture\/low than 1\.0\.0/,
+  ],
+  [
+    'a lock file that npm would refuse',
+    { 'package-lock.json': { packages: {} } },
+    /packages\/high\/package\.json has other dependencies than package-lock\.json/,
   ],
   [
     'an index longer than a screen',
@@ -68,7 +76,7 @@ const planted: readonly (readonly [title: string, changes: Fixture, told: RegExp
       'packages/low/src/index.ts': "export * from './base/many.ts';\n",
       'packages/low/src/base/many.ts': Array.from({ length: 61 }, (_, i) => `export const n${i} = ${i};\n`).join(''),
     },
-    /exports 61 names, budget 60/,
+    /exports 61 values, budget 60/,
   ],
   [
     'a port without a contract suite',

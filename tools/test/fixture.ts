@@ -31,6 +31,7 @@ export function floors(more: object = {}): object {
 /** A repository in which every check passes. */
 export const soundRepository: Fixture = {
   'package.json': { workspaces: ['packages/low', 'packages/high'] },
+  'package-lock.json': { packages: { 'packages/high': { dependencies: { '@fixture/low': '1.0.0' } } } },
   'tsconfig.json': { references: [{ path: 'packages/low' }, { path: 'packages/high' }] },
   'floors.json': floors(),
   'packages/low/package.json': manifest('@fixture/low'),
