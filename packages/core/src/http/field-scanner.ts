@@ -78,19 +78,8 @@ export function scanField(text: string): FieldScanner {
       return token;
     },
     takeQuotedString(): string {
-      if (!takeIf(charCode.quote)) throw syntaxError();
-      let value = '';
-      let start = position;
-      for (; peek() !== charCode.quote; position += 1) {
-        if (peek() === charCode.backslash) {
-          value += text.slice(start, position);
-          position += 1;
-          start = position;
-        }
-        if (!isKind(peek(), quotable)) throw syntaxError();
-      }
-      value += text.slice(start, position);
-      position += 1;
+      const { value, end } = readQuotedString(text, position);
+      position = end;
       return value;
     },
     takeToken68(): string | undefined {
@@ -121,6 +110,23 @@ export function isToken68(text: string): boolean {
 /** The error for a field that breaks its grammar. */
 export function syntaxError(): HeaderMalformed {
   return new HeaderMalformed('ERR_HEADER_SYNTAX');
+}
+
+function readQuotedString(text: string, start: number): { readonly value: string; readonly end: number } {
+  if (text.charCodeAt(start) !== charCode.quote) throw syntaxError();
+  let value = '';
+  let copied = start + 1;
+  let position = copied;
+  for (; text.charCodeAt(position) !== charCode.quote; position += 1) {
+    if (text.charCodeAt(position) === charCode.backslash) {
+      value += text.slice(copied, position);
+      position += 1;
+      copied = position;
+    }
+    // The end of the text has no code and is of no kind.
+    if (!isKind(text.charCodeAt(position), quotable)) throw syntaxError();
+  }
+  return { value: value + text.slice(copied, position), end: position + 1 };
 }
 
 function isAll(text: string, kind: number): boolean {

@@ -76,34 +76,13 @@ export function createKeyPool(options: KeyPoolOptions): KeyPool {
     takers.shift()?.refuse(reason);
     fill(0);
   };
-  const wait = (signal: AbortSignal | undefined): Promise<SigningKey> =>
-    new Promise((resolve, reject) => {
-      const leave = (): void => {
-        takers.splice(takers.indexOf(taker), 1);
-        reject(new FlightAborted({ cause: signal?.reason }));
-      };
-      const stay = (): void => signal?.removeEventListener('abort', leave);
-      const taker: Taker = {
-        give(key) {
-          stay();
-          resolve(key);
-        },
-        refuse(reason) {
-          stay();
-          reject(reason);
-        },
-      };
-      signal?.addEventListener('abort', leave, { once: true });
-      takers.push(taker);
-    });
 
   fill(size);
   return {
     async take(signal) {
       if (isClosed) throw new KeyPoolClosed();
       if (signal?.aborted) throw new FlightAborted({ cause: signal.reason });
-      const key = ready.shift();
-      const taken = key ?? wait(signal);
+      const taken = ready.shift() ?? joinQueue(takers, signal);
       fill(size);
       return taken;
     },
@@ -116,4 +95,26 @@ export function createKeyPool(options: KeyPoolOptions): KeyPool {
       for (const taker of takers.splice(0)) taker.refuse(new KeyPoolClosed());
     },
   };
+}
+
+function joinQueue(takers: Taker[], signal: AbortSignal | undefined): Promise<SigningKey> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      takers.splice(takers.indexOf(taker), 1);
+      reject(new FlightAborted({ cause: signal?.reason }));
+    };
+    const stay = (): void => signal?.removeEventListener('abort', leave);
+    const taker: Taker = {
+      give(key) {
+        stay();
+        resolve(key);
+      },
+      refuse(reason) {
+        stay();
+        reject(reason);
+      },
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    takers.push(taker);
+  });
 }

@@ -42,69 +42,78 @@ export function signingKeyContract(
   options: SigningKeyContractOptions = {},
 ): void {
   describe(`SigningKey contract: ${name}`, () => {
-    it('signs what its public key verifies (RFC 7515 section 5.2)', async () => {
-      const key = await makeKey();
-      const data = bytes('header.payload');
-      const signature = await key.sign(data);
-      assert.equal(await verifies(key, data, signature), true);
-      assert.equal(await verifies(key, bytes('header.payloae'), signature), false);
-      const bent = Uint8Array.from(signature, (byte, index) => (index === 5 ? byte ^ 1 : byte));
-      assert.equal(await verifies(key, data, bent), false);
-    });
+    testSignatures(makeKey);
+    testPublicPart(makeKey, options.secrets ?? []);
+  });
+}
 
-    it('gives signatures in the form of JWS (RFC 7518 section 3)', async () => {
-      const key = await makeKey();
-      const signature = await key.sign(bytes('x'));
-      assert.ok(signature instanceof Uint8Array);
-      const expected = key.jwk.kty === 'EC' ? 64 : Buffer.from(key.jwk.n, 'base64url').length;
-      assert.equal(signature.length, expected);
-    });
+type MakeKey = () => SigningKey | Promise<SigningKey>;
 
-    it('signs nothing and much', async () => {
-      const key = await makeKey();
-      for (const data of [new Uint8Array(0), new Uint8Array(100_000).fill(7)]) {
-        assert.equal(await verifies(key, data, await key.sign(data)), true);
-      }
-    });
+function testSignatures(makeKey: MakeKey): void {
+  it('signs what its public key verifies (RFC 7515 section 5.2)', async () => {
+    const key = await makeKey();
+    const data = bytes('header.payload');
+    const signature = await key.sign(data);
+    assert.equal(await verifies(key, data, signature), true);
+    assert.equal(await verifies(key, bytes('header.payloae'), signature), false);
+    const bent = Uint8Array.from(signature, (byte, index) => (index === 5 ? byte ^ 1 : byte));
+    assert.equal(await verifies(key, data, bent), false);
+  });
 
-    it('signs concurrently, each signature for its own data', async () => {
-      const key = await makeKey();
-      const texts = Array.from({ length: 16 }, (_, index) => bytes(`text ${index}`));
-      const signatures = await Promise.all(texts.map((text) => key.sign(text)));
-      for (const [index, text] of texts.entries()) assert.equal(await verifies(key, text, signatures[index]!), true);
-      assert.equal(await verifies(key, texts[0]!, signatures[1]!), false);
-    });
+  it('gives signatures in the form of JWS (RFC 7518 section 3)', async () => {
+    const key = await makeKey();
+    const signature = await key.sign(bytes('x'));
+    assert.ok(signature instanceof Uint8Array);
+    const expected = key.jwk.kty === 'EC' ? 64 : Buffer.from(key.jwk.n, 'base64url').length;
+    assert.equal(signature.length, expected);
+  });
 
-    it('names an algorithm that fits its key', async () => {
-      const key = await makeKey();
-      assert.ok(Object.hasOwn(algorithms, key.alg));
-      assert.equal(key.jwk.kty, key.alg === 'ES256' ? 'EC' : 'RSA');
-      if (key.jwk.alg !== undefined) assert.equal(key.jwk.alg, key.alg);
-    });
+  it('signs nothing and much', async () => {
+    const key = await makeKey();
+    for (const data of [new Uint8Array(0), new Uint8Array(100_000).fill(7)]) {
+      assert.equal(await verifies(key, data, await key.sign(data)), true);
+    }
+  });
 
-    it('has the thumbprint of its public key (RFC 7638 section 3)', async () => {
-      const key = await makeKey();
-      assert.equal(key.thumbprint, thumbprint(key.jwk));
-    });
+  it('signs concurrently, each signature for its own data', async () => {
+    const key = await makeKey();
+    const texts = Array.from({ length: 16 }, (_, index) => bytes(`text ${index}`));
+    const signatures = await Promise.all(texts.map((text) => key.sign(text)));
+    for (const [index, text] of texts.entries()) assert.equal(await verifies(key, text, signatures[index]!), true);
+    assert.equal(await verifies(key, texts[0]!, signatures[1]!), false);
+  });
+}
 
-    it('shows only the public part of its key', async () => {
-      const key = await makeKey();
-      const allowed = ['kty', 'crv', 'x', 'y', 'n', 'e', 'kid', 'use', 'alg'];
-      assert.deepEqual(
-        Reflect.ownKeys(key.jwk).filter((member) => !allowed.includes(String(member))),
-        [],
-      );
-    });
+function testPublicPart(makeKey: MakeKey, secrets: readonly string[]): void {
+  it('names an algorithm that fits its key', async () => {
+    const key = await makeKey();
+    assert.ok(Object.hasOwn(algorithms, key.alg));
+    assert.equal(key.jwk.kty, key.alg === 'ES256' ? 'EC' : 'RSA');
+    if (key.jwk.alg !== undefined) assert.equal(key.jwk.alg, key.alg);
+  });
 
-    it('keeps its private part out of JSON, inspection and properties', async () => {
-      const key = await makeKey();
-      await key.sign(bytes('x'));
-      const shown = [JSON.stringify(key), inspect(key, { depth: 20, showHidden: true, getters: true }), ...walk(key)];
-      for (const text of shown) {
-        assert.doesNotMatch(text, /PRIVATE|CryptoKey|KeyObject|pkcs8|"(?:d|p|q|dp|dq|qi|k)":/i);
-        for (const secret of options.secrets ?? []) assert.ok(!text.includes(secret), 'a secret is visible');
-      }
-    });
+  it('has the thumbprint of its public key (RFC 7638 section 3)', async () => {
+    const key = await makeKey();
+    assert.equal(key.thumbprint, thumbprint(key.jwk));
+  });
+
+  it('shows only the public part of its key', async () => {
+    const key = await makeKey();
+    const allowed = ['kty', 'crv', 'x', 'y', 'n', 'e', 'kid', 'use', 'alg'];
+    assert.deepEqual(
+      Reflect.ownKeys(key.jwk).filter((member) => !allowed.includes(String(member))),
+      [],
+    );
+  });
+
+  it('keeps its private part out of JSON, inspection and properties', async () => {
+    const key = await makeKey();
+    await key.sign(bytes('x'));
+    const shown = [JSON.stringify(key), inspect(key, { depth: 20, showHidden: true, getters: true }), ...walk(key)];
+    for (const text of shown) {
+      assert.doesNotMatch(text, /PRIVATE|CryptoKey|KeyObject|pkcs8|"(?:d|p|q|dp|dq|qi|k)":/i);
+      for (const secret of secrets) assert.ok(!text.includes(secret), 'a secret is visible');
+    }
   });
 }
 
