@@ -2,7 +2,7 @@ import { decodeBase64url, encodeBase64url } from '../base/base64url.ts';
 import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
 import { type JsonObject, parseStrictJsonObject } from '../base/strict-json.ts';
 import { CnfInvalid } from '../errors/malformed-input.ts';
-import type { PublicJwk } from '../jwk/public-jwk.ts';
+import { type PublicJwk, parsePublicJwk } from '../jwk/public-jwk.ts';
 import { isThumbprint } from '../jwk/thumbprint.ts';
 import { type KeyConfirmation, keyFromJwk } from './confirmation.ts';
 
@@ -31,16 +31,25 @@ export async function parseReqCnf(text: string): Promise<KeyConfirmation> {
  * Builds `req_cnf` for one of our own keys.
  *
  * @param form - `kid` sends the thumbprint (signed HTTP request), `jwk` the whole public key (AT-POP)
+ * @throws {@link JwkInvalid} when the key to send is not a plain public key
  */
 export function buildReqCnf(
   form: 'jwk' | 'kid',
   key: { readonly jwk: PublicJwk; readonly thumbprint: string },
 ): string {
-  const value = form === 'kid' ? { kid: key.thumbprint } : { ...key.jwk, kid: key.jwk.kid ?? key.thumbprint };
+  const value = form === 'kid' ? { kid: key.thumbprint } : publicMembers(key);
   return encodeBase64url(encodeUtf8(JSON.stringify(value)));
 }
 
+function publicMembers(key: { readonly jwk: PublicJwk; readonly thumbprint: string }): PublicJwk {
+  // Parsed once more before it leaves: a key made elsewhere may carry more members than its type admits, even private ones.
+  const jwk = parsePublicJwk(key.jwk);
+  return { ...jwk, kid: jwk.kid ?? key.thumbprint };
+}
+
 function decodeReqCnf(text: string): JsonObject {
+  // A form parser gives a list for a parameter that was sent twice.
+  if (typeof text !== 'string') throw new CnfInvalid('ERR_REQ_CNF_ENCODING', { detail: 'not one text' });
   if (text.length > longestReqCnf) throw new CnfInvalid('ERR_REQ_CNF_ENCODING', { detail: 'too long' });
   try {
     return parseStrictJsonObject(decodeUtf8(decodeBase64url(text)));
