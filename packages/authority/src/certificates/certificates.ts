@@ -1,0 +1,131 @@
+import type { DataStore } from '../storage/data-store.ts';
+import { createCertificateAuthority, issueCertificate } from './certificate-authority.ts';
+import { type CertificatePair, keepPair } from './certificate-pair.ts';
+import { loopbackAlternativeNames, loopbackNameConstraints } from './loopback-names.ts';
+import { ExtendedKeyUsage } from './x509.ts';
+
+/** A certificate an application authenticates with. */
+export interface ClientCertificate extends CertificatePair {
+  /** The certificate followed by the authority that issued it. */
+  readonly chainPem: string;
+  readonly certFile?: string | undefined;
+  readonly keyFile?: string | undefined;
+  readonly chainFile?: string | undefined;
+}
+
+/** The certificates of one data directory. */
+export interface Certificates {
+  /** What clients must trust to reach the servers. */
+  readonly caPem: string;
+  readonly caFile?: string | undefined;
+  /** Everything clients of this machine must trust; today the same as the CA. */
+  readonly trustFile?: string | undefined;
+  /** Certificate for localhost, 127.0.0.1 and ::1. */
+  readonly server: CertificatePair & { readonly certFile?: string | undefined; readonly keyFile?: string | undefined };
+  /** The authority of client certificates. Servers do not use it, and nobody needs to trust it for TLS. */
+  readonly clientCaPem: string;
+  /** Returns the certificate of an application, issued when there is none yet. */
+  clientCertificate(application: string): Promise<ClientCertificate>;
+}
+
+/**
+ * Opens the certificates of a data directory: reads them, or makes them when they are absent or end within 30 days.
+ *
+ * Two authorities: one for servers, limited to loopback names, and one for client certificates. They share nothing.
+ *
+ * @param options - `at` is epoch milliseconds of the wall clock, by which TLS peers judge
+ * @throws {@link DataCorrupt}
+ */
+export async function openCertificates(options: {
+  readonly store: DataStore;
+  readonly at: number;
+}): Promise<Certificates> {
+  const { store, at } = options;
+  const serverNames = { cert: 'certs/localhost.pem', key: 'certs/localhost-key.pem' };
+  const ca = await keepPair({
+    store,
+    at,
+    names: { cert: 'ca.pem', key: 'certs/ca-key.pem' },
+    issue: () => createServerCa(at),
+  });
+  const server = await keepPair({
+    store,
+    at,
+    names: serverNames,
+    issuerPem: ca.certPem,
+    issue: () => issueServerCertificate(ca, at),
+  });
+  const clientCa = await keepPair({
+    store,
+    at,
+    names: { cert: 'certs/client-ca.pem', key: 'certs/client-ca-key.pem' },
+    issue: () => createClientCa(at),
+  });
+  await store.write('trust.pem', ca.certPem);
+  return {
+    caPem: ca.certPem,
+    caFile: store.pathOf('ca.pem'),
+    trustFile: store.pathOf('trust.pem'),
+    server: { ...server, certFile: store.pathOf(serverNames.cert), keyFile: store.pathOf(serverNames.key) },
+    clientCaPem: clientCa.certPem,
+    clientCertificate: (application) => keepClientCertificate({ store, at, clientCa, application }),
+  };
+}
+
+async function keepClientCertificate(options: {
+  readonly store: DataStore;
+  readonly at: number;
+  readonly clientCa: CertificatePair;
+  readonly application: string;
+}): Promise<ClientCertificate> {
+  const { store, at, clientCa, application } = options;
+  const base = `certs/${application}`;
+  const pair = await keepPair({
+    store,
+    at,
+    names: { cert: `${base}.pem`, key: `${base}-key.pem` },
+    issuerPem: clientCa.certPem,
+    issue: () =>
+      issueCertificate(
+        clientCa,
+        { commonName: application, purpose: ExtendedKeyUsage.clientAuth, keyKind: 'rsa-2048' },
+        at,
+      ),
+  });
+  const chainPem = `${pair.certPem}${clientCa.certPem}`;
+  await store.write(`${base}-chain.pem`, chainPem);
+  return {
+    ...pair,
+    chainPem,
+    certFile: store.pathOf(`${base}.pem`),
+    keyFile: store.pathOf(`${base}-key.pem`),
+    chainFile: store.pathOf(`${base}-chain.pem`),
+  };
+}
+
+function createServerCa(at: number): Promise<CertificatePair> {
+  return createCertificateAuthority(
+    { name: 'Holdfast development CA', purpose: ExtendedKeyUsage.serverAuth, limits: [loopbackNameConstraints()] },
+    at,
+  );
+}
+
+function createClientCa(at: number): Promise<CertificatePair> {
+  return createCertificateAuthority(
+    { name: 'Holdfast client certificate CA', purpose: ExtendedKeyUsage.clientAuth, limits: [] },
+    at,
+  );
+}
+
+function issueServerCertificate(ca: CertificatePair, at: number): Promise<CertificatePair> {
+  return issueCertificate(
+    ca,
+    {
+      commonName: 'localhost',
+      purpose: ExtendedKeyUsage.serverAuth,
+      keyKind: 'p-256',
+      extensions: [loopbackAlternativeNames()],
+    },
+    at,
+  );
+}

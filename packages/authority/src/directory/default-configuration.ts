@@ -1,0 +1,29 @@
+import type { DirectoryConfiguration } from './configuration.ts';
+
+/** The directory of an authority that was told nothing. */
+export const defaultConfiguration: DirectoryConfiguration = {
+  tenants: {
+    'contoso.example': {
+      applications: {
+        daemon: { secret: 'generate', certificate: 'issue', grantedRoles: { 'api://orders': ['Orders.Read'] } },
+        spa: { kind: 'public', redirectUris: ['http://localhost:5173/redirect.html'] },
+        'web-app': { secret: 'generate', redirectUris: ['http://localhost:3000/auth/callback'] },
+        'orders-api': { api: { appIdUri: 'api://orders', scopes: ['read', 'write'], roles: ['Orders.Read'] } },
+      },
+      users: { 'ada@contoso.example': { displayName: 'Ada Lovelace' } },
+    },
+    'fabrikam.example': {
+      applications: {
+        'fabrikam-daemon': { secret: 'generate', grantedRoles: { 'api://orders': ['Orders.Read'] } },
+      },
+    },
+  },
+  resources: {
+    // Microsoft's own resources still ask for version 1 tokens.
+    'https://vault.azure.net': { accessTokenVersion: 1 },
+    'https://graph.microsoft.com': { accessTokenVersion: 1 },
+    'https://storage.azure.com': { accessTokenVersion: 1 },
+    'https://management.azure.com': { accessTokenVersion: 1 },
+    'api://AzureADTokenExchange': {},
+  },
+};

@@ -1,0 +1,104 @@
+import type {
+  ApiConfiguration,
+  ApplicationConfiguration,
+  DirectoryConfiguration,
+  TenantConfiguration,
+} from './configuration.ts';
+import { createDirectory } from './create-directory.ts';
+import type { Api, Application, Directory, IssuedCertificateFiles, Tenant, User } from './directory.ts';
+import type { Identities } from './identities.ts';
+import { registerCertificate } from './registered-certificate.ts';
+
+/** A certificate that was issued to an application, with its files where there are any. */
+export interface IssuedCertificate extends IssuedCertificateFiles {
+  readonly certPem: string;
+}
+
+/** Issues (or finds) the certificate of an application. */
+export type IssueCertificate = (application: string) => Promise<IssuedCertificate>;
+
+/**
+ * Turns wishes into a directory: every identifier, secret and certificate that the configuration leaves open is looked up or made.
+ *
+ * Not checked: the configuration itself; `parseDirectory` did that.
+ */
+export async function settleDirectory(options: {
+  readonly configuration: DirectoryConfiguration;
+  readonly identities: Identities;
+  readonly issueCertificate: IssueCertificate;
+}): Promise<Directory> {
+  const { configuration, identities } = options;
+  const tenants: Tenant[] = [];
+  const applications: Application[] = [];
+  const apis: Api[] = [];
+  const users: User[] = [];
+  for (const [domain, wishes] of Object.entries(configuration.tenants)) {
+    const tenant = { id: (wishes.id ?? identities.guid(`tenant ${domain}`)).toLowerCase(), domain };
+    tenants.push(tenant);
+    for (const [name, wish] of Object.entries(wishes.applications ?? {})) {
+      const application = await settleApplication({ ...options, tenant, name, wish });
+      applications.push(application);
+      if (wish.api !== undefined) apis.push(settleApi(wish.api.appIdUri, wish.api, application));
+    }
+    users.push(...settleUsers(tenant, wishes, identities));
+  }
+  for (const [uri, wish] of Object.entries(configuration.resources)) apis.push(settleApi(uri, wish));
+  return createDirectory({ tenants, applications, apis, users });
+}
+
+async function settleApplication(options: {
+  readonly identities: Identities;
+  readonly issueCertificate: IssueCertificate;
+  readonly tenant: Tenant;
+  readonly name: string;
+  readonly wish: ApplicationConfiguration;
+}): Promise<Application> {
+  const { identities, tenant, name, wish } = options;
+  const issued = wish.certificate === 'issue' ? await options.issueCertificate(name) : undefined;
+  const pems = [...(issued === undefined ? [] : [issued.certPem]), ...(wish.certificatePems ?? [])];
+  return {
+    name,
+    tenantId: tenant.id,
+    clientId: (wish.clientId ?? identities.guid(`client ${name}`)).toLowerCase(),
+    objectId: (wish.objectId ?? identities.guid(`principal ${name}`)).toLowerCase(),
+    kind: wish.kind ?? 'confidential',
+    secret: settleSecret(wish.secret, name, identities),
+    certificates: pems.map(registerCertificate),
+    certificateFiles:
+      issued === undefined
+        ? undefined
+        : { certFile: issued.certFile, keyFile: issued.keyFile, chainFile: issued.chainFile },
+    redirectUris: wish.redirectUris ?? [],
+    tokenBinding: wish.tokenBinding ?? 'allowed',
+    accessTokenLifetimeSeconds: wish.accessTokenLifetimeSeconds,
+    grantedRoles: new Map(Object.entries(wish.grantedRoles ?? {})),
+  };
+}
+
+function settleSecret(wish: string | undefined, name: string, identities: Identities): string | undefined {
+  if (wish === undefined || wish === 'none') return undefined;
+  return wish === 'generate' ? identities.secret(`client ${name}`) : wish;
+}
+
+function settleApi(appIdUri: string, wish: ApiConfiguration, application?: Application): Api {
+  return {
+    appIdUri,
+    clientId: application?.clientId,
+    application: application?.name,
+    scopes: wish.scopes ?? [],
+    roles: wish.roles ?? [],
+    tokenBinding: wish.tokenBinding ?? 'allowed',
+    accessTokenVersion: wish.accessTokenVersion ?? 2,
+    accessTokenLifetimeSeconds: wish.accessTokenLifetimeSeconds,
+  };
+}
+
+function settleUsers(tenant: Tenant, wishes: TenantConfiguration, identities: Identities): User[] {
+  return Object.entries(wishes.users ?? {}).map(([username, wish]) => ({
+    username,
+    tenantId: tenant.id,
+    objectId: (wish.objectId ?? identities.guid(`user ${username}`)).toLowerCase(),
+    displayName: wish.displayName ?? username,
+    password: wish.password ?? identities.secret(`user ${username}`),
+  }));
+}

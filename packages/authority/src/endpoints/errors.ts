@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isGuid } from '../directory/guid.ts';
+import { buildErrorReply } from '../errors/error-reply.ts';
+import { TokenRefused } from '../errors/token-refused.ts';
+import type { StsParts } from './sts-app.ts';
+
+/** Answers refusals and failures in Entra's shape. */
+export interface ErrorAnswers {
+  /** For whatever a route, a hook or the framework throws. */
+  onError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply;
+  onNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply;
+}
+
+/** Makes the answers of one service. */
+export function createErrorAnswers(service: string, parts: StsParts): ErrorAnswers {
+  const answer = (refusal: TokenRefused, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const body = buildErrorReply(refusal, {
+      at: parts.clock(),
+      traceId: request.id,
+      correlationId: findCorrelationId(request),
+      origin: parts.issuer().origin,
+    });
+    return reply.code(refusal.row.status).headers({ 'cache-control': 'no-store', pragma: 'no-cache' }).send(body);
+  };
+  return {
+    onError: (error, request, reply) => {
+      const refusal = error instanceof TokenRefused ? error : asRefusal(error);
+      if (refusal.reason === 'internal') {
+        const errorName = error instanceof Error ? error.name : typeof error;
+        parts.publish({ name: 'request.failed', service, traceId: request.id, errorName });
+      } else if (request.routeOptions?.config.publishesRefusals === true) {
+        const { code, error: oauthError } = refusal.row;
+        parts.publish({ name: 'token.refused', error: oauthError, code, reason: refusal.reason });
+      }
+      return answer(refusal, request, reply);
+    },
+    onNotFound: (request, reply) => answer(new TokenRefused('endpointUnknown'), request, reply),
+  };
+}
+
+// What the framework itself throws: bad URLs, bodies that are too long or of another type.
+function asRefusal(error: unknown): TokenRefused {
+  const { code, statusCode } = error as { readonly code?: unknown; readonly statusCode?: unknown };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new TokenRefused('bodyTooLarge', '', error);
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new TokenRefused('requestMalformed', 'content type', error);
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
+    return new TokenRefused('requestMalformed', 'HTTP', error);
+  }
+  return new TokenRefused('internal', '', error);
+}
+
+// The client's own id for the exchange, when it is a GUID; nothing else from a request is ever repeated in a reply.
+function findCorrelationId(request: FastifyRequest): string {
+  const query = request.query as Readonly<Record<string, unknown>> | undefined;
+  const named = [request.headers['client-request-id'], query?.['client-request-id']];
+  return named.find((value): value is string => typeof value === 'string' && isGuid(value)) ?? randomUUID();
+}

@@ -1,0 +1,62 @@
+import { aadsts } from '../errors/aadsts.ts';
+import { grants } from '../grants/grants.ts';
+import { issuerV1, issuerV2, keySetAddress, tokenEndpoint } from '../origin/addresses.ts';
+
+/** Metadata of one tenant. */
+export interface OpenidConfiguration {
+  readonly issuer: string;
+  readonly [name: string]: unknown;
+}
+
+/**
+ * Writes the discovery document of a tenant.
+ *
+ * @param options - `tenant` is a GUID, or `common` or `organizations`, whose issuer is a template as in Entra
+ * @see OpenID Connect Discovery section 3; RFC 8414 section 2
+ */
+export function buildOpenidConfiguration(options: {
+  readonly origin: string;
+  readonly tenant: string;
+  readonly version: 1 | 2;
+}): OpenidConfiguration {
+  const { origin, tenant, version } = options;
+  const issuerTenant = tenant === 'common' || tenant === 'organizations' ? '{tenantid}' : tenant;
+  return {
+    token_endpoint: tokenEndpoint(origin, tenant),
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
+    token_endpoint_auth_signing_alg_values_supported: ['PS256', 'RS256', 'ES256'],
+    jwks_uri: keySetAddress(origin, tenant),
+    response_modes_supported: ['query', 'fragment', 'form_post'],
+    subject_types_supported: ['pairwise'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    response_types_supported: ['code'],
+    grant_types_supported: [...grants.keys()],
+    scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
+    issuer: version === 1 ? issuerV1(origin, issuerTenant) : issuerV2(origin, issuerTenant),
+    request_uri_parameter_supported: false,
+    // MSAL refuses a document without it, also for applications that never send anybody there.
+    authorization_endpoint: `${origin}/${tenant}/oauth2/v2.0/authorize`,
+    http_logout_supported: false,
+    cloud_instance_name: new URL(origin).host,
+  };
+}
+
+/** Writes what MSAL reads when it asks whether an authority is one of a known cloud; undefined for an endpoint that is not ours. */
+export function buildInstanceDiscovery(origin: string, authorizationEndpoint: string | undefined): object | undefined {
+  if (authorizationEndpoint === undefined || !URL.canParse(authorizationEndpoint)) return undefined;
+  const asked = new URL(authorizationEndpoint);
+  if (asked.origin !== origin) return undefined;
+  const host = new URL(origin).host;
+  const tenant = asked.pathname.split('/')[1] ?? '';
+  return {
+    tenant_discovery_endpoint: `${origin}/${tenant}/v2.0/.well-known/openid-configuration`,
+    'api-version': '1.1',
+    metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
+  };
+}
+
+/** Explains an AADSTS number in plain text; `error_uri` of every refusal leads here. */
+export function explainError(code: string | undefined): string | undefined {
+  const row = Object.values(aadsts).find((entry) => String(entry.code) === code);
+  return row === undefined ? undefined : `AADSTS${row.code} (${row.error})\n\n${row.text}\n\n${row.mend}\n`;
+}

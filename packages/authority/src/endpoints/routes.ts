@@ -1,0 +1,122 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { TokenRefused } from '../errors/token-refused.ts';
+import { readFormText } from '../forms/form-body.ts';
+import { parseTenantName } from '../steps/find-tenant.ts';
+import type { Issuer } from '../steps/token-request.ts';
+import { buildKeySet } from './key-set.ts';
+import { buildInstanceDiscovery, buildOpenidConfiguration, explainError } from './openid-configuration.ts';
+import type { StsParts } from './sts-app.ts';
+import { answerTokenRequest } from './token.ts';
+
+const basicChallenge = 'Basic realm="token endpoint", charset="UTF-8"';
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+interface Endpoint {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly handler: Handler;
+  readonly publishesRefusals?: boolean;
+}
+
+/** Registers the endpoints of the STS, each with its preflight and with a refusal for every other method. */
+export function registerRoutes(app: FastifyInstance, parts: StsParts): void {
+  const { issuer } = parts;
+  const endpoints: readonly Endpoint[] = [
+    { method: 'GET', path: '/:tenant/v2.0/.well-known/openid-configuration', handler: metadata(issuer, 2) },
+    { method: 'GET', path: '/:tenant/.well-known/openid-configuration', handler: metadata(issuer, 1) },
+    { method: 'GET', path: '/:tenant/discovery/v2.0/keys', handler: keySet(issuer) },
+    { method: 'GET', path: '/common/discovery/instance', handler: instance(issuer) },
+    { method: 'GET', path: '/error', handler: explanation },
+    { method: 'POST', path: '/:tenant/oauth2/v2.0/token', handler: token(parts), publishesRefusals: true },
+  ];
+  for (const endpoint of endpoints) registerEndpoint(app, endpoint);
+}
+
+function registerEndpoint(app: FastifyInstance, endpoint: Endpoint): void {
+  const { method, path, handler, publishesRefusals = false } = endpoint;
+  const allowed = method === 'GET' ? ['GET', 'HEAD', 'OPTIONS'] : ['POST', 'OPTIONS'];
+  app.route({ method, url: path, handler, config: { publishesRefusals } });
+  app.options(path, async (_request, reply) =>
+    reply
+      .code(204)
+      .headers({
+        'access-control-allow-methods': method,
+        'access-control-allow-headers': '*, authorization, content-type, dpop',
+        'access-control-max-age': '600',
+      })
+      .send(),
+  );
+  app.route({
+    method: app.supportedMethods.filter((name) => !allowed.includes(name)),
+    url: path,
+    handler: async (_request, reply) => {
+      reply.header('allow', allowed.join(', '));
+      throw new TokenRefused('methodWrong', method);
+    },
+  });
+}
+
+function metadata(issuer: () => Issuer, version: 1 | 2): Handler {
+  return async (request, reply) => {
+    const { origin, directory } = issuer();
+    const tenant = parseTenantName(directory, tenantSegment(request));
+    if (tenant === 'unknown') throw new TokenRefused('metadataTenantUnknown');
+    if (tenant === 'malformed') throw new TokenRefused('tenantMalformed');
+    reply.header('cache-control', 'max-age=60, private');
+    return buildOpenidConfiguration({ origin, version, tenant: typeof tenant === 'string' ? tenant : tenant.id });
+  };
+}
+
+function keySet(issuer: () => Issuer): Handler {
+  return async (request, reply) => {
+    const { origin, directory, signingKeys } = issuer();
+    const tenant = parseTenantName(directory, tenantSegment(request));
+    if (tenant === 'unknown') throw new TokenRefused('metadataTenantUnknown');
+    if (tenant === 'malformed') throw new TokenRefused('tenantMalformed');
+    reply.header('cache-control', 'max-age=60, private');
+    return buildKeySet(origin, signingKeys.published());
+  };
+}
+
+function instance(issuer: () => Issuer): Handler {
+  return async (request) => {
+    const document = buildInstanceDiscovery(issuer().origin, queryText(request, 'authorization_endpoint'));
+    if (document === undefined) throw new TokenRefused('instanceUnknown');
+    return document;
+  };
+}
+
+async function explanation(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const text = explainError(queryText(request, 'code'));
+  if (text === undefined) throw new TokenRefused('endpointUnknown');
+  return reply.type('text/plain; charset=utf-8').send(text);
+}
+
+function token({ issuer, clock, publish }: StsParts): Handler {
+  return async (request, reply) => {
+    reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
+    // RFC 6749 section 5.2: a client that tried the Authorization header is told which scheme is meant.
+    if (request.headers.authorization !== undefined) reply.header('www-authenticate', basicChallenge);
+    const { reply: body, event } = await answerTokenRequest({
+      issuer: issuer(),
+      tenantName: tenantSegment(request),
+      body: readFormText(request),
+      authorization: request.headers.authorization,
+      hasDpopProof: request.headers['dpop'] !== undefined,
+      at: clock(),
+    });
+    reply.removeHeader('www-authenticate');
+    publish(event);
+    return body;
+  };
+}
+
+function tenantSegment(request: FastifyRequest): string {
+  return (request.params as { readonly tenant: string }).tenant;
+}
+
+function queryText(request: FastifyRequest, name: string): string | undefined {
+  const value = (request.query as Readonly<Record<string, unknown>>)[name];
+  return typeof value === 'string' ? value : undefined;
+}

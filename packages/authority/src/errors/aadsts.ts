@@ -1,0 +1,298 @@
+/** One way in which the authority says no. */
+export interface AadstsRow {
+  /** The number after `AADSTS`. Numbers from 9900000 on are our own: Entra has no word for what they say. */
+  readonly code: number;
+  /** OAuth error (RFC 6749 section 5.2). */
+  readonly error: string;
+  readonly status: number;
+  /** What the client reads; `{name}` stands for a fixed word, never for something the client sent. */
+  readonly text: string;
+  /** What to do about it, for docs/aadsts.md. */
+  readonly mend: string;
+}
+
+// A table of data: the only place where codes, OAuth errors and statuses meet.
+/** Every refusal of the token endpoint and the discovery endpoints. */
+export const aadsts = {
+  requestMalformed: {
+    code: 9002313,
+    error: 'invalid_request',
+    status: 400,
+    text: 'Invalid request. Request is malformed or invalid: {name}.',
+    mend: 'Send an application/x-www-form-urlencoded body in UTF-8.',
+  },
+  bodyTooLarge: {
+    code: 9900103,
+    error: 'invalid_request',
+    status: 413,
+    text: 'The request body is too large.',
+    mend: 'Send at most 64 KiB.',
+  },
+  parameterMissing: {
+    code: 900144,
+    error: 'invalid_request',
+    status: 400,
+    text: "The request body must contain the following parameter: '{name}'.",
+    mend: 'Add the parameter. `token_type=pop` needs `req_cnf` beside it.',
+  },
+  parameterRepeated: {
+    code: 9900101,
+    error: 'invalid_request',
+    status: 400,
+    text: "The request body must contain the following parameter only once: '{name}'.",
+    mend: 'Send the parameter once; two values could be read differently by two readers.',
+  },
+  endpointUnknown: {
+    code: 9900100,
+    error: 'invalid_request',
+    status: 404,
+    text: 'There is no such endpoint.',
+    mend: 'Take the addresses from the openid-configuration document.',
+  },
+  methodWrong: {
+    code: 900561,
+    error: 'invalid_request',
+    status: 405,
+    text: 'The endpoint only accepts {name} requests.',
+    mend: 'Use the method that the Allow header names.',
+  },
+  tenantMalformed: {
+    code: 900023,
+    error: 'invalid_request',
+    status: 400,
+    text: 'Specified tenant identifier is neither a valid DNS name, nor a valid external domain.',
+    mend: 'Use the GUID or the domain of a tenant as the first segment of the path.',
+  },
+  tenantUnknown: {
+    code: 90002,
+    error: 'invalid_request',
+    status: 400,
+    text: 'Tenant not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.',
+    mend: 'Use a tenant of the directory; `holdfast up` prints them.',
+  },
+  metadataTenantUnknown: {
+    code: 90002,
+    error: 'invalid_tenant',
+    status: 400,
+    text: 'Tenant not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.',
+    mend: 'The same on the discovery endpoints, where Entra names the error differently.',
+  },
+  tenantRequired: {
+    code: 50059,
+    error: 'invalid_request',
+    status: 400,
+    text: 'No tenant-identifying information found in either the request or implied by any provided credentials.',
+    mend: 'An application signs in to one tenant: use its GUID or domain instead of common or organizations.',
+  },
+  instanceUnknown: {
+    code: 50049,
+    error: 'invalid_instance',
+    status: 400,
+    text: 'Unknown or invalid instance.',
+    mend: 'Ask about an authorization endpoint of this authority.',
+  },
+  grantUnsupported: {
+    code: 70003,
+    error: 'unsupported_grant_type',
+    status: 400,
+    text: 'The app requested an unsupported grant type.',
+    mend: 'Use a grant that the openid-configuration document lists.',
+  },
+  clientUnknown: {
+    code: 700016,
+    error: 'unauthorized_client',
+    status: 400,
+    text: 'Application was not found in the directory. This can happen if the application has not been installed by the administrator of the tenant.',
+    mend: 'Check client_id, and that the path names the tenant the application lives in.',
+  },
+  credentialMissing: {
+    code: 7000216,
+    error: 'invalid_client',
+    status: 401,
+    text: "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.",
+    mend: 'Authenticate with a secret or a signed assertion.',
+  },
+  credentialRepeated: {
+    code: 9900102,
+    error: 'invalid_request',
+    status: 400,
+    text: 'The request authenticates the client in more than one way.',
+    mend: 'Send a secret or an assertion or a Basic header, one of them (RFC 6749 section 2.3).',
+  },
+  secretWrong: {
+    code: 7000215,
+    error: 'invalid_client',
+    status: 401,
+    text: 'Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID.',
+    mend: 'Use the secret that `holdfast up` prints for this application.',
+  },
+  clientIsPublic: {
+    code: 700025,
+    error: 'invalid_client',
+    status: 401,
+    text: "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
+    mend: 'Use a confidential application, or leave the credential out where the grant allows it.',
+  },
+  assertionMalformed: {
+    code: 50027,
+    error: 'invalid_client',
+    status: 401,
+    text: 'JWT token is invalid or malformed: {name}.',
+    mend: 'Sign a compact JWS with PS256, RS256 or ES256; at most 16 KiB.',
+  },
+  assertionNotVerified: {
+    code: 700027,
+    error: 'invalid_client',
+    status: 401,
+    text: 'The certificate with identifier used to sign the client assertion is not registered on application, or the signature is wrong. [Reason - {name}.]',
+    mend: 'Name a registered certificate by x5t#S256, x5t or x5c, and sign with its key.',
+  },
+  assertionIssuerWrong: {
+    code: 700021,
+    error: 'invalid_client',
+    status: 401,
+    text: "Client assertion application identifier doesn't match 'client_id' parameter.",
+    mend: 'Set iss and sub to the client id.',
+  },
+  assertionAudienceWrong: {
+    code: 700023,
+    error: 'invalid_client',
+    status: 401,
+    text: 'Client assertion audience claim does not match Realm issuer.',
+    mend: 'Set aud to the token endpoint of this authority and tenant, as the openid-configuration document names it.',
+  },
+  assertionTimeWrong: {
+    code: 700024,
+    error: 'invalid_client',
+    status: 401,
+    text: 'Client assertion is not within its valid time range.',
+    mend: 'Set exp at most an hour ahead, and check the clock: 300 seconds of difference are allowed.',
+  },
+  certificateTimeWrong: {
+    code: 1000502,
+    error: 'invalid_client',
+    status: 401,
+    text: 'The provided certificate is not within its specified validity period.',
+    mend: 'Start the authority again to renew the certificates it issued, or register a current one.',
+  },
+  scopeMissing: {
+    code: 70011,
+    error: 'invalid_scope',
+    status: 400,
+    text: "The provided value for the input parameter 'scope' isn't valid.",
+    mend: 'Send one scope, such as api://orders/.default.',
+  },
+  scopeNotDefault: {
+    code: 1002012,
+    error: 'invalid_scope',
+    status: 400,
+    text: 'The provided value for scope is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).',
+    mend: 'Send exactly one resource followed by /.default.',
+  },
+  resourceUnknown: {
+    code: 500011,
+    error: 'invalid_resource',
+    status: 400,
+    text: 'The resource principal was not found in the tenant. This can happen if the application has not been installed by the administrator of the tenant.',
+    mend: 'Use an API of the directory, or add it under `resources`.',
+  },
+  claimsMalformed: {
+    code: 9000410,
+    error: 'invalid_request',
+    status: 400,
+    text: "Malformed JSON in the parameter 'claims'.",
+    mend: 'Send one JSON object; members that are not understood are ignored.',
+  },
+  confirmationMalformed: {
+    code: 9900201,
+    error: 'invalid_request',
+    status: 400,
+    text: "The parameter 'req_cnf' is not a usable confirmation: {name}.",
+    mend: 'Send base64url of {"kid":"<RFC 7638 SHA-256 thumbprint>"} or of a public JWK.',
+  },
+  confirmationWithoutScheme: {
+    code: 9900202,
+    error: 'invalid_request',
+    status: 400,
+    text: "The parameter 'req_cnf' is there without 'token_type=pop'.",
+    mend: 'Send both, or neither: a token that was meant to be bound is never issued unbound.',
+  },
+  tokenTypeUnknown: {
+    code: 9900203,
+    error: 'invalid_request',
+    status: 400,
+    text: "The value of the parameter 'token_type' is not supported.",
+    mend: 'Send pop, or leave the parameter out for a Bearer token.',
+  },
+  certificateBindingUnavailable: {
+    code: 392196,
+    error: 'invalid_request',
+    status: 400,
+    text: 'The resource does not support certificate-bound tokens on this endpoint.',
+    mend: 'Ask for a certificate-bound token on the mTLS endpoint.',
+  },
+  dpopUnavailable: {
+    code: 9900204,
+    error: 'invalid_request',
+    status: 400,
+    text: 'DPoP-bound tokens are not available on this endpoint.',
+    mend: 'Use token_type=pop, or leave the DPoP proof out for a Bearer token.',
+  },
+  bindingRequiredByApplication: {
+    code: 9900211,
+    error: 'invalid_request',
+    status: 400,
+    text: 'The application only takes bound tokens, and the request asks for an unbound one.',
+    mend: 'Ask with token_type=pop and req_cnf, or change tokenBinding of the application.',
+  },
+  bindingRequiredByApi: {
+    code: 9900212,
+    error: 'invalid_request',
+    status: 400,
+    text: 'The resource only takes bound tokens, and the request asks for an unbound one.',
+    mend: 'Ask with token_type=pop and req_cnf, or change tokenBinding of the API.',
+  },
+  bindingForbiddenByApplication: {
+    code: 9900213,
+    error: 'unauthorized_client',
+    status: 400,
+    text: 'The application must not ask for bound tokens.',
+    mend: 'Leave token_type and req_cnf out, or change tokenBinding of the application.',
+  },
+  bindingForbiddenByApi: {
+    code: 9900214,
+    error: 'unauthorized_client',
+    status: 400,
+    text: 'The resource does not take bound tokens.',
+    mend: 'Leave token_type and req_cnf out, or change tokenBinding of the API.',
+  },
+  throttled: {
+    code: 90055,
+    error: 'temporarily_unavailable',
+    status: 429,
+    text: 'Too many requests.',
+    mend: 'Wait as long as Retry-After says. Only an injected fault answers this.',
+  },
+  unavailable: {
+    code: 90033,
+    error: 'temporarily_unavailable',
+    status: 503,
+    text: 'A transient error has occurred. Please try again.',
+    mend: 'Wait as long as Retry-After says. Only an injected fault answers this.',
+  },
+  internal: {
+    code: 50000,
+    error: 'server_error',
+    status: 500,
+    text: 'There was an issue signing or reaching the token issuing service.',
+    mend: 'This is a mistake of the authority: report it with the trace id.',
+  },
+} as const;
+
+/** Name of a row. */
+export type AadstsReason = keyof typeof aadsts;
+
+/** Returns a row by its name, as the general type. */
+export function aadstsRow(reason: AadstsReason): AadstsRow {
+  return aadsts[reason];
+}

@@ -1,0 +1,81 @@
+import { TokenRefused } from '../errors/token-refused.ts';
+
+/** Parameters that the token endpoint understands. A name that is not here is ignored, as clients of every age send more. */
+export const tokenParameters = [
+  'grant_type',
+  'client_id',
+  'client_secret',
+  'client_assertion',
+  'client_assertion_type',
+  'scope',
+  'token_type',
+  'req_cnf',
+  'claims',
+  'client-request-id',
+] as const;
+
+/** Name of a parameter. */
+export type TokenParameter = (typeof tokenParameters)[number];
+
+/** The understood parameters of a form, each at most once. */
+export type TokenForm = ReadonlyMap<TokenParameter, string>;
+
+const understood: ReadonlySet<string> = new Set(tokenParameters);
+
+/**
+ * Parses an urlencoded body and refuses what two readers could read differently: a repeated parameter, broken percent-encoding,
+ * bytes that are not UTF-8.
+ *
+ * @throws {@link TokenRefused} `parameterRepeated`, `requestMalformed`
+ * @see RFC 6749 section 3.2 and appendix B
+ */
+export function parseTokenForm(text: string): TokenForm {
+  const form = new Map<TokenParameter, string>();
+  for (const pair of text.split('&')) {
+    if (pair === '') continue;
+    const at = pair.indexOf('=');
+    const name = decode(at < 0 ? pair : pair.slice(0, at));
+    const value = decode(at < 0 ? '' : pair.slice(at + 1));
+    if (!isTokenParameter(name)) continue;
+    if (form.has(name)) throw new TokenRefused('parameterRepeated', name);
+    form.set(name, value);
+  }
+  return form;
+}
+
+/** Returns a parameter, or undefined when it is absent or empty, which RFC 6749 section 3.2 makes the same. */
+export function findParameter(form: TokenForm, name: TokenParameter): string | undefined {
+  const value = form.get(name);
+  return value === '' ? undefined : value;
+}
+
+/**
+ * Returns a parameter that must be there.
+ *
+ * @throws {@link TokenRefused} `parameterMissing`
+ */
+export function getParameter(form: TokenForm, name: TokenParameter): string {
+  const value = findParameter(form, name);
+  if (value === undefined) throw new TokenRefused('parameterMissing', name);
+  return value;
+}
+
+/** Decodes one urlencoded text. */
+export function decodeFormText(text: string): string {
+  return decode(text);
+}
+
+function decode(text: string): string {
+  // The replacement character is what the server's decoder puts in the place of bytes that are not UTF-8.
+  if (text.includes('\uFFFD')) throw new TokenRefused('requestMalformed', 'not UTF-8');
+  if (!text.includes('%') && !text.includes('+')) return text;
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new TokenRefused('requestMalformed', 'percent-encoding');
+  }
+}
+
+function isTokenParameter(name: string): name is TokenParameter {
+  return understood.has(name);
+}

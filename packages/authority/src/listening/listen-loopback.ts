@@ -1,0 +1,126 @@
+import { createServer as createHttpServer, type Server as HttpServer, type RequestListener } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { ListenFailed } from '../errors/listen-failed.ts';
+import { httpLimits } from './server-settings.ts';
+
+/** A service that listens on both loopback addresses with one port. */
+export interface LoopbackListener {
+  readonly port: number;
+  /** `127.0.0.1`, and `::1` where the machine has it. */
+  readonly addresses: readonly string[];
+  /** Stops listening and ends every connection: idle ones at once, busy ones after a moment of grace. */
+  close(): Promise<void>;
+}
+
+/** What to listen with. */
+export interface ListenOptions {
+  readonly handler: RequestListener;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Certificate chain and key for https; http without. */
+  readonly tls?: { readonly certPem: string; readonly keyPem: string } | undefined;
+}
+
+/** A server and every connection of it, also those that have not finished their TLS handshake and that Node does not count. */
+interface OpenServer {
+  readonly server: HttpServer;
+  readonly sockets: ReadonlySet<Socket>;
+}
+
+const graceMs = 500;
+const freePortTries = 10;
+
+/**
+ * Listens on 127.0.0.1 and ::1, never on another address.
+ *
+ * @throws {@link ListenFailed} `ERR_LISTEN_PORT`, `ERR_LISTEN_LOOPBACK`
+ */
+export async function listenLoopback(options: ListenOptions): Promise<LoopbackListener> {
+  for (let attempt = 1; ; attempt += 1) {
+    const first = await listen(options, '127.0.0.1', options.port);
+    const { port } = first.server.address() as AddressInfo;
+    try {
+      const second = await listenWherePresent(options, port);
+      return createListener(port, second === undefined ? [first] : [first, second]);
+    } catch (error) {
+      first.server.close();
+      // A free port of one family may be taken in the other; then another one is drawn.
+      if (options.port !== 0 || attempt >= freePortTries) throw error;
+    }
+  }
+}
+
+async function listenWherePresent(options: ListenOptions, port: number): Promise<OpenServer | undefined> {
+  try {
+    return await listen(options, '::1', port);
+  } catch (error) {
+    if (error instanceof ListenFailed && error.code === 'ERR_LISTEN_LOOPBACK') return undefined;
+    throw error;
+  }
+}
+
+function listen(options: ListenOptions, host: string, port: number): Promise<OpenServer> {
+  const server = createServer(options);
+  const sockets = new Set<Socket>();
+  server.on('clientError', refuseGarbage);
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error): void => reject(new ListenFailed(port, error));
+    server.once('error', fail);
+    server.listen({ host, port, ipv6Only: true }, () => {
+      server.off('error', fail);
+      resolve({ server, sockets });
+    });
+  });
+}
+
+function createServer({ handler, tls }: ListenOptions): HttpServer {
+  if (tls === undefined) return createHttpServer(httpLimits, handler);
+  const { certPem: cert, keyPem: key } = tls;
+  return createHttpsServer(
+    { ...httpLimits, cert, key, minVersion: 'TLSv1.2', handshakeTimeout: 10_000, ALPNProtocols: ['http/1.1'] },
+    handler,
+  );
+}
+
+const statusOfError: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+// Bytes that are not HTTP never reach the handler.
+function refuseGarbage(error: Error & { readonly code?: string }, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  socket.end(`HTTP/1.1 ${statusOfError[error.code ?? ''] ?? '400 Bad Request'}\r\nconnection: close\r\n\r\n`);
+}
+
+function createListener(port: number, servers: readonly OpenServer[]): LoopbackListener {
+  return {
+    port,
+    addresses: servers.map(({ server }) => (server.address() as AddressInfo).address),
+    close: async () => {
+      await Promise.all(servers.map(closeServer));
+    },
+  };
+}
+
+function closeServer({ server, sockets }: OpenServer): Promise<void> {
+  return new Promise((resolve) => {
+    const impatience = setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, graceMs);
+    server.close(() => {
+      clearTimeout(impatience);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

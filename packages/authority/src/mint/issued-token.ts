@@ -1,0 +1,10 @@
+/** A token that was signed: for whom, bound to what, until when. */
+export interface IssuedToken {
+  readonly accessToken: string;
+  readonly tokenType: 'Bearer' | 'pop';
+  readonly uti: string;
+  /** Epoch seconds. */
+  readonly issuedAt: number;
+  /** Epoch seconds. */
+  readonly expiresAt: number;
+}
