@@ -2,7 +2,7 @@
 /*
  * `npm test`: every check, then every test. `npm test -- <part of a path | part of a test's name>…` runs a part, without the checks.
  */
-import { globSync } from 'node:fs';
+import * as fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +11,7 @@ import { root } from './setup/repository.mjs';
 import { runPinned } from './setup/run-pinned.mjs';
 
 requirePinnedNode();
-// globSync needs a newer Node than the oldest that may start this file.
+// fs.globSync needs a newer Node than the oldest that may start this file.
 process.exitCode = Number.parseInt(process.versions.node, 10) < 22 ? await again() : await test(process.argv.slice(2));
 
 function again() {
@@ -43,7 +43,7 @@ function testCommand(words) {
 // A word that occurs in a path chooses files; any other chooses tests by name.
 function select(words) {
   const everything = ['packages/*/test/**/*.test.ts', 'tools/test/**/*.test.ts']
-    .flatMap((pattern) => globSync(pattern, { cwd: root }))
+    .flatMap((pattern) => fs.globSync(pattern, { cwd: root }))
     .map((file) => file.split(sep).join('/'))
     .sort();
   const flags = words.filter((word) => word.startsWith('--'));

@@ -11,9 +11,10 @@ export async function withSetUpLock(folder, { work, onWait }) {
   // Beside node_modules, not inside it: an install empties that folder.
   const file = join(folder, '.setup-lock');
   const token = `${hostname()} ${process.pid} ${Date.now()}`;
-  for (let waits = 0; !tryTake(file, token); waits += 1) {
+  for (let waits = 0; !tryTake(file, token); ) {
+    if (breakIfDead(file)) continue;
     if (waits === 0) onWait();
-    breakIfDead(file);
+    waits += 1;
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
   const release = () => readText(file) === token && rmSync(file, { force: true });
@@ -40,7 +41,7 @@ function tryTake(file, token) {
 
 function breakIfDead(file) {
   const seen = readText(file);
-  if (seen === undefined || !isDead(file, seen)) return;
+  if (seen === undefined || !isDead(file, seen)) return false;
   // Two waiters may come here together: the rename lets one of them win, and a lock that turns out to be a newer one is put back.
   const aside = `${file}.${process.pid}`;
   try {
@@ -50,6 +51,7 @@ function breakIfDead(file) {
     // The other waiter was faster.
   }
   rmSync(aside, { force: true });
+  return true;
 }
 
 function isDead(file, token) {

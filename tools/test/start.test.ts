@@ -9,11 +9,11 @@ import { repositoryRoot } from '../report/run-check.ts';
 // Stands in for the command line: says what it was asked, and `up` stays until it gets a signal.
 const commandStandIn = `
 const [command, ...parameters] = process.argv.slice(2);
+process.on('SIGTERM', () => { console.log(command + ' got SIGTERM'); process.exit(command === 'up' ? 0 : 3); });
 console.log([command, ...parameters].join(' '));
 const wanted = process.env['EXIT_' + command.toUpperCase()];
 if (wanted === 'never') setInterval(() => {}, 1000);
 else process.exitCode = Number(wanted ?? 0);
-process.on('SIGTERM', () => { console.log(command + ' got SIGTERM'); process.exit(command === 'up' ? 0 : 3); });
 `;
 
 describe('npm start', () => {
