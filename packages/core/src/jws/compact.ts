@@ -77,14 +77,15 @@ function parseHeader(header: JsonObject, options: DecodeOptions): JwsHeader {
       throw new JwsInvalid('ERR_JWS_HEADER', { detail: 'x5t' });
     }
   }
-  return { ...header, alg: entry.alg } as JwsHeader;
+  // Some clients send one certificate as a bare text instead of a list.
+  const chain = typeof header['x5c'] === 'string' ? { x5c: [header['x5c']] } : {};
+  return { ...header, ...chain, alg: entry.alg } as JwsHeader;
 }
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= longestText;
 }
 
-// Some clients send one certificate as a bare string instead of a list.
 function isCertificateChain(value: unknown): boolean {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return list.length > 0 && list.length <= 10 && list.every((entry) => typeof entry === 'string');

@@ -16,7 +16,8 @@ export async function signCompactJws(options: {
   readonly payload: JsonObject;
   readonly key: SigningKey;
 }): Promise<string> {
-  const header = encodePart({ alg: options.key.alg, ...options.header });
+  // Last, so that a header taken over from another token cannot name another algorithm.
+  const header = encodePart({ ...options.header, alg: options.key.alg });
   const signingInput = `${header}.${encodePart(options.payload)}`;
   const signature = await options.key.sign(encodeUtf8(signingInput));
   return `${signingInput}.${encodeBase64url(signature)}`;

@@ -9,6 +9,8 @@ import { type CompactJws, decodeCompactJws } from './compact.ts';
  * The algorithm is the key's: a header that names another is refused, so a token can never choose how it is verified. Not checked:
  * any claim, not even time.
  *
+ * @param token - compact text, or what {@link decodeCompactJws} made of it; never an object put together elsewhere, for only its
+ *   `signingInput` is verified, not its `header` and `payload`
  * @throws {@link SignatureInvalid}
  * @throws {@link JwsInvalid} when the text is malformed
  * @see RFC 7515 section 5.2; RFC 8725 section 3.1
