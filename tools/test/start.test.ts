@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { repositoryRoot } from '../report/run-check.ts';
+import { copyRepository } from './copied-repository.ts';
 
 // Stands in for the command line: says what it was asked, and `up` stays until it gets a signal.
 const commandStandIn = `
@@ -59,15 +58,8 @@ function start(t: TestContext, parameters: readonly string[], environment: Reado
   return run(build(t).folder, parameters, environment);
 }
 
-// The scripts take the folder above them for the root: a copy of them makes a small repository.
 function build(t: TestContext) {
-  const folder = mkdtempSync(join(tmpdir(), 'holdfast-start-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(join(repositoryRoot, 'tools/setup'), join(folder, 'tools/setup'), { recursive: true });
-  cpSync(join(repositoryRoot, 'tools/start.mjs'), join(folder, 'tools/start.mjs'));
-  const binary = join(folder, 'node_modules/node/bin/node');
-  mkdirSync(dirname(binary), { recursive: true });
-  symlinkSync(process.execPath, binary);
+  const folder = copyRepository(t, 'start.mjs');
   mkdirSync(join(folder, 'packages/holdfast/bin'), { recursive: true });
   writeFileSync(join(folder, 'packages/holdfast/bin/holdfast.mjs'), commandStandIn);
   return { folder };
