@@ -1,1 +1,66 @@
-export { createTokenClient } from './acquire/token-client.ts';
+export type { SignRequestOptions } from './acquire/sign-request.ts';
+export { createTokenClient, type TokenClient, type TokenClientOptions } from './acquire/token-client.ts';
+export type { ClientTokenRequest } from './acquire/token-request.ts';
+export type { TokenResult } from './acquire/token-result.ts';
+export type { TokenState } from './cache/token-state.ts';
+export { type ClientAssertionCallback, createAssertionCredential } from './client-auth/assertion-callback.ts';
+export {
+  type CertificateCredentialOptions,
+  type CertificateReference,
+  createCertificateCredential,
+} from './client-auth/certificate-assertion.ts';
+export type { ClientAuthTarget, ClientCredential } from './client-auth/client-credential.ts';
+export { createSecretCredential } from './client-auth/client-secret.ts';
+export {
+  type AuthorizationHeader,
+  type AuthorizationHeaderOptions,
+  createAuthorizationHeader,
+} from './downstream/authorization-header.ts';
+export { type BoundFetch, type BoundFetchOptions, createBoundFetch } from './downstream/bound-fetch.ts';
+export { dangerouslyAllowLoopbackHttp } from './downstream/origins.ts';
+export { type OauthErrorCode, oauthErrors } from './errors/catalog.ts';
+export {
+  ClientAssertionMissing,
+  FetchRefused,
+  type FetchRefusedCode,
+  type MetadataCode,
+  MetadataRefused,
+  TenantRequired,
+  type TokenHashCode,
+  TokenHashRefused,
+} from './errors/request-errors.ts';
+export {
+  ProofKeyUnavailable,
+  type ProofKeyUnavailableCode,
+  SchemeContradicted,
+  type SchemeContradictedCode,
+  SchemeUnavailable,
+  SchemeUnknown,
+} from './errors/scheme-errors.ts';
+export {
+  type ReceivedTokenType,
+  TokenEndpointFailed,
+  type TokenEndpointFailedCode,
+  TokenEndpointThrottled,
+  TokenNotBound,
+  TokenReplyMalformed,
+  TokenTypeDowngraded,
+  TokenTypeUnexpected,
+} from './errors/token-errors.ts';
+export { type RefusalFacts, TokenRequestRefused } from './errors/token-request-refused.ts';
+export type {
+  ClientEvent,
+  DangerousOption,
+  KeyDiscarded,
+  KeyRotated,
+  RefreshReason,
+  TokenAcquired,
+  TokenFailed,
+  TokenOrigin,
+  TokenStateChanged,
+  TokenSubject,
+} from './events/token-event.ts';
+export { createFetchTransport } from './http/fetch-transport.ts';
+export { type Authority, parseAuthority } from './metadata/authority.ts';
+export { parseKnownAuthorities } from './metadata/known-origins.ts';
+export { parseSchemeName, type SchemeInput, type SchemeName } from './scheme/scheme-name.ts';

@@ -1,0 +1,57 @@
+import type { Clock } from '@holdfast/core';
+import {
+  type ClientCredential,
+  createAssertionCredential,
+  createCertificateCredential,
+  createSecretCredential,
+} from '@holdfast/oauth';
+import { readCertificate } from '../certificate/read-certificate.ts';
+import { createNodeSigningKey } from '../keys/node-signing-key.ts';
+import type { ClientCertificateOptions, ConfidentialClientOptions } from './client-options.ts';
+
+type CredentialOptions = Pick<ConfidentialClientOptions, 'clientSecret' | 'clientCertificate' | 'clientAssertion'>;
+
+/**
+ * Turns the one credential among the options into the way to authenticate.
+ *
+ * @throws `TypeError` when there is none, more than one, or one that cannot be read
+ */
+export function chooseCredential(options: CredentialOptions, clock: Clock): ClientCredential {
+  const { clientSecret, clientCertificate, clientAssertion } = options;
+  const given = [clientSecret, clientCertificate, clientAssertion].filter((credential) => credential !== undefined);
+  if (given.length !== 1) {
+    throw new TypeError('give exactly one of clientSecret, clientCertificate and clientAssertion');
+  }
+  if (clientCertificate !== undefined) return certificateCredential(clientCertificate, clock);
+  if (clientSecret !== undefined) {
+    if (!isText(clientSecret)) throw new TypeError('clientSecret must be a non-empty string');
+    return createSecretCredential(clientSecret);
+  }
+  if (!isText(clientAssertion) && typeof clientAssertion !== 'function') {
+    throw new TypeError('clientAssertion must be a non-empty string or a function');
+  }
+  return createAssertionCredential(clientAssertion);
+}
+
+function certificateCredential(options: ClientCertificateOptions, clock: Clock): ClientCredential {
+  const { certificate, privateKey, sendX5c = false, assertionAlgorithm = 'PS256' } = options;
+  if (assertionAlgorithm !== 'PS256' && assertionAlgorithm !== 'RS256') {
+    throw new TypeError('clientCertificate.assertionAlgorithm must be PS256 or RS256');
+  }
+  const read = readCertificate(certificate, privateKey);
+  const reference = assertionAlgorithm === 'PS256' ? { 'x5t#S256': read.sha256 } : { x5t: read.sha1 };
+  const chain = sendX5c ? read.chain : undefined;
+  const create = async (): Promise<ClientCredential> => {
+    const key = await createNodeSigningKey(assertionAlgorithm, read.privateKey);
+    return createCertificateCredential({ key, reference, chain, clock });
+  };
+  let credential: Promise<ClientCredential> | undefined;
+  return async (target) => {
+    credential ??= create();
+    return (await credential)(target);
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

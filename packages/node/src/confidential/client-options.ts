@@ -1,0 +1,52 @@
+import type { Clock, EventSink, JwsAlgorithm, Transport } from '@holdfast/core';
+import type { ClientAssertionCallback, ClientEvent } from '@holdfast/oauth';
+
+/** A certificate with which an application authenticates. */
+export interface ClientCertificateOptions {
+  /** PEM; the application's own certificate first, its issuers after it. */
+  readonly certificate: string;
+  /** PEM of the RSA private key, not encrypted. */
+  readonly privateKey: string;
+  /** Sends the whole chain along (`x5c`), for authorities that trust a subject name and issuer. */
+  readonly sendX5c?: boolean | undefined;
+  /** `PS256` (the default) names the certificate by SHA-256, `RS256` by SHA-1 for authorities that know no other. */
+  readonly assertionAlgorithm?: 'PS256' | 'RS256' | undefined;
+}
+
+/** Options of `createConfidentialClient`; read once, unknown names are refused. */
+export interface ConfidentialClientOptions {
+  /** `https://host/{tenant}`, for example `https://login.microsoftonline.com/contoso.example`. */
+  readonly authority: string;
+  /** The application's id at the authority. */
+  readonly clientId: string;
+  /** One of three ways to authenticate: a shared secret. */
+  readonly clientSecret?: string | undefined;
+  /** One of three ways to authenticate: a certificate. */
+  readonly clientCertificate?: ClientCertificateOptions | undefined;
+  /** One of three ways to authenticate: an assertion made elsewhere; a callback is asked for every token request. */
+  readonly clientAssertion?: string | ClientAssertionCallback | undefined;
+  /** What this application can do, for example `cp1` when it answers claims challenges. */
+  readonly clientCapabilities?: readonly string[] | undefined;
+  /** Hosts that issuer and endpoints may be at, beside the authority's own. */
+  readonly knownAuthorities?: readonly string[] | undefined;
+  /** Reaches the authority; the runtime's own fetch unless told. */
+  readonly transport?: Transport | undefined;
+  /** PEM of a private CA that the authority's certificate comes from; instead of `transport`. */
+  readonly ca?: string | undefined;
+  /** Epoch milliseconds; `Date.now` unless told. */
+  readonly clock?: Clock | undefined;
+  /** Told what happens; never a token or a key. */
+  readonly events?: EventSink<ClientEvent> | undefined;
+  /** For one token request, metadata and client authentication included; 30,000 unless told. */
+  readonly timeoutMs?: number | undefined;
+  /** Most tokens kept; the least recently used goes first; 10,000 unless told. */
+  readonly maxCachedTokens?: number | undefined;
+  /** `ES256` unless told; Entra binds to RSA keys only, so say `RS256` there. */
+  readonly proofKeyAlgorithm?: JwsAlgorithm | undefined;
+  /** Whether tenants share the client's proof key (`client`, the default) or have one each (`tenant`). */
+  readonly proofKeyScope?: 'client' | 'tenant' | undefined;
+  /** Keys generated in advance once the first is needed; 1 unless told, 4 with `proofKeyScope: 'tenant'`. */
+  readonly proofKeyPoolSize?: number | undefined;
+  /** Age in seconds at which a proof key is replaced; 28,800 (8 hours) unless told. */
+  readonly proofKeyLifetimeSeconds?: number | undefined;
+}

@@ -1,0 +1,116 @@
+import { createEventSink, findAlgorithm } from '@holdfast/core';
+import { createFetchTransport, parseAuthority, parseKnownAuthorities, type TokenClientOptions } from '@holdfast/oauth';
+import { generateNodeKey } from '../keys/generate-node-key.ts';
+import { createTlsTransport } from '../transport/tls-transport.ts';
+import { chooseCredential } from './client-credential.ts';
+import type { ConfidentialClientOptions } from './client-options.ts';
+
+/** The table of defaults; each is explained at its option. */
+const defaults = {
+  timeoutMs: 30_000,
+  maxCachedTokens: 10_000,
+  proofKeyAlgorithm: 'ES256',
+  proofKeyScope: 'client',
+  proofKeyPoolSize: { client: 1, tenant: 4 },
+  proofKeyLifetimeSeconds: 8 * 60 * 60,
+  maxKeyTenants: 10_000,
+} as const;
+
+const optionNames: ReadonlySet<string> = new Set<keyof ConfidentialClientOptions>([
+  'authority',
+  'clientId',
+  'clientSecret',
+  'clientCertificate',
+  'clientAssertion',
+  'clientCapabilities',
+  'knownAuthorities',
+  'transport',
+  'ca',
+  'clock',
+  'events',
+  'timeoutMs',
+  'maxCachedTokens',
+  'proofKeyAlgorithm',
+  'proofKeyScope',
+  'proofKeyPoolSize',
+  'proofKeyLifetimeSeconds',
+]);
+
+/**
+ * Reads the options of a confidential client: checks every one, fills in the defaults, parses what can be parsed.
+ *
+ * @throws `TypeError` for a wrong, missing, contradictory or unknown option
+ */
+export function parseClientOptions(options: ConfidentialClientOptions): TokenClientOptions {
+  checkOptionNames(options);
+  const { proofKeyAlgorithm = defaults.proofKeyAlgorithm, proofKeyScope = defaults.proofKeyScope } = options;
+  if (findAlgorithm(proofKeyAlgorithm) === undefined) {
+    throw new TypeError('proofKeyAlgorithm must be RS256, PS256 or ES256');
+  }
+  if (proofKeyScope !== 'client' && proofKeyScope !== 'tenant') {
+    throw new TypeError('proofKeyScope must be client or tenant');
+  }
+  const clock = optionalFunction(options.clock, 'clock') ?? Date.now;
+  return Object.freeze({
+    authority: parseAuthority(options.authority),
+    clientId: parseClientId(options.clientId),
+    credential: chooseCredential(options, clock),
+    capabilities: parseTexts(options.clientCapabilities, 'clientCapabilities'),
+    trustedOrigins: parseKnownAuthorities(parseTexts(options.knownAuthorities, 'knownAuthorities')),
+    transport: chooseTransport(options),
+    clock,
+    emit: createEventSink(optionalFunction(options.events, 'events')),
+    timeoutMs: wholeNumber(options.timeoutMs ?? defaults.timeoutMs, 'timeoutMs'),
+    maxCacheEntries: wholeNumber(options.maxCachedTokens ?? defaults.maxCachedTokens, 'maxCachedTokens'),
+    proofKeys: Object.freeze({
+      generate: () => generateNodeKey(proofKeyAlgorithm),
+      poolSize: wholeNumber(options.proofKeyPoolSize ?? defaults.proofKeyPoolSize[proofKeyScope], 'proofKeyPoolSize'),
+      perTenant: proofKeyScope === 'tenant',
+      lifetimeSeconds: wholeNumber(
+        options.proofKeyLifetimeSeconds ?? defaults.proofKeyLifetimeSeconds,
+        'proofKeyLifetimeSeconds',
+      ),
+      maxTenants: defaults.maxKeyTenants,
+    }),
+  });
+}
+
+// A misspelt option would be ignored, and its default be in force without anybody noticing.
+function checkOptionNames(options: unknown): void {
+  if (typeof options !== 'object' || options === null) throw new TypeError('the options must be an object');
+  const isKnown = Object.keys(options).every((name) => optionNames.has(name));
+  if (!isKnown) throw new TypeError('there is an unknown option');
+}
+
+function parseClientId(clientId: unknown): string {
+  if (typeof clientId !== 'string' || !/^[\x21-\x7E]{1,256}$/.test(clientId)) {
+    throw new TypeError('clientId must be a non-empty string');
+  }
+  return clientId;
+}
+
+function parseTexts(texts: unknown, name: string): readonly string[] {
+  const list: unknown = texts ?? [];
+  if (!Array.isArray(list) || !list.every((text) => typeof text === 'string' && text !== '')) {
+    throw new TypeError(`${name} must be an array of non-empty strings`);
+  }
+  return Object.freeze([...list]);
+}
+
+function chooseTransport({ transport, ca }: ConfidentialClientOptions): TokenClientOptions['transport'] {
+  if (transport !== undefined && ca !== undefined) throw new TypeError('give either transport or ca');
+  if (ca !== undefined) return createTlsTransport({ ca });
+  return optionalFunction(transport, 'transport') ?? createFetchTransport();
+}
+
+function optionalFunction<F extends (...args: never[]) => unknown>(value: F | undefined, name: string): F | undefined {
+  if (value !== undefined && typeof value !== 'function') throw new TypeError(`${name} must be a function`);
+  return value;
+}
+
+function wholeNumber(value: unknown, name: string): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1 || value > 2_147_483_647) {
+    throw new TypeError(`${name} must be a positive whole number`);
+  }
+  return value;
+}

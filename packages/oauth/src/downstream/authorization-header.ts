@@ -1,0 +1,71 @@
+import type { Bytes, HeaderField } from '@holdfast/core';
+import type { TokenClient } from '../acquire/token-client.ts';
+import type { ClientTokenRequest } from '../acquire/token-request.ts';
+import { parseSchemeName } from '../scheme/scheme-name.ts';
+
+/** A request for a token, and the HTTP request that will carry it; `authenticationScheme` is `pop` unless told. */
+export interface AuthorizationHeaderOptions
+  extends Omit<ClientTokenRequest, 'confirmation' | 'keyId' | 'jwk' | 'resourceRequestMethod' | 'resourceRequestUri'> {
+  /** Acquires the token and signs the request. */
+  readonly client: Pick<TokenClient, 'acquireTokenForClient' | 'signHttpRequest'>;
+  readonly resourceRequestMethod: string;
+  readonly resourceRequestUri: string;
+  /** Headers as they will be sent; needed for those in `signHeaders`. */
+  readonly headers?: Iterable<HeaderField> | undefined;
+  /** Names of headers to cover; each must appear exactly once. */
+  readonly signHeaders?: readonly string[] | undefined;
+  /** The body bytes as they will be sent; left out, the proof does not cover a body. */
+  readonly body?: Bytes | undefined;
+}
+
+/** A value for the `Authorization` header of one request. */
+export interface AuthorizationHeader {
+  readonly value: string;
+  readonly scheme: 'Bearer' | 'PoP';
+  readonly bindingThumbprint?: string;
+  /** When the token expires; a proof is stale much sooner, so use it at once and once. */
+  readonly expiresOn: Date;
+}
+
+/**
+ * Makes the `Authorization` header of one request, for those who do HTTP themselves.
+ *
+ * Not done: sending it to configured origins only, answering challenges. `createBoundFetch` does both.
+ *
+ * @throws whatever acquiring a token throws; {@link ShrInvalid} when the request cannot be signed
+ *
+ * @example
+ * ```ts
+ * import { createAuthorizationHeader, type TokenClient } from '@holdfast/oauth';
+ *
+ * export async function authorizationFor(client: TokenClient, address: string): Promise<string> {
+ *   const { value } = await createAuthorizationHeader({
+ *     client,
+ *     scopes: ['api://orders/.default'],
+ *     authenticationScheme: 'pop',
+ *     resourceRequestMethod: 'GET',
+ *     resourceRequestUri: address,
+ *   });
+ *   return value;
+ * }
+ * ```
+ */
+export async function createAuthorizationHeader(options: AuthorizationHeaderOptions): Promise<AuthorizationHeader> {
+  const { client, resourceRequestMethod, resourceRequestUri, headers, signHeaders, body, ...others } = options;
+  const { shrNonce, shrClaims, ...tokenRequest } = others;
+  const authenticationScheme = parseSchemeName(options.authenticationScheme ?? options.protocolScheme ?? 'pop');
+  const token = await client.acquireTokenForClient({ ...tokenRequest, authenticationScheme });
+  const value = await client.signHttpRequest({
+    token,
+    request: { method: resourceRequestMethod.toUpperCase(), url: resourceRequestUri, headers, body },
+    signHeaders,
+    nonce: shrNonce,
+    clientClaims: shrClaims,
+  });
+  return {
+    value,
+    scheme: token.bindingThumbprint === undefined ? 'Bearer' : 'PoP',
+    expiresOn: token.expiresOn,
+    ...(token.bindingThumbprint === undefined ? {} : { bindingThumbprint: token.bindingThumbprint }),
+  };
+}

@@ -1,0 +1,142 @@
+import { createEventSink, type EventSink, sha256Hex, type Transport } from '@holdfast/core';
+import type { TokenClient } from '../acquire/token-client.ts';
+import type { TokenResult } from '../acquire/token-result.ts';
+import { TokenTypeDowngraded } from '../errors/token-errors.ts';
+import type { DangerousOption } from '../events/token-event.ts';
+import { createFetchTransport } from '../http/fetch-transport.ts';
+import { parseSchemeName, type SchemeInput, type SchemeName } from '../scheme/scheme-name.ts';
+import { checkOrigin, dangerouslyAllowLoopbackHttp, parseOrigins } from './origins.ts';
+import { type Challenge, readChallenge, readNextNonce } from './read-challenge.ts';
+import { readRequest } from './repeatable-request.ts';
+
+/** Options of {@link createBoundFetch}. */
+export interface BoundFetchOptions {
+  /** Acquires the tokens and signs the requests. */
+  readonly client: Pick<TokenClient, 'acquireTokenForClient' | 'signHttpRequest'>;
+  readonly scopes: readonly string[];
+  /** `pop` unless told: who wants bearer tokens says so. */
+  readonly authenticationScheme?: SchemeInput | undefined;
+  /** GUID or domain; the client's tenant unless told. */
+  readonly tenantId?: string | undefined;
+  /** The https origins that may be given the token, compared exactly. */
+  readonly origins: readonly string[];
+  /** Reaches the API; the runtime's own fetch unless told. */
+  readonly transport?: Transport | undefined;
+  /** Largest request body that is held for signing and repeating; 4 MiB unless told. */
+  readonly maxBodyBytes?: number | undefined;
+  /** Told at once when a dangerous option is on. */
+  readonly events?: EventSink<DangerousOption> | undefined;
+  /** @deprecated Dangerous: admits `http` origins on loopback. */
+  readonly [dangerouslyAllowLoopbackHttp]?: boolean | undefined;
+}
+
+/** Takes what `fetch` takes and gives what `fetch` gives. */
+export type BoundFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+const defaultMaxBodyBytes = 4 * 1024 * 1024;
+
+/**
+ * Makes a drop-in `fetch` that sends requests with a token, and with a fresh proof for each request where the token is bound.
+ *
+ * It goes to the configured origins only, never follows a redirect (the redirect response is returned as it is), answers one nonce
+ * challenge and one claims challenge per call, and then returns what came. It never sends a weaker token than it was made for, and
+ * no challenge chooses where a token is asked for or sent.
+ *
+ * Not checked: the response, which is the caller's.
+ *
+ * @throws `TypeError` for wrong options
+ * @throws from the returned function: {@link FetchRefused}, {@link ShrInvalid} (`ERR_SHR_QUERY_UNSIGNABLE` for a query that names a parameter
+ * twice), and whatever acquiring a token throws
+ * @see draft-ietf-oauth-signed-http-request-03; RFC 9110 section 11.6
+ *
+ * @example
+ * ```ts
+ * import { createBoundFetch, type TokenClient } from '@holdfast/oauth';
+ *
+ * export async function listOrders(client: TokenClient): Promise<unknown> {
+ *   const boundFetch = createBoundFetch({
+ *     client,
+ *     scopes: ['api://orders/.default'],
+ *     authenticationScheme: 'pop',
+ *     origins: ['https://api.example'],
+ *   });
+ *   const response = await boundFetch('https://api.example/orders?page=2');
+ *   return response.json();
+ * }
+ * ```
+ */
+export function createBoundFetch(options: BoundFetchOptions): BoundFetch {
+  const { client, scopes, tenantId, transport = createFetchTransport(), maxBodyBytes = defaultMaxBodyBytes } = options;
+  const scheme = parseSchemeName(options.authenticationScheme ?? 'pop');
+  const allowLoopbackHttp = options[dangerouslyAllowLoopbackHttp] === true;
+  const origins = parseOrigins(options.origins, allowLoopbackHttp);
+  if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 0)
+    throw new TypeError('maxBodyBytes must be a whole number');
+  if (allowLoopbackHttp) {
+    createEventSink(options.events)({ name: 'option.dangerous', option: 'dangerouslyAllowLoopbackHttp' });
+  }
+  // One nonce for each configured origin, so it cannot grow.
+  const nonces = new Map<string, string>();
+  const tokenRequest = { scopes, authenticationScheme: scheme, tenantId };
+
+  const call = async (request: Request): Promise<Response> => {
+    const origin = checkOrigin(request.url, origins);
+    const { signable, signHeaders, signal, withAuthorization } = await readRequest(request, maxBodyBytes);
+    let token = await client.acquireTokenForClient({ ...tokenRequest, signal });
+    let left: Answers = { nonce: scheme === 'pop', claims: true };
+    for (;;) {
+      checkTokenType(token, scheme);
+      const nonce = nonces.get(origin);
+      const value = await client.signHttpRequest({ token, request: signable, signHeaders, nonce });
+      const response = await transport(withAuthorization(value));
+      rememberNonce(nonces, origin, readNextNonce(response));
+      const challenge = response.status === 401 ? answerable(readChallenge(response), left) : undefined;
+      if (challenge === undefined) return response;
+      await response.body?.cancel();
+      rememberNonce(nonces, origin, challenge.nonce);
+      if (challenge.claims !== undefined) {
+        // The hash lets callers whose token was refused together refresh it once.
+        const accessTokenSha256ToRefresh = await sha256Hex(token.accessToken);
+        const { claims } = challenge;
+        token = await client.acquireTokenForClient({ ...tokenRequest, signal, claims, accessTokenSha256ToRefresh });
+      }
+      left = {
+        nonce: left.nonce && challenge.nonce === undefined,
+        claims: left.claims && challenge.claims === undefined,
+      };
+    }
+  };
+
+  return async (input, init) => {
+    const request = new Request(input, { ...init, redirect: 'manual' });
+    try {
+      return await call(request);
+    } catch (error) {
+      // Like fetch: an abort rejects with the caller's own reason, wherever it struck.
+      if (request.signal.aborted) throw request.signal.reason;
+      throw error;
+    }
+  };
+}
+
+/** Which challenges may still be answered in this call. */
+interface Answers {
+  readonly nonce: boolean;
+  readonly claims: boolean;
+}
+
+function answerable(challenge: Challenge, left: Answers): Challenge | undefined {
+  const nonce = left.nonce ? challenge.nonce : undefined;
+  const claims = left.claims ? challenge.claims : undefined;
+  return nonce === undefined && claims === undefined ? undefined : { nonce, claims };
+}
+
+function rememberNonce(nonces: Map<string, string>, origin: string, nonce: string | undefined): void {
+  if (nonce !== undefined) nonces.set(origin, nonce);
+}
+
+// The client promises this already; a client of somebody else may not.
+function checkTokenType(token: Pick<TokenResult, 'tokenType' | 'bindingThumbprint'>, scheme: SchemeName): void {
+  const isBound = token.tokenType === 'pop' && token.bindingThumbprint !== undefined;
+  if (scheme !== 'bearer' && !isBound) throw new TokenTypeDowngraded({ requested: 'pop', received: 'bearer' });
+}

@@ -1,0 +1,44 @@
+import { FetchRefused } from '../errors/request-errors.ts';
+
+/**
+ * Allows plain `http` origins on loopback, for tests.
+ *
+ * @deprecated Dangerous: a token and its proof travel unencrypted. Never set it outside of a test.
+ */
+export const dangerouslyAllowLoopbackHttp: unique symbol = Symbol('dangerouslyAllowLoopbackHttp');
+
+const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * Reads the origins that may be given a token.
+ *
+ * @param origins - for example `https://api.example` or `https://localhost:8490`
+ * @param allowLoopbackHttp - whether `http` is admitted for localhost, 127.0.0.1 and [::1]
+ * @throws `TypeError` for anything that is more than an origin, and for `http` elsewhere
+ */
+export function parseOrigins(origins: readonly string[], allowLoopbackHttp: boolean): ReadonlySet<string> {
+  if (!Array.isArray(origins) || origins.length === 0) throw new TypeError('origins must name at least one origin');
+  return new Set(origins.map((origin: unknown) => parseOrigin(origin, allowLoopbackHttp)));
+}
+
+function parseOrigin(origin: unknown, allowLoopbackHttp: boolean): string {
+  const url = typeof origin === 'string' && URL.canParse(origin) ? new URL(origin) : undefined;
+  const isSecure = url?.protocol === 'https:';
+  const isLoopback = url?.protocol === 'http:' && allowLoopbackHttp && loopbackHosts.has(url.hostname);
+  // `href` of a bare origin is the origin and a slash: a path, a query or a user name would show.
+  if (url === undefined || !(isSecure || isLoopback) || url.href !== `${url.origin}/`) {
+    throw new TypeError('origins must hold https origins, without path, query or user');
+  }
+  return url.origin;
+}
+
+/**
+ * Lets a request pass whose origin is configured, compared exactly.
+ *
+ * @throws {@link FetchRefused} `ERR_FETCH_ORIGIN`: the request is not sent, not even without a token
+ */
+export function checkOrigin(address: string, origins: ReadonlySet<string>): string {
+  const { origin } = new URL(address);
+  if (!origins.has(origin)) throw new FetchRefused('ERR_FETCH_ORIGIN');
+  return origin;
+}

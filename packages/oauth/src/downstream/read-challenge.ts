@@ -1,0 +1,62 @@
+import {
+  type AuthChallenge,
+  findChallenge,
+  type JsonObject,
+  parseAuthenticationInfo,
+  parseClaimsChallenge,
+  parseWwwAuthenticate,
+} from '@holdfast/core';
+
+/** What a 401 asks for, as far as it is answered. */
+export interface Challenge {
+  /** A nonce to sign into the proof. */
+  readonly nonce?: string | undefined;
+  /** A claims request to take to our own authority. */
+  readonly claims?: JsonObject | undefined;
+}
+
+const longestNonce = 1024;
+
+/**
+ * Reads the challenges of a 401 response.
+ *
+ * Everything else in them is left unread: `authorization_uri`, `resource_metadata` and the like must not choose where a token is
+ * asked for or sent. A malformed header is no challenge.
+ *
+ * @see RFC 9110 section 11.6.1; OpenID Connect Core 1.0 section 5.5 (`claims`)
+ */
+export function readChallenge(response: Response): Challenge {
+  const challenges = parseQuietly(() => parseWwwAuthenticate(response.headers.get('www-authenticate') ?? '')) ?? [];
+  return { nonce: usableNonce(findChallenge(challenges, 'pop')?.params.get('nonce')), claims: readClaims(challenges) };
+}
+
+/**
+ * Reads the nonce for the next request, which a successful response may carry.
+ *
+ * @see RFC 9110 section 11.6.3
+ */
+export function readNextNonce(response: Response): string | undefined {
+  const value = response.headers.get('authentication-info');
+  if (value === null) return undefined;
+  return usableNonce(parseQuietly(() => parseAuthenticationInfo(value))?.get('nextnonce'));
+}
+
+function readClaims(challenges: readonly AuthChallenge[]): JsonObject | undefined {
+  const asked = challenges.find(
+    ({ scheme, params }) => scheme === 'bearer' && params.get('error')?.toLowerCase() === 'insufficient_claims',
+  );
+  const claims = asked?.params.get('claims');
+  return claims === undefined ? undefined : parseQuietly(() => parseClaimsChallenge(claims));
+}
+
+function usableNonce(nonce: string | undefined): string | undefined {
+  return nonce !== undefined && nonce !== '' && nonce.length <= longestNonce ? nonce : undefined;
+}
+
+function parseQuietly<T>(parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch {
+    return undefined;
+  }
+}

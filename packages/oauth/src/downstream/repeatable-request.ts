@@ -1,0 +1,41 @@
+import type { Bytes, SignableRequest } from '@holdfast/core';
+import { FetchRefused } from '../errors/request-errors.ts';
+import { readBounded } from '../http/read-bounded.ts';
+
+/** A request whose body is at hand: it can be signed, and sent more than once. */
+export interface RepeatableRequest {
+  readonly signable: SignableRequest;
+  /** Headers that the proof covers. */
+  readonly signHeaders: readonly string[];
+  readonly signal: AbortSignal;
+  /** The request as it goes out, once more. */
+  withAuthorization(value: string): Request;
+}
+
+/**
+ * Takes a request in, body and all.
+ *
+ * @param maxBodyBytes - most bytes to hold
+ * @throws {@link FetchRefused} `ERR_FETCH_AUTHORIZATION`, `ERR_FETCH_BODY_TOO_LARGE`
+ */
+export async function readRequest(request: Request, maxBodyBytes: number): Promise<RepeatableRequest> {
+  if (request.headers.has('authorization')) throw new FetchRefused('ERR_FETCH_AUTHORIZATION');
+  const body = request.body === null ? undefined : await readBounded(request, maxBodyBytes);
+  if (body === undefined && request.body !== null) throw new FetchRefused('ERR_FETCH_BODY_TOO_LARGE');
+  const headers = [...request.headers];
+  return {
+    signable: { method: request.method, url: request.url, headers, body: hasBytes(body) ? body : undefined },
+    signHeaders: request.headers.has('content-type') ? ['content-type'] : [],
+    signal: request.signal,
+    withAuthorization(value) {
+      const signed = new Headers(headers);
+      signed.set('authorization', value);
+      return new Request(request, { headers: signed, redirect: 'manual', ...(body === undefined ? {} : { body }) });
+    },
+  };
+}
+
+// An empty body leaves no trace on the wire, so there is nothing to cover.
+function hasBytes(body: Bytes | undefined): boolean {
+  return body !== undefined && body.byteLength > 0;
+}
