@@ -72,12 +72,22 @@ export async function matchHeaders(claim: HashedPart, headers: readonly HeaderFi
 // The draft's sample hash uses CRLF; every implementation on the wire uses LF.
 function headerLines(names: readonly string[], headers: readonly HeaderField[]): string | undefined {
   if (new Set(names).size !== names.length) return undefined;
+  const values = singleValues(headers);
   const lines: string[] = [];
   for (const name of names) {
-    const found = headers.filter(([other]) => other.toLowerCase() === name);
-    const value = found[0]?.[1];
-    if (name === 'authorization' || found.length !== 1 || value === undefined) return undefined;
+    const value = values.get(name);
+    if (name === '' || name === 'authorization' || value === undefined) return undefined;
     lines.push(`${name}: ${value}`);
   }
   return lines.join('\n');
+}
+
+// A repeated header stays in the map without a value: readers disagree on which one counts.
+function singleValues(headers: readonly HeaderField[]): ReadonlyMap<string, string | undefined> {
+  const values = new Map<string, string | undefined>();
+  for (const [name, value] of headers) {
+    const lowered = name.toLowerCase();
+    values.set(lowered, values.has(lowered) ? undefined : value);
+  }
+  return values;
 }
