@@ -1,7 +1,8 @@
 import { decodeBase64url } from '../base/base64url.ts';
 import { decodeUtf8 } from '../base/bytes.ts';
-import { type JsonValue, parseStrictJsonObject } from '../base/strict-json.ts';
+import type { JsonValue } from '../base/strict-json.ts';
 import { ShrInvalid } from '../errors/failed-proof.ts';
+import { isThumbprint } from '../jwk/thumbprint.ts';
 import type { CompactJws } from '../jws/compact.ts';
 import { hashedClaim } from './decode.ts';
 import { matchQuery } from './hashed-parts.ts';
@@ -33,7 +34,7 @@ const strict: DialectRules = {
 // msal-browser lower-cases the address, adds or drops one trailing slash, and sends the query raw: `[[], "b=2&a=1"]`.
 const msalBrowser: DialectRules = {
   dialect: 'msal-browser',
-  readKid: (kid) => wrappedKid(kid),
+  readKid: wrappedKid,
   matchHost: (u, host) => u === host || (u === `${host}:443` && !/:\d+$/.test(host)),
   matchPath: (p, path) => withoutSlash(p.toLowerCase()) === withoutSlash(path.toLowerCase()),
   matchQuery: (q, query) => rawQuery(q) === withoutSlash(query.toLowerCase()),
@@ -55,21 +56,27 @@ const msalDotnet: DialectRules = {
  */
 export function chooseDialect(jws: CompactJws, enabled: readonly ShrDialect[]): DialectRules {
   if (enabled.includes('msal-browser') && wrappedKid(jws.header.kid) !== undefined) return msalBrowser;
-  if (enabled.includes('msal-dotnet') && jws.header.kid !== undefined && isDotnetShape(jws)) return msalDotnet;
+  if (enabled.includes('msal-dotnet') && isDotnetShape(jws)) return msalDotnet;
   if (enabled.includes('strict')) return strict;
   throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { detail: 'not the shape of an enabled dialect' });
 }
 
-function isDotnetShape(jws: CompactJws): boolean {
-  return ['q', 'h', 'b', 'jti', 'client_claims'].every((claim) => jws.payload[claim] === undefined);
+// Exactly these claims: a strict proof that only forgot its query must not pass for a proof of a client that signs none.
+const dotnetClaims = ['at', 'ts', 'm', 'u', 'p', 'nonce', 'cnf'];
+
+function isDotnetShape({ header, payload }: CompactJws): boolean {
+  if (header.kid === undefined || Object.keys(payload).length !== dotnetClaims.length) return false;
+  return dotnetClaims.every((claim) => Object.hasOwn(payload, claim));
 }
 
 // base64url('{"kid":"<thumbprint>"}') is longer than any thumbprint, so the two forms cannot be confused.
+const wrappedKidLength = 71;
+
 function wrappedKid(kid: string | undefined): string | undefined {
-  if (kid === undefined || kid.length < 50 || kid.length > 200) return undefined;
+  if (kid?.length !== wrappedKidLength) return undefined;
   try {
-    const inner = parseStrictJsonObject(decodeUtf8(decodeBase64url(kid)))['kid'];
-    return typeof inner === 'string' ? inner : undefined;
+    const thumbprint = /^\{"kid":"(.{43})"\}$/.exec(decodeUtf8(decodeBase64url(kid)))?.[1];
+    return isThumbprint(thumbprint) ? thumbprint : undefined;
   } catch {
     return undefined;
   }
