@@ -149,6 +149,10 @@ export const coreErrors = {
     meaning: 'The proof key is not the key that the access token is bound to',
     mend: 'Sign with the key that was named when the token was requested.',
   },
+  ERR_SHR_ACCESS_TOKEN_MISMATCH: {
+    meaning: 'The proof was made for another access token',
+    mend: 'Sign a proof for the token that is sent.',
+  },
   ERR_SHR_STALE: {
     meaning: 'The signed HTTP request is too old',
     mend: 'Sign each request when it is sent, and keep the clock in step.',

@@ -66,6 +66,7 @@ export interface VerifiedShr {
 export async function verifySignedHttpRequest(options: VerifyShrOptions): Promise<VerifiedShr> {
   const { shr, confirmation } = options;
   const { header, payload } = shr.jws;
+  checkTogether(shr);
   const rules = chooseDialect(shr.jws, options.dialects ?? ['strict']);
   const jwk = await proofKey(payload, confirmation);
   const named = rules.readKid(header.kid);
@@ -92,12 +93,19 @@ export async function verifySignedHttpRequest(options: VerifyShrOptions): Promis
   };
 }
 
+// The parts of a decoded proof may have been put together by hand; a proof for one token must never vouch for another.
+function checkTogether({ jws, accessToken }: DecodedShr): void {
+  if (jws.header.typ !== 'pop') throw new ShrInvalid('ERR_SHR_TYP');
+  if (jws.payload['at'] !== accessToken) throw new ShrInvalid('ERR_SHR_ACCESS_TOKEN_MISMATCH', { claim: 'at' });
+}
+
 // The key comes from the token; the proof may only repeat it, or supply it where the token names it by thumbprint.
 async function proofKey(payload: JsonObject, confirmation: KeyConfirmation): Promise<PublicJwk> {
   const cnf = payload['cnf'];
   if (cnf === undefined && confirmation.form === 'jwk') return confirmation.jwk;
-  const embedded = isJsonObject(cnf) ? cnf['jwk'] : undefined;
-  if (embedded === undefined) throw new ShrInvalid('ERR_SHR_CNF', { claim: 'cnf' });
+  const { jwk: embedded, ...others } = isJsonObject(cnf) ? cnf : {};
+  // Anything beside the key would be a condition that nobody enforces.
+  if (embedded === undefined || Object.keys(others).length > 0) throw new ShrInvalid('ERR_SHR_CNF', { claim: 'cnf' });
   const own = await keyFromJwk(embedded).catch((cause: unknown): never => {
     throw new ShrInvalid('ERR_SHR_CNF', { claim: 'cnf', cause });
   });
@@ -108,8 +116,11 @@ async function proofKey(payload: JsonObject, confirmation: KeyConfirmation): Pro
 function checkTime(payload: JsonObject, options: VerifyShrOptions): number {
   const signedAt = timeClaim(payload['ts'], 'ts');
   const now = epochSeconds(options.clock ?? Date.now);
-  if (signedAt < now - (options.windowSeconds ?? 300)) throw new ShrInvalid('ERR_SHR_STALE', { claim: 'ts' });
-  if (signedAt > now + (options.futureSeconds ?? 60)) throw new ShrInvalid('ERR_SHR_FUTURE', { claim: 'ts' });
+  // Asked this way round, so that a clock or a window that is not a number lets nothing in.
+  const isRecent = signedAt >= now - (options.windowSeconds ?? 300);
+  if (!isRecent) throw new ShrInvalid('ERR_SHR_STALE', { claim: 'ts' });
+  const hasHappened = signedAt <= now + (options.futureSeconds ?? 60);
+  if (!hasHappened) throw new ShrInvalid('ERR_SHR_FUTURE', { claim: 'ts' });
   return signedAt;
 }
 
