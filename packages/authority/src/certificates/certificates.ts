@@ -79,7 +79,7 @@ async function keepClientCertificate(options: {
   readonly application: string;
 }): Promise<ClientCertificate> {
   const { store, at, clientCa, application } = options;
-  const base = `certs/${application}`;
+  const base = `certs/clients/${application}`;
   const pair = await keepPair({
     store,
     at,

@@ -36,9 +36,33 @@ export const authorityErrors = {
     meaning: 'A token request was refused',
     mend: 'docs/aadsts.md says what each AADSTS code means and how to mend the request.',
   },
+  ERR_ADMIN_HOST: {
+    meaning: 'The Host header does not name the admin service',
+    mend: 'Call it as 127.0.0.1, [::1] or localhost with its own port.',
+  },
+  ERR_ADMIN_BROWSER: {
+    meaning: 'The request comes from a web page or through a proxy',
+    mend: 'Call the admin service from a program on this machine, without Origin, Sec-Fetch-* and Forwarded headers.',
+  },
+  ERR_ADMIN_KEY: {
+    meaning: 'The admin key is missing or wrong',
+    mend: 'Send "Authorization: Bearer <admin key>" with the key that `holdfast up` prints.',
+  },
+  ERR_ADMIN_ROUTE: {
+    meaning: 'The admin service has no such route',
+    mend: 'docs/admin-api.md lists every route.',
+  },
   ERR_ADMIN_REQUEST: {
     meaning: 'An admin request is not understood',
     mend: 'docs/admin-api.md describes every request.',
+  },
+  ERR_ADMIN_FULL: {
+    meaning: 'The admin service has no room for more',
+    mend: 'Close an event stream, or take faults away with DELETE /faults.',
+  },
+  ERR_ADMIN_FAILED: {
+    meaning: 'The admin service failed',
+    mend: 'This is a mistake of the authority: report it.',
   },
 } as const;
 

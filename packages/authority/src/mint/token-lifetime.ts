@@ -2,8 +2,6 @@ import type { Api, Application } from '../directory/directory.ts';
 
 /** Entra's usual hour, less the second by which it promises too little. */
 export const defaultTokenLifetimeSeconds = 3599;
-/** Shortest and longest lifetime that a configuration may ask for. */
-export const tokenLifetimeBounds = { shortestSeconds: 60, longestSeconds: 86_400 } as const;
 
 /** How long a token lives: the shorter wish of application and API, or the default when neither has one. */
 export function tokenLifetimeSeconds(application: Application, api: Api): number {

@@ -1,0 +1,80 @@
+import { type EventSink, type JsonObject, parseStrictJsonObject } from '@holdfast/core';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Counters } from '../counters/counters.ts';
+import type { Directory } from '../directory/directory.ts';
+import { AdminRefused } from '../errors/admin-refused.ts';
+import type { AuthorityEvent } from '../events/authority-event.ts';
+import type { FaultBook } from '../faults/fault-book.ts';
+import { serverSettings } from '../listening/server-settings.ts';
+import type { KeyRotation } from '../signing/signing-keys.ts';
+import { answerError } from './answer-error.ts';
+import { buildDirectoryView } from './directory-view.ts';
+import type { EventStreams } from './event-stream.ts';
+import { checkAdminRequest } from './guard.ts';
+import { parseFault } from './parse-fault.ts';
+
+/** What the admin service is made from. */
+export interface AdminParts {
+  readonly adminKey: string;
+  /** Known once the service listens: the Host header must name it. */
+  readonly port: () => number;
+  readonly directory: Directory;
+  readonly counters: Counters;
+  readonly streams: EventStreams;
+  readonly faults: FaultBook;
+  readonly rotateKeys: () => Promise<KeyRotation>;
+  readonly publish: EventSink<AuthorityEvent>;
+}
+
+const service = 'admin';
+
+/** Makes the request handler of the admin service. It does not listen. */
+export async function createAdminApp(parts: AdminParts): Promise<FastifyInstance> {
+  const app = fastify({ ...serverSettings, exposeHeadRoutes: false, frameworkErrors: answerError });
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request, reply) => answerError(new AdminRefused('ERR_ADMIN_ROUTE'), request, reply));
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: FastifyRequest, body: string) =>
+    parseStrictJsonObject(body),
+  );
+  app.addHook('onRequest', async (request, reply) => {
+    checkAdminRequest(request.headers, { adminKey: parts.adminKey, port: parts.port() });
+    parts.counters.count(service, `${request.method} ${request.routeOptions.url ?? 'unmatched'}`);
+    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  });
+  registerRoutes(app, parts);
+  await app.ready();
+  return app;
+}
+
+function registerRoutes(app: FastifyInstance, parts: AdminParts): void {
+  app.get('/counters', async () => ({ services: parts.counters.read() }));
+  app.get('/directory', async () => buildDirectoryView(parts.directory));
+  app.get('/events', async (request, reply) => {
+    // Opened first: until then a refusal can still be answered.
+    parts.streams.open(reply.raw, readCursor(request));
+    return reply.hijack();
+  });
+  app.post('/faults', async (request, reply) => {
+    const id = parts.faults.add(parseFault(readObject(request)));
+    if (id === undefined) throw new AdminRefused('ERR_ADMIN_FULL', 'faults');
+    parts.publish({ name: 'faults.changed', active: parts.faults.size });
+    return reply.code(201).send({ id });
+  });
+  app.delete('/faults', async (_request, reply) => {
+    parts.faults.clear();
+    parts.publish({ name: 'faults.changed', active: 0 });
+    return reply.code(204).send();
+  });
+  app.post('/keys/rotate', async () => parts.rotateKeys());
+}
+
+function readObject(request: FastifyRequest): JsonObject {
+  if (request.body === undefined || request.body === null) throw new AdminRefused('ERR_ADMIN_REQUEST', 'no JSON body');
+  return request.body as JsonObject;
+}
+
+function readCursor(request: FastifyRequest): string | undefined {
+  const asked = request.headers['last-event-id'] ?? (request.query as Readonly<Record<string, unknown>>)['cursor'];
+  return typeof asked === 'string' ? asked : undefined;
+}

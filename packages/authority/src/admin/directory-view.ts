@@ -1,0 +1,17 @@
+import type { Directory } from '../directory/directory.ts';
+
+/** What the admin service shows of the directory: everything but secrets and passwords. */
+export function buildDirectoryView(directory: Directory): object {
+  return {
+    tenants: directory.tenants,
+    applications: directory.applications.map(
+      ({ secret: _secret, certificates, certificateFiles: _files, grantedRoles, ...application }) => ({
+        ...application,
+        grantedRoles: Object.fromEntries(grantedRoles),
+        certificates: certificates.map(({ sha1, sha256 }) => ({ x5t: sha1, 'x5t#S256': sha256 })),
+      }),
+    ),
+    apis: directory.apis,
+    users: directory.users.map(({ password: _password, ...user }) => user),
+  };
+}

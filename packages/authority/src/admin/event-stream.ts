@@ -1,0 +1,57 @@
+import type { ServerResponse } from 'node:http';
+import { AdminRefused } from '../errors/admin-refused.ts';
+import type { EventLog, LoggedEvent } from '../events/event-log.ts';
+
+/** The open event streams. */
+export interface EventStreams {
+  /**
+   * Answers with server-sent events: first what came after the cursor, then everything as it happens.
+   *
+   * @throws {@link AdminRefused} `ERR_ADMIN_FULL`
+   */
+  open(response: ServerResponse, cursor: string | undefined): void;
+  /** Ends every stream. */
+  close(): void;
+}
+
+const mostStreams = 32;
+const keepAliveMs = 15_000;
+// A reader that does not read is let go; it can come back with its cursor.
+const mostUnreadBytes = 1024 * 1024;
+
+/** Makes the streams over an event log. */
+export function createEventStreams(log: EventLog): EventStreams {
+  const open = new Map<ServerResponse, () => void>();
+  return {
+    open: (response, cursor) => {
+      if (open.size >= mostStreams) throw new AdminRefused('ERR_ADMIN_FULL', 'event streams');
+      response.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      });
+      const write = (text: string): void => {
+        if (response.writableLength > mostUnreadBytes) response.destroy();
+        else response.write(text);
+      };
+      const { entries, lost } = log.readAfter(cursor);
+      write(lost > 0 ? `: ${lost} events are no longer kept\n\n` : ': open\n\n');
+      for (const entry of entries) write(formatEvent(entry));
+      const unsubscribe = log.subscribe((entry) => write(formatEvent(entry)));
+      const keepAlive = setInterval(() => write(': still here\n\n'), keepAliveMs).unref();
+      open.set(response, () => response.end());
+      response.once('close', () => {
+        clearInterval(keepAlive);
+        unsubscribe();
+        open.delete(response);
+      });
+    },
+    close: () => {
+      for (const end of open.values()) end();
+    },
+  };
+}
+
+function formatEvent({ id, time, event }: LoggedEvent): string {
+  return `id: ${id}\nevent: ${event.name}\ndata: ${JSON.stringify({ ...event, time })}\n\n`;
+}

@@ -1,0 +1,112 @@
+import type { RequestListener } from 'node:http';
+import { createEventSink, type EventSink } from '@holdfast/core';
+import { createAdminApp } from '../admin/admin-app.ts';
+import { createEventStreams } from '../admin/event-stream.ts';
+import type { Certificates } from '../certificates/certificates.ts';
+import { createCounters } from '../counters/counters.ts';
+import type { Directory } from '../directory/directory.ts';
+import { createStsApp } from '../endpoints/sts-app.ts';
+import type { AuthorityEvent } from '../events/authority-event.ts';
+import { createEventLog } from '../events/event-log.ts';
+import { createFaultBook } from '../faults/fault-book.ts';
+import { createFaultInjector } from '../faults/fault-injector.ts';
+import type { KeyRotation } from '../signing/signing-keys.ts';
+import { type AuthorityDescription, describeAuthority } from './description.ts';
+import { openState } from './open-state.ts';
+import { type AuthorityOptions, settleOptions } from './options.ts';
+import { createServices } from './services.ts';
+
+/** Ports to listen on; 0 takes a free one, and one port is always used on 127.0.0.1 and ::1. */
+export interface ListenPorts {
+  readonly stsPort?: number | undefined;
+  readonly adminPort?: number | undefined;
+}
+
+/** A development authority. */
+export interface Authority {
+  /**
+   * Starts the STS (https) and the admin service (http), on loopback only.
+   *
+   * @throws {@link ListenFailed} when a port is taken; nothing listens then
+   */
+  listen(ports?: ListenPorts): Promise<AuthorityDescription>;
+  /** Describes the listening authority, secrets included. */
+  describe(): AuthorityDescription;
+  /** Certificates of the data directory, for services that run beside the authority. */
+  readonly certificates: Certificates;
+  readonly directory: Directory;
+  /** The next signing key takes over; the old one stays published until its last token has expired. */
+  rotateKeys(): Promise<KeyRotation>;
+  /** Request handlers, for a server of one's own. */
+  readonly handlers: { readonly sts: RequestListener; readonly admin: RequestListener };
+  /** Stops listening, ends every connection within a second, and gives the data directory back. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes an Entra-compatible authority for development, labs and CI.
+ *
+ * It issues real tokens to whoever knows the secrets of its directory, and binds them to keys when asked. It is not a production
+ * identity provider: nothing limits who may use the machine's loopback interface, and secrets lie in the data directory.
+ *
+ * @throws {@link DataLocked} | {@link DataCorrupt} | {@link DataForeign} | {@link DataUnusable}
+ * @throws TypeError on a wrong option
+ *
+ * @example
+ * ```ts
+ * import { createAuthority } from '@holdfast/authority';
+ *
+ * const authority = await createAuthority({ dataDirectory: '.holdfast' });
+ * const { sts, applications } = await authority.listen();
+ * console.log(sts, applications.map(({ name, clientId }) => `${name} ${clientId}`));
+ * await authority.close();
+ * ```
+ */
+export async function createAuthority(options: AuthorityOptions = {}): Promise<Authority> {
+  const { directory: configuration, dataDirectory, origin, clock, events, eventCapacity } = settleOptions(options);
+  const state = await openState({ dataDirectory, configuration, clock });
+  const { directory, signingKeys, certificates, adminKey } = state;
+  const log = createEventLog({ capacity: eventCapacity, clock });
+  const publish = publishTo(log.append, createEventSink(events));
+  const counters = createCounters();
+  const faults = createFaultBook();
+  const injector = createFaultInjector(faults, publish);
+  const streams = createEventStreams(log);
+  const rotateKeys = async (): Promise<KeyRotation> => {
+    const rotation = await signingKeys.rotate();
+    publish({ name: 'key.rotated', ...rotation });
+    return rotation;
+  };
+  const issuer = () => ({ origin: origin.read(), directory, signingKeys });
+  const sts = await createStsApp({ issuer, clock, publish, counters, faults: injector });
+  const port = (): number => services.adminPort();
+  const admin = await createAdminApp({ adminKey, port, directory, counters, streams, faults, rotateKeys, publish });
+  const services = createServices({ sts: sts.routing, admin: admin.routing, tls: certificates.server });
+  const describe = (): AuthorityDescription =>
+    describeAuthority(state, { sts: origin.read(), admin: `http://127.0.0.1:${services.adminPort()}` });
+  return {
+    listen: async ({ stsPort = 0, adminPort = 0 } = {}) => {
+      origin.settle(await services.listen({ stsPort, adminPort }));
+      return describe();
+    },
+    describe,
+    certificates,
+    directory,
+    rotateKeys,
+    handlers: { sts: sts.routing, admin: admin.routing },
+    close: async () => {
+      streams.close();
+      injector.close();
+      await services.close();
+      await Promise.all([sts.close(), admin.close()]);
+      await state.close();
+    },
+  };
+}
+
+function publishTo(append: EventSink<AuthorityEvent>, sink: EventSink<AuthorityEvent>): EventSink<AuthorityEvent> {
+  return (event) => {
+    append(event);
+    sink(event);
+  };
+}

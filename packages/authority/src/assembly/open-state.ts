@@ -1,0 +1,75 @@
+import type { Clock } from '@holdfast/core';
+import { type Certificates, openCertificates } from '../certificates/certificates.ts';
+import type { DirectoryConfiguration } from '../directory/configuration.ts';
+import type { Directory } from '../directory/directory.ts';
+import { createIdentities } from '../directory/identities.ts';
+import { settleDirectory } from '../directory/settle-directory.ts';
+import { tokenLifetimeBounds } from '../directory/token-lifetime-bounds.ts';
+import { openSigningKeys, type SigningKeys } from '../signing/signing-keys.ts';
+import { openDataDirectory } from '../storage/data-directory.ts';
+import type { DataStore } from '../storage/data-store.ts';
+import { readJsonDocument, writeJsonDocument } from '../storage/json-document.ts';
+import { createMemoryDataStore } from '../storage/memory-data-store.ts';
+
+/** Everything that survives a restart. */
+export interface AuthorityState {
+  readonly certificates: Certificates;
+  readonly directory: Directory;
+  readonly signingKeys: SigningKeys;
+  readonly adminKey: string;
+  /** Writes down what changed, and gives the data directory back. */
+  close(): Promise<void>;
+}
+
+const identitiesDocument = 'identities.json';
+
+/**
+ * Opens the state of an authority: reads what is there and makes what is not.
+ *
+ * @throws {@link DataLocked} | {@link DataCorrupt} | {@link DataForeign} | {@link DataUnusable}
+ */
+export async function openState(options: {
+  readonly dataDirectory: string | undefined;
+  readonly configuration: DirectoryConfiguration;
+  readonly clock: Clock;
+}): Promise<AuthorityState> {
+  const { dataDirectory, configuration, clock } = options;
+  const store = dataDirectory === undefined ? createMemoryDataStore() : await openDataDirectory(dataDirectory);
+  try {
+    return await fillState(store, configuration, clock);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function fillState(
+  store: DataStore,
+  configuration: DirectoryConfiguration,
+  clock: Clock,
+): Promise<AuthorityState> {
+  // TLS peers judge certificates by the wall clock, whatever time the tokens live in.
+  const certificates = await openCertificates({ store, at: Date.now() });
+  const identities = (await readJsonDocument(store, identitiesDocument, createIdentities)) ?? createIdentities();
+  const directory = await settleDirectory({
+    configuration,
+    identities,
+    issueCertificate: (application) => certificates.clientCertificate(application),
+  });
+  const adminKey = identities.secret('admin key');
+  if (identities.changed) await writeJsonDocument(store, identitiesDocument, identities.toDocument());
+  const signingKeys = await openSigningKeys({ store, clock, longestTokenSeconds: tokenLifetimeBounds.most });
+  return {
+    certificates,
+    directory,
+    signingKeys,
+    adminKey,
+    close: async () => {
+      try {
+        await signingKeys.save();
+      } finally {
+        await store.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { field, listOf, mapOf, record } from '../shapes/collection.ts';
+import { choice, type Shape, text, wholeNumber } from '../shapes/shape.ts';
+import { appIdUri, applicationName, permissionName, tenantDomain, username } from './name-rules.ts';
+import { isRedirectUri } from './redirect-uri.ts';
+import { tokenLifetimeBounds } from './token-lifetime-bounds.ts';
+import type { WrittenConfiguration } from './written-configuration.ts';
+
+const guid = text({
+  what: 'a GUID, such as 11111111-2222-3333-4444-555555555555',
+  pattern: /^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$/,
+});
+const lifetime = wholeNumber(tokenLifetimeBounds);
+const binding = choice(['required', 'allowed', 'forbidden']);
+const permissions = listOf(text(permissionName));
+const longText = text({ what: 'a text of 1 to 256 characters', pattern: /^.{1,256}$/u });
+
+const apiFields = {
+  scopes: field(permissions, 'Delegated permissions that the API offers.'),
+  roles: field(permissions, 'Application roles that the API offers.'),
+  tokenBinding: field(
+    binding,
+    'Whether tokens for this API must, may or must not be bound to a key. Default: allowed.',
+  ),
+  accessTokenVersion: field(choice([1, 2]), 'Shape of the access tokens that the API gets. Default: 2.'),
+  accessTokenLifetimeSeconds: field(lifetime, 'How long access tokens for this API live. Default: 3599.'),
+} as const;
+
+const applicationFields = {
+  clientId: field(guid, 'Client id. Default: made up once and kept.'),
+  objectId: field(guid, 'Object id of the service principal. Default: made up once and kept.'),
+  kind: field(choice(['confidential', 'public']), 'Public applications have no credential. Default: confidential.'),
+  secret: field(
+    text({
+      what: 'generate, none, or a secret of 16 to 256 characters',
+      pattern: /^(generate|none|[\x21-\x7e]{16,256})$/,
+    }),
+    'generate makes a secret up once and keeps it. Default: none.',
+  ),
+  certificate: field(
+    choice(['issue', 'none']),
+    'issue makes a certificate and key for the application. Default: none.',
+  ),
+  certificateFiles: field(
+    listOf(longText),
+    'PEM files of certificates the application also signs with, relative to the configuration file.',
+  ),
+  redirectUris: field(
+    listOf(
+      text({
+        what: 'an https URL, or an http URL on loopback, without fragment',
+        pattern: /^https?:\/\//,
+        accept: isRedirectUri,
+      }),
+    ),
+    'Where users may be sent back to, compared exactly.',
+  ),
+  tokenBinding: field(
+    binding,
+    'Whether tokens of this application must, may or must not be bound to a key. Default: allowed.',
+  ),
+  accessTokenLifetimeSeconds: field(
+    lifetime,
+    'How long access tokens of this application live, when the API does not say less.',
+  ),
+  grantedRoles: field(
+    mapOf(appIdUri, permissions),
+    'Application roles that this application holds, by application ID URI.',
+  ),
+  api: field(
+    record({ appIdUri: field(text(appIdUri), 'Application ID URI of the API.'), ...apiFields }),
+    'What the application offers to others.',
+  ),
+} as const;
+
+const tenantFields = {
+  id: field(guid, 'Tenant id. Default: made up once and kept.'),
+  applications: field(
+    mapOf(applicationName, record(applicationFields)),
+    'Applications by name; a name is unique in the file.',
+  ),
+  users: field(
+    mapOf(
+      username,
+      record({
+        objectId: field(guid, 'Object id. Default: made up once and kept.'),
+        displayName: field(longText, 'Name to show. Default: the user name.'),
+        password: field(
+          text({ what: 'a password of 8 to 256 characters', pattern: /^.{8,256}$/u }),
+          'Default: made up once and kept.',
+        ),
+      }),
+    ),
+    'People who sign in, by user name.',
+  ),
+} as const;
+
+/** The configuration file. */
+export const configurationShape: Shape<WrittenConfiguration> = record({
+  defaults: field(
+    choice(['keep', 'none']),
+    'none starts from an empty directory instead of the built-in one. Default: keep.',
+  ),
+  tenants: field(mapOf(tenantDomain, record(tenantFields)), 'Tenants by domain.'),
+  resources: field(
+    mapOf(appIdUri, record(apiFields)),
+    'APIs that no application of this file stands for, by application ID URI.',
+  ),
+});

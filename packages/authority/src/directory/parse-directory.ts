@@ -1,0 +1,75 @@
+import type { JsonObject } from '@holdfast/core';
+import { DirectoryInvalid } from '../errors/directory-errors.ts';
+import { parseYamlSource, type YamlSource } from '../shapes/yaml-source.ts';
+import { checkReferences } from './check-references.ts';
+import type { DirectoryConfiguration } from './configuration.ts';
+import { configurationShape } from './configuration-shape.ts';
+import { defaultConfiguration } from './default-configuration.ts';
+import { mergeConfiguration, type ReadCertificateFile } from './merge-configuration.ts';
+import { registerCertificate } from './registered-certificate.ts';
+
+/** JSON Schema (2020-12) of the configuration file, for editors. */
+export const directorySchema: JsonObject = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'Holdfast directory',
+  description: 'The directory of the development authority: holdfast.yaml.',
+  ...configurationShape.schema,
+};
+
+/** How a file is read. */
+export interface ParseDirectoryOptions {
+  /** Name of the file for messages. */
+  readonly file?: string | undefined;
+  /** Returns the text of a certificate file; without it the file may not name any. */
+  readonly readFile?: ((file: string) => string) | undefined;
+}
+
+/**
+ * Parses `holdfast.yaml` and lays it over the built-in directory.
+ *
+ * Every mistake is found and named with its line, not only the first. Values are never repeated in a message: they may be secrets.
+ *
+ * @param text - YAML 1.2; an empty file gives the built-in directory
+ * @throws {@link DirectoryInvalid} `ERR_DIRECTORY_INVALID`
+ *
+ * @example
+ * ```ts
+ * import { createAuthority, parseDirectory } from '@holdfast/authority';
+ *
+ * const directory = parseDirectory('tenants: { contoso.example: { applications: { daemon: { tokenBinding: required } } } }');
+ * const authority = await createAuthority({ directory });
+ * ```
+ */
+export function parseDirectory(text: string, options: ParseDirectoryOptions = {}): DirectoryConfiguration {
+  const { file = 'holdfast.yaml', readFile } = options;
+  const source = parseYamlSource(text);
+  stopOnProblems(file, source);
+  const written = configurationShape.read(source.root, source) ?? {};
+  stopOnProblems(file, source);
+  const base = written.defaults === 'none' ? { tenants: {}, resources: {} } : defaultConfiguration;
+  const configuration = mergeConfiguration(base, written, certificateReader(source, readFile));
+  checkReferences(configuration, source.reportPath);
+  stopOnProblems(file, source);
+  return configuration;
+}
+
+function stopOnProblems(file: string, source: YamlSource): void {
+  const [first, ...others] = source.problems;
+  if (first !== undefined) throw new DirectoryInvalid(file, [first, ...others]);
+}
+
+function certificateReader(source: YamlSource, readFile: ((file: string) => string) | undefined): ReadCertificateFile {
+  return (file, path) => {
+    try {
+      if (readFile === undefined) throw new TypeError('no files here');
+      return registerCertificate(readFile(file)).pem;
+    } catch {
+      source.reportPath(
+        path,
+        'a certificate file cannot be used',
+        'Name a readable PEM file with an RSA key of at least 2048 bits or a P-256 key.',
+      );
+      return undefined;
+    }
+  };
+}

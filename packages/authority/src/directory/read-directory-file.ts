@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { DirectoryUnreadable } from '../errors/directory-errors.ts';
+import type { DirectoryConfiguration } from './configuration.ts';
+import { parseDirectory } from './parse-directory.ts';
+
+/**
+ * Reads a configuration file, and the certificate files it names.
+ *
+ * @throws {@link DirectoryUnreadable} `ERR_DIRECTORY_UNREADABLE`
+ * @throws {@link DirectoryInvalid} `ERR_DIRECTORY_INVALID`
+ */
+export function readDirectoryFile(path: string): DirectoryConfiguration {
+  const folder = dirname(resolve(path));
+  return parseDirectory(readText(path), {
+    file: path,
+    readFile: (file) => readFileSync(resolve(folder, file), 'utf8'),
+  });
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new DirectoryUnreadable(path, error);
+  }
+}

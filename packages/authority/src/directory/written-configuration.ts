@@ -1,0 +1,26 @@
+import type { ApiConfiguration, ApplicationConfiguration, UserConfiguration } from './configuration.ts';
+
+/** What an application offers, as the file has it; the built-in directory may already know its application ID URI. */
+export interface WrittenApi extends ApiConfiguration {
+  readonly appIdUri?: string;
+}
+
+/** An application as the file has it. */
+export interface WrittenApplication extends Omit<ApplicationConfiguration, 'certificatePems' | 'api'> {
+  readonly certificateFiles?: readonly string[];
+  readonly api?: WrittenApi;
+}
+
+/** A tenant as the file has it. */
+export interface WrittenTenant {
+  readonly id?: string;
+  readonly applications?: Readonly<Record<string, WrittenApplication>>;
+  readonly users?: Readonly<Record<string, UserConfiguration>>;
+}
+
+/** The file as it is written: nothing filled in, nothing merged. */
+export interface WrittenConfiguration {
+  readonly defaults?: 'keep' | 'none';
+  readonly tenants?: Readonly<Record<string, WrittenTenant>>;
+  readonly resources?: Readonly<Record<string, ApiConfiguration>>;
+}
