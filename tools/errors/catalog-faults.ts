@@ -49,7 +49,7 @@ function unused(entries: readonly CatalogEntry[], users: readonly UsingFile[]): 
 function undefinedCodes(entries: readonly CatalogEntry[], users: readonly UsingFile[]): readonly Violation[] {
   const defined = new Set(entries.map(({ code }) => code));
   return users.flatMap(({ file, text }) =>
-    [...new Set([...text.matchAll(/['"](ERR_[A-Z0-9_]+)['"]/g)].map(([, code = '']) => code))]
+    [...new Set([...text.matchAll(/['"](ERR_[A-Z0-9_]*[A-Z0-9])['"]/g)].map(([, code = '']) => code))]
       .filter((code) => !defined.has(code) && !foreign.test(code))
       .map((code) => ({
         file,
@@ -59,5 +59,6 @@ function undefinedCodes(entries: readonly CatalogEntry[], users: readonly UsingF
   );
 }
 
-// Codes of Node, which its errors carry in the same style.
-const foreign = /^ERR_(?:TLS|SSL|SOCKET|STREAM|HTTP|HTTP2|INVALID|MODULE|PACKAGE|OSSL|CRYPTO|PARSE_ARGS|ASSERTION)_/;
+// What events call an error that is not ours, and the codes of Node, which its errors carry in the same style.
+const foreign =
+  /^ERR_(?:UNKNOWN$|(?:TLS|SSL|SOCKET|STREAM|HTTP|HTTP2|INVALID|MODULE|PACKAGE|OSSL|CRYPTO|PARSE_ARGS|ASSERTION)_)/;
