@@ -3,6 +3,7 @@ import { type Clock, epochSeconds } from '../base/clock.ts';
 import { sha256Base64url } from '../base/digest.ts';
 import { randomId } from '../base/random.ts';
 import { ShrInvalid } from '../errors/failed-proof.ts';
+import { parsePublicJwk } from '../jwk/public-jwk.ts';
 import { signCompactJws } from '../jws/sign.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
 import { type HeaderField, hashHeaders, hashQuery } from './hashed-parts.ts';
@@ -40,6 +41,7 @@ export interface CreateShrOptions {
  * second differ. Not checked: that the token is bound to this key, which the resource will refuse.
  *
  * @throws {@link ShrInvalid} `ERR_SHR_QUERY_UNSIGNABLE`, `ERR_SHR_HEADERS`, `ERR_SHR_CLAIM_MALFORMED` when the request cannot be covered
+ * @throws {@link JwkInvalid} when the key does not show a plain public key
  * @see draft-ietf-oauth-signed-http-request-03 section 3
  *
  * @example
@@ -58,10 +60,8 @@ export interface CreateShrOptions {
  */
 export async function createSignedHttpRequest(options: CreateShrOptions): Promise<string> {
   const { accessToken, key, request, nonce, clientClaims } = options;
-  const url = new URL(request.url);
+  const url = parseTarget(request.url);
   if (!/^[A-Z][A-Z0-9-]*$/.test(request.method)) throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim: 'm' });
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim: 'u' });
   const headerNames = options.signHeaders ?? [];
   return signCompactJws({
     header: { typ: 'pop', kid: key.thumbprint },
@@ -78,7 +78,20 @@ export async function createSignedHttpRequest(options: CreateShrOptions): Promis
       ...(nonce === undefined ? {} : { nonce }),
       jti: randomId(),
       ...(clientClaims === undefined ? {} : { client_claims: clientClaims }),
-      cnf: { jwk: { ...key.jwk, kid: key.thumbprint } },
+      // Parsed before it is published: a key made elsewhere may carry more members than its type admits, even private ones.
+      cnf: { jwk: { ...parsePublicJwk(key.jwk), kid: key.thumbprint } },
     },
   });
+}
+
+function parseTarget(address: string | URL): URL {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    // The platform's error repeats the address, which may hold a secret, so it is not kept as a cause.
+    throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim: 'u' });
+  }
+  if (url.protocol === 'https:' || url.protocol === 'http:') return url;
+  throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim: 'u' });
 }
