@@ -65,11 +65,13 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
   };
 
   const refreshInBackground = (acquisition: Acquisition): RefreshReason | undefined => {
-    const { cacheKey } = acquisition;
+    const { cacheKey, query } = acquisition;
     if (refreshPauses.secondsLeft(cacheKey) > 0) return undefined;
     if (!refreshing.has(cacheKey)) {
       refreshing.add(cacheKey);
+      const startedMs = clock();
       ask({ ...acquisition, signal: undefined }, 'proactive')
+        .then((acquired) => announce(query, acquired, startedMs))
         .catch((error: unknown) => {
           refreshPauses.begin(cacheKey, throttleSeconds(error) ?? pauseSeconds(refreshPauses.countOf(cacheKey)));
         })
@@ -87,6 +89,17 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
     if (previous !== 'unchanged') emit({ name: 'token.state', state, previous, ...describeSubject(query) });
   };
 
+  const announce = (query: TokenQuery, acquired: AcquiredToken, startedMs: number): void => {
+    emit({
+      name: 'token.acquired',
+      ...describeSubject(query),
+      source: acquired.origin,
+      refreshReason: acquired.refreshReason,
+      correlationId: query.correlationId,
+      tookMs: clock() - startedMs,
+    });
+  };
+
   return async (acquisition) => {
     const { cacheKey, query, wish } = acquisition;
     const startedMs = clock();
@@ -102,14 +115,7 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
             origin: 'cache',
             refreshReason: decision.isDue ? refreshInBackground(acquisition) : undefined,
           };
-    emit({
-      name: 'token.acquired',
-      ...describeSubject(query),
-      source: acquired.origin,
-      refreshReason: acquired.refreshReason,
-      correlationId: query.correlationId,
-      tookMs: clock() - startedMs,
-    });
+    announce(query, acquired, startedMs);
     return acquired;
   };
 }

@@ -15,7 +15,7 @@ export interface TokenSubject {
   readonly scopes: readonly string[];
 }
 
-/** A caller got a token. */
+/** A caller got a token; or a refresh in the background did (`network` and `proactive`). */
 export interface TokenAcquired extends TokenSubject {
   readonly name: 'token.acquired';
   readonly source: TokenOrigin;

@@ -2,24 +2,34 @@ import { type Clock, type JsonObject, type JsonValue, parseClaimsChallenge, pars
 import { type RefusalFacts, TokenRequestRefused } from '../errors/token-request-refused.ts';
 import { readJson } from '../http/read-json.ts';
 
+/** What a refusal is read with. */
+export interface RefusalContext {
+  readonly clock: Clock;
+  /** Values that were sent and must not come back in an error. */
+  readonly secrets: readonly string[];
+}
+
 /**
  * Turns every response but 200 into a typed error.
  *
  * @see RFC 6749 section 5.2; RFC 9110 section 10.2.3 (`Retry-After`)
  */
-export async function processRefusal(response: Response, clock: Clock): Promise<TokenRequestRefused> {
-  const retryAfterSeconds = parseRetryAfter(response.headers.get('retry-after'), clock);
+export async function processRefusal(response: Response, context: RefusalContext): Promise<TokenRequestRefused> {
+  const retryAfterSeconds = parseRetryAfter(response.headers.get('retry-after'), context.clock);
   const body = await readJson(response).catch(() => undefined);
   const facts: RefusalFacts = { status: response.status, errorCodes: [], retryAfterSeconds };
-  return new TokenRequestRefused(body === undefined ? facts : { ...facts, ...readErrorMembers(body.object) });
+  if (body === undefined) return new TokenRequestRefused(facts);
+  return new TokenRequestRefused({ ...facts, ...readErrorMembers(body.object, context.secrets) });
 }
 
-function readErrorMembers(body: JsonObject): Omit<RefusalFacts, 'status' | 'retryAfterSeconds'> {
+type ErrorMembers = Omit<RefusalFacts, 'status' | 'retryAfterSeconds'>;
+
+function readErrorMembers(body: JsonObject, secrets: readonly string[]): ErrorMembers {
   return {
     error: word(body['error']),
     errorCodes: readErrorCodes(body),
     suberror: word(body['suberror']),
-    description: describe(body['error_description']),
+    description: describe(body['error_description'], secrets),
     claims: readClaims(body['claims']),
     correlationId: identifier(body['correlation_id']),
     traceId: identifier(body['trace_id']),
@@ -47,8 +57,8 @@ function identifier(value: JsonValue | undefined): string | undefined {
 }
 
 /** The first line, with long unbroken runs blanked: an authority that echoes a credential must not get it into a log. */
-function describe(value: JsonValue | undefined): string | undefined {
-  if (typeof value !== 'string') return undefined;
+function describe(value: JsonValue | undefined, secrets: readonly string[]): string | undefined {
+  if (typeof value !== 'string' || secrets.some((secret) => value.includes(secret))) return undefined;
   const [line = ''] = value.split(/[\r\n]/, 1);
   return line.replace(/[A-Za-z0-9_.~+/=-]{37,}/g, '…').slice(0, 300);
 }

@@ -11,6 +11,8 @@ import type { TokenReply } from './token-query.ts';
 export interface ResponseContext {
   readonly parts: TokenRequestParts;
   readonly scheme: AuthorizationScheme;
+  /** The body parameters that authenticated the client: they must not come back in an error. */
+  readonly credential: Readonly<Record<string, string>>;
   readonly clock: Clock;
 }
 
@@ -24,8 +26,8 @@ export interface ResponseContext {
  * @see RFC 6749 section 5.1
  */
 export async function processTokenResponse(response: Response, context: ResponseContext): Promise<TokenReply> {
-  const { parts, scheme, clock } = context;
-  if (response.status !== 200) throw await processRefusal(response, clock);
+  const { parts, scheme, clock, credential } = context;
+  if (response.status !== 200) throw await processRefusal(response, { clock, secrets: Object.values(credential) });
   const body = await readJson(response);
   if (body === undefined) throw new TokenReplyMalformed({ detail: 'not a JSON object' });
   // Before the general checks: they lower the letter case of token_type, and we want it exactly.

@@ -30,7 +30,7 @@ export function createTokenRequester(options: TokenRequesterOptions): TokenReque
     const credential = await options.credential({ clientId, tokenEndpoint: metadata.tokenEndpoint, signal });
     const parts = buildTokenRequest(query, { metadata, clientId, capabilities });
     const response = await sendTokenRequest(parts, { transport, credential, signal });
-    return processTokenResponse(response, { parts, scheme: query.scheme, clock });
+    return processTokenResponse(response, { parts, scheme: query.scheme, credential, clock });
   };
   return async (query, signal) => {
     const deadline = createDeadline(options.timeoutMs, signal);

@@ -1,5 +1,5 @@
 import { generateSigningKey, type SigningKey } from '@holdfast/core';
-import { createFakeClock, type FakeClock } from '@holdfast/testing';
+import { createFakeClock, type FakeClock, settle } from '@holdfast/testing';
 import { createTokenClient, type TokenClient, type TokenClientOptions } from '../../src/acquire/token-client.ts';
 import { createSecretCredential } from '../../src/client-auth/client-secret.ts';
 import type { ClientEvent } from '../../src/events/token-event.ts';
@@ -54,3 +54,13 @@ export function createBench(
 }
 
 export const scopes: readonly string[] = ['api://orders/.default'];
+
+/** Waits for what other threads do (signatures), without a timer. */
+export async function until(condition: () => boolean): Promise<void> {
+  const started = performance.now();
+  while (!condition()) {
+    if (performance.now() - started > 10_000) throw new Error('waited ten seconds in vain');
+    await settle();
+  }
+  await settle();
+}
