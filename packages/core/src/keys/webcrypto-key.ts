@@ -20,9 +20,9 @@ export interface SigningKeyOptions {
  * @throws {@link JwkInvalid}
  */
 export async function createSigningKey(options: SigningKeyOptions): Promise<SigningKey> {
-  const entry = entryFor(options.alg, options.publicJwk);
   const { privateKey } = options;
   const jwk = parsePublicJwk(options.publicJwk);
+  const entry = entryFor(options.alg, jwk);
   const thumbprint = await jwkThumbprint(jwk);
   const sign = async (data: Bytes): Promise<Bytes> =>
     new Uint8Array(await crypto.subtle.sign(entry.signParams, privateKey, data));
@@ -40,14 +40,18 @@ export async function createSigningKey(options: SigningKeyOptions): Promise<Sign
 /**
  * Imports a private key from PKCS #8 bytes, not extractable.
  *
+ * Not checked: where the bytes came from, or who else has them.
+ *
  * @throws {@link KeyUnusable}
+ * @throws {@link JwkInvalid}
  */
 export async function importPkcs8SigningKey(options: {
   readonly alg: JwsAlgorithm;
   readonly pkcs8: Bytes;
   readonly publicJwk: PublicJwk;
 }): Promise<SigningKey> {
-  const { alg, pkcs8, publicJwk } = options;
+  const { alg, pkcs8 } = options;
+  const publicJwk = parsePublicJwk(options.publicJwk);
   const entry = entryFor(alg, publicJwk);
   const privateKey = await crypto.subtle
     .importKey('pkcs8', pkcs8, entry.keyParams, false, ['sign'])
