@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { signingKeyContract } from '@holdfast/testing';
+import type { Bytes } from '../../src/base/bytes.ts';
+import type { JwsAlgorithm } from '../../src/jwa/algorithms.ts';
+import type { PublicJwk } from '../../src/jwk/public-jwk.ts';
+import { generateSigningKey } from '../../src/keys/generate-key.ts';
+import { createSigningKey, importPkcs8SigningKey, importVerificationKey } from '../../src/keys/webcrypto-key.ts';
+import { hostileJwks } from '../fixtures/hostile-jwks.ts';
+import {
+  ecJwk,
+  type PublishedKey,
+  privateCryptoKey,
+  publishedSigningKey,
+  rfc7515Ec,
+  rfc7515Rsa,
+  rfc7517Ec,
+  rfc7517Rsa,
+  rsaJwk,
+} from '../fixtures/published-keys.ts';
+import { refusedWith } from '../fixtures/refusals.ts';
+
+const rsa = rsaJwk(rfc7515Rsa);
+const ec = ecJwk(rfc7515Ec);
+const data = new TextEncoder().encode('header.payload');
+
+function pkcs8(key: PublishedKey): Bytes {
+  return new Uint8Array(createPrivateKey({ key: { ...key }, format: 'jwk' }).export({ type: 'pkcs8', format: 'der' }));
+}
+
+for (const [alg, key] of [
+  ['RS256', rfc7515Rsa],
+  ['PS256', rfc7515Rsa],
+  ['ES256', rfc7515Ec],
+] as const) {
+  const { d, ...publicPart } = key;
+  const publicJwk = publicPart.kty === 'RSA' ? rsa : ec;
+  signingKeyContract(`createSigningKey ${alg}`, () => publishedSigningKey(alg, key), { secrets: [d] });
+  signingKeyContract(
+    `importPkcs8SigningKey ${alg}`,
+    () => importPkcs8SigningKey({ alg, pkcs8: pkcs8(key), publicJwk }),
+    { secrets: [d] },
+  );
+}
+
+describe('generating a key', () => {
+  it('makes ES256 unless told, and RSA as long as it is told', async () => {
+    assert.equal((await generateSigningKey()).alg, 'ES256');
+    const key = await generateSigningKey({ alg: 'PS256', modulusLength: 3072 });
+    assert.equal(key.jwk.kty === 'RSA' && Buffer.from(key.jwk.n, 'base64url').length, 384);
+    assert.equal(key.jwk.kty === 'RSA' && key.jwk.e, 'AQAB');
+  });
+
+  it('asks WebCrypto for a private half that cannot be exported', async (context) => {
+    const generate = context.mock.method(crypto.subtle, 'generateKey');
+    await generateSigningKey();
+    await generateSigningKey({ alg: 'RS256' });
+    assert.deepEqual(
+      generate.mock.calls.map(({ arguments: [, extractable, usages] }) => [extractable, usages]),
+      [
+        [false, ['sign', 'verify']],
+        [false, ['sign', 'verify']],
+      ],
+    );
+  });
+
+  it('refuses other algorithms as misuse, and weak RSA even where the type is ignored', async () => {
+    for (const alg of ['HS256', 'none', 'EdDSA', '']) {
+      await assert.rejects(() => generateSigningKey({ alg: alg as JwsAlgorithm }), TypeError);
+    }
+    await refusedWith('ERR_JWK_WEAK', () => generateSigningKey({ alg: 'RS256', modulusLength: 1024 as 2048 }));
+  });
+});
+
+describe('wrapping a private key', () => {
+  it('keeps the labels of the public key, frozen', async () => {
+    const publicJwk = { ...ec, kid: 'k', use: 'sig', alg: 'ES256' };
+    const key = await createSigningKey({
+      alg: 'ES256',
+      privateKey: await privateCryptoKey('ES256', rfc7515Ec),
+      publicJwk,
+    });
+    assert.deepEqual(key.jwk, publicJwk);
+    assert.ok(Object.isFrozen(key) && Object.isFrozen(key.jwk));
+    publicJwk.kid = 'changed';
+    assert.equal(key.jwk.kid, 'k');
+  });
+
+  for (const [what, alg, privateHalf, publicJwk] of [
+    ['the public half of another RSA key', 'RS256', rfc7515Rsa, rsaJwk(rfc7517Rsa)],
+    ['the public half of another EC key', 'ES256', rfc7515Ec, ecJwk(rfc7517Ec)],
+    ['an RSA key for ES256', 'ES256', rfc7515Ec, rsa],
+    ['an EC key for RS256', 'RS256', rfc7515Rsa, ec],
+    ['a public half that is labelled for another algorithm', 'RS256', rfc7515Rsa, { ...rsa, alg: 'PS256' }],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      const privateKey = await privateCryptoKey(alg, privateHalf);
+      await refusedWith('ERR_KEY_UNUSABLE', () => createSigningKey({ alg, privateKey, publicJwk }));
+      await refusedWith('ERR_KEY_UNUSABLE', () => importPkcs8SigningKey({ alg, pkcs8: pkcs8(privateHalf), publicJwk }));
+    });
+  }
+
+  for (const [what, params] of [
+    ['another RSA padding', { name: 'RSA-PSS', hash: 'SHA-256' }],
+    ['SHA-1', { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-1' }],
+    ['SHA-512', { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-512' }],
+  ] as const) {
+    it(`refuses a private key that WebCrypto holds for ${what}`, async () => {
+      const privateKey = await crypto.subtle.importKey('jwk', { ...rfc7515Rsa }, params, false, ['sign']);
+      await refusedWith('ERR_KEY_UNUSABLE', () => createSigningKey({ alg: 'RS256', privateKey, publicJwk: rsa }));
+    });
+  }
+
+  it('refuses a public key in place of the private one', async () => {
+    const params = { name: 'ECDSA', namedCurve: 'P-256' };
+    const privateKey = await crypto.subtle.importKey('jwk', { ...ec }, params, true, ['verify']);
+    await refusedWith('ERR_KEY_UNUSABLE', () => createSigningKey({ alg: 'ES256', privateKey, publicJwk: ec }));
+  });
+
+  it('refuses every public half that is no plain public key', async () => {
+    const privateKey = await privateCryptoKey('RS256', rfc7515Rsa);
+    for (const { jwk, what, code } of hostileJwks) {
+      const publicJwk = jwk as PublicJwk;
+      const error = await refusedWith(code, () => createSigningKey({ alg: 'RS256', privateKey, publicJwk }));
+      assert.equal(error.name, 'JwkInvalid', what);
+    }
+    for (const publicJwk of [undefined, null, 'x', []]) {
+      const options = { alg: 'RS256', privateKey, publicJwk: publicJwk as unknown as PublicJwk } as const;
+      await refusedWith('ERR_JWK_NOT_OBJECT', () => createSigningKey(options));
+    }
+  });
+
+  it('refuses an unknown algorithm', async () => {
+    const privateKey = await privateCryptoKey('RS256', rfc7515Rsa);
+    for (const alg of ['RS512', 'none', 'HS256', undefined]) {
+      await refusedWith('ERR_KEY_UNUSABLE', () =>
+        createSigningKey({ alg: alg as JwsAlgorithm, privateKey, publicJwk: rsa }),
+      );
+    }
+  });
+});
+
+describe('importing PKCS #8', () => {
+  const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
+  for (const [what, bytes] of [
+    ['nothing', new Uint8Array(0)],
+    ['noise', new Uint8Array(64).fill(0x30)],
+    ['a truncated key', pkcs8(rfc7515Ec).subarray(0, 60)],
+    ['the key as PEM', new TextEncoder().encode('-----BEGIN PRIVATE KEY-----')],
+    [
+      'SEC 1',
+      new Uint8Array(
+        createPrivateKey({ key: { ...rfc7515Ec }, format: 'jwk' }).export({ type: 'sec1', format: 'der' }),
+      ),
+    ],
+    ['an RSA key', pkcs8(rfc7515Rsa)],
+    ['a key on P-384', new Uint8Array(p384.export({ type: 'pkcs8', format: 'der' }))],
+  ] as const) {
+    it(`refuses ${what}, and keeps the platform's words to itself`, async () => {
+      const error = await refusedWith('ERR_KEY_UNUSABLE', () =>
+        importPkcs8SigningKey({ alg: 'ES256', pkcs8: new Uint8Array(bytes), publicJwk: ec }),
+      );
+      assert.equal(error.cause, undefined);
+    });
+  }
+
+  it('asks WebCrypto for a key that cannot be exported', async (context) => {
+    const importKey = context.mock.method(crypto.subtle, 'importKey');
+    await importPkcs8SigningKey({ alg: 'ES256', pkcs8: pkcs8(rfc7515Ec), publicJwk: ec });
+    assert.deepEqual(importKey.mock.calls[0]?.arguments.slice(3), [false, ['sign']]);
+  });
+});
+
+describe('verification key', () => {
+  it('says no, and never throws, for a signature of any length', async () => {
+    for (const [alg, jwk] of [
+      ['RS256', rsa],
+      ['PS256', rsa],
+      ['ES256', ec],
+    ] as const) {
+      const key = await importVerificationKey(jwk, alg);
+      assert.equal(key.alg, alg);
+      for (const length of [0, 1, 63, 64, 65, 255, 256, 257, 4096]) {
+        assert.equal(await key.verify(data, new Uint8Array(length)), false, `${alg} ${length}`);
+      }
+    }
+  });
+
+  it('is for the algorithm that was asked for, and only where key and label fit', async () => {
+    const es256 = await publishedSigningKey('ES256', rfc7515Ec);
+    const key = await importVerificationKey(es256.jwk, 'ES256');
+    assert.equal(await key.verify(data, await es256.sign(data)), true);
+    for (const [jwk, alg] of [
+      [ec, 'RS256'],
+      [rsa, 'ES256'],
+      [{ ...rsa, alg: 'PS256' }, 'RS256'],
+      [{ ...ec, alg: 'ES256' }, 'PS256'],
+      [rsa, 'HS256'],
+      [rsa, 'none'],
+    ] as const) {
+      await refusedWith('ERR_KEY_UNUSABLE', () => importVerificationKey(jwk, alg as JwsAlgorithm));
+    }
+  });
+
+  it('ignores use and kid, which WebCrypto would read its own way', async () => {
+    const key = await importVerificationKey({ ...ec, use: 'sig', kid: 'k', alg: 'ES256' }, 'ES256');
+    const signer = await publishedSigningKey('ES256', rfc7515Ec);
+    assert.equal(await key.verify(data, await signer.sign(data)), true);
+  });
+});
