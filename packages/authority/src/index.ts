@@ -39,5 +39,7 @@ export type {
   TokenIssued,
   TokenRequestRefused,
 } from './events/authority-event.ts';
+export { type ListenOptions, type LoopbackListener, listenLoopback } from './listening/listen-loopback.ts';
 export type { PublicHost } from './origin/public-origin.ts';
 export type { KeyRotation } from './signing/signing-keys.ts';
+export { writeAtomically } from './storage/write-atomically.ts';

@@ -5,16 +5,22 @@ export const defaultConfiguration: DirectoryConfiguration = {
   tenants: {
     'contoso.example': {
       applications: {
-        daemon: { secret: 'generate', certificate: 'issue', grantedRoles: { 'api://orders': ['Orders.Read'] } },
+        daemon: {
+          secret: 'generate',
+          certificate: 'issue',
+          grantedRoles: { 'api://orders': ['Orders.Read', 'Orders.Write'] },
+        },
         spa: { kind: 'public', redirectUris: ['http://localhost:5173/redirect.html'] },
         'web-app': { secret: 'generate', redirectUris: ['http://localhost:3000/auth/callback'] },
-        'orders-api': { api: { appIdUri: 'api://orders', scopes: ['read', 'write'], roles: ['Orders.Read'] } },
+        'orders-api': {
+          api: { appIdUri: 'api://orders', scopes: ['read', 'write'], roles: ['Orders.Read', 'Orders.Write'] },
+        },
       },
       users: { 'ada@contoso.example': { displayName: 'Ada Lovelace' } },
     },
     'fabrikam.example': {
       applications: {
-        'fabrikam-daemon': { secret: 'generate', grantedRoles: { 'api://orders': ['Orders.Read'] } },
+        'fabrikam-daemon': { secret: 'generate', grantedRoles: { 'api://orders': ['Orders.Read', 'Orders.Write'] } },
       },
     },
   },

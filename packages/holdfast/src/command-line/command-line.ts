@@ -1,0 +1,109 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { findWeakness, type Weakness, weaknesses } from '../demo/weaknesses.ts';
+import type { RedirectUri } from '../up/add-redirect-uris.ts';
+import { exitCodes } from './exit-codes.ts';
+
+/**
+ * Runs the `holdfast` command line.
+ *
+ * @returns the exit code; a command that serves until it is signalled resolves when it has shut down
+ */
+export async function runCommandLine(parameters: readonly string[]): Promise<number> {
+  let exitCode: number = exitCodes.ok;
+  const program = new Command('holdfast')
+    .description('Holder-of-key access tokens: a local Entra-compatible authority, and a theatre of stolen tokens.')
+    .exitOverride();
+
+  program
+    .command('up')
+    .description('start the local authority and the sample API in the foreground')
+    .option('--config <file>', 'directory file (YAML)')
+    .option('--data <dir>', 'where keys and the directory are kept', '.holdfast')
+    .option('--host <name>', 'public name of the services: localhost, 127.0.0.1 or ::1', parseHost, 'localhost')
+    .option('--port-base <number>', 'first port; 0 takes free ports', parsePortBase, 8400)
+    .option('--json', 'one JSON line on stdout when ready, logs on stderr', false)
+    .option('--redirect-uri <app=uri>', 'register one more redirect address (repeatable)', collectRedirectUri, [])
+    .action(async (options: UpFlags) => {
+      // Each command loads its own half of the program: `--help` should not wait for a web server.
+      const { runUp } = await import('../up/run-up.ts');
+      const { config, data, host, portBase, json, redirectUri } = options;
+      exitCode = await runUp({
+        configFile: config,
+        dataDirectory: data,
+        host,
+        portBase,
+        json,
+        redirectUris: redirectUri,
+      });
+    });
+
+  program
+    .command('demo')
+    .description('play every flow on a private authority, then every attack on it')
+    .option('--json', 'one JSON line per act', false)
+    .addOption(
+      new Option('--weaken <defence>', `leave one defence out and see the thief get through: ${names()}`).argParser(
+        parseWeakness,
+      ),
+    )
+    .action(async (options: { readonly json: boolean; readonly weaken?: Weakness }) => {
+      const { runDemo } = await import('../demo/run-demo.ts');
+      const failed = await runDemo({ json: options.json, weakness: options.weaken });
+      for (const act of failed) {
+        const says = act.kind === 'attack' ? `the attack ${act.act} got through` : `the flow ${act.act} failed`;
+        process.stderr.write(`holdfast demo: ${says}${act.code === undefined ? '' : ` (${act.code})`}.\n`);
+      }
+      exitCode = failed.length === 0 ? exitCodes.ok : exitCodes.refused;
+    });
+
+  try {
+    await program.parseAsync(parameters, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    throw error;
+  }
+}
+
+interface UpFlags {
+  readonly config?: string;
+  readonly data: string;
+  readonly host: Host;
+  readonly portBase: number;
+  readonly json: boolean;
+  readonly redirectUri: readonly RedirectUri[];
+}
+
+function names(): string {
+  return weaknesses.map((weakness) => weakness.name).join(', ');
+}
+
+function parseWeakness(name: string): Weakness {
+  const weakness = findWeakness(name);
+  if (weakness === undefined) throw new InvalidArgumentError(`Choose one of ${names()}.`);
+  return weakness;
+}
+
+type Host = 'localhost' | '127.0.0.1' | '::1';
+
+function parseHost(name: string): Host {
+  if (name === 'localhost' || name === '127.0.0.1' || name === '::1') return name;
+  throw new InvalidArgumentError('The services listen on loopback only: localhost, 127.0.0.1 or ::1.');
+}
+
+function parsePortBase(text: string): number {
+  const value = Number(text);
+  // The highest port is base + 91.
+  if (!/^[0-9]{1,5}$/.test(text) || (value !== 0 && value < 1024) || value > 65_444) {
+    throw new InvalidArgumentError('Give 0, or a number from 1024 to 65444.');
+  }
+  return value;
+}
+
+function collectRedirectUri(text: string, collected: readonly RedirectUri[]): readonly RedirectUri[] {
+  const at = text.indexOf('=');
+  const uri = text.slice(at + 1);
+  if (at < 1 || !URL.canParse(uri))
+    throw new InvalidArgumentError('Write it as APP=URI, for example spa=http://localhost:5173/.');
+  return [...collected, { application: text.slice(0, at), uri }];
+}

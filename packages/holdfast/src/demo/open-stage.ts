@@ -1,0 +1,187 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Authority,
+  createAuthority,
+  type DirectoryConfiguration,
+  type LoopbackListener,
+  listenLoopback,
+  type TokenBinding,
+} from '@holdfast/authority';
+import { type Bytes, findChallenge, generateSigningKey, parseWwwAuthenticate, type Transport } from '@holdfast/core';
+import {
+  type ConfidentialClientOptions,
+  createBoundFetch,
+  createConfidentialClient,
+  createTlsTransport,
+} from '@holdfast/node';
+import { createGuards } from '../sample-api/guards.ts';
+import { createSampleApi } from '../sample-api/sample-api.ts';
+import { carelessGuards, carelessOptions } from './careless.ts';
+import type { Player, Stage } from './stage.ts';
+import { createTap } from './tap.ts';
+import { startThief } from './thief-process.ts';
+import type { WeaknessName } from './weaknesses.ts';
+
+const audience = 'api://orders';
+const roles = ['Orders.Read', 'Orders.Write'];
+const scopes = [`${audience}/.default`];
+
+/** Builds the stage: everything real, everything private to this run, on free loopback ports. */
+export async function openStage(weakness: WeaknessName | undefined): Promise<Stage> {
+  let offsetMs = 0;
+  const clock = (): number => Date.now() + offsetMs;
+  const authority = await createAuthority({ directory: directoryOf(weakness), clock });
+  const { sts, tenants } = await authority.listen();
+  const wire = createTlsTransport({ ca: authority.certificates.caPem });
+  const tap = createTap(wire);
+  const tenant = tenants.find(({ domain }) => domain === 'contoso.example')?.id ?? '';
+  const apis = await openApis({ authority, sts, tenant, wire, weakness, clock });
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-demo-'));
+  const caFile = join(folder, 'ca.pem');
+  await writeFile(caFile, authority.certificates.caPem);
+  const thief = startThief(caFile);
+  const player = (application: string, more: Partial<ConfidentialClientOptions> = {}): Player =>
+    createPlayer({
+      authority,
+      sts,
+      application,
+      options: { transport: tap.transport, clock, ...more },
+      origins: apis.origins,
+    });
+
+  return {
+    api: apis.origins[0],
+    otherApi: apis.origins[1],
+    openRoute: `${apis.origins[0]}/open/orders`,
+    scopes,
+    contoso: player('bound-daemon'),
+    classic: player('daemon', { proofKeyAlgorithm: 'RS256' }),
+    fabrikam: player('fabrikam-daemon'),
+    ownKey: await generateSigningKey({ alg: 'ES256' }),
+    tap,
+    thief,
+    clock,
+    advance(seconds) {
+      offsetMs += seconds * 1000;
+    },
+    nonce: () => knock(wire, `${apis.origins[0]}/orders`),
+    async rotateSigningKey() {
+      await authority.rotateKeys();
+    },
+    async close() {
+      await thief.close();
+      await apis.close();
+      await authority.close();
+      await wire.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+// The application that gets robbed must never hold an unbound token; a careless owner merely allows it to.
+function directoryOf(weakness: WeaknessName | undefined): DirectoryConfiguration {
+  const tokenBinding: TokenBinding = weakness === 'unbound' ? 'allowed' : 'required';
+  const grantedRoles = { [audience]: roles };
+  return {
+    tenants: {
+      'contoso.example': {
+        applications: {
+          'bound-daemon': { secret: 'generate', tokenBinding, grantedRoles },
+          daemon: { secret: 'generate', grantedRoles },
+          'orders-api': { api: { appIdUri: audience, roles } },
+        },
+      },
+      'fabrikam.example': { applications: { 'fabrikam-daemon': { secret: 'generate', grantedRoles } } },
+    },
+    resources: {},
+  };
+}
+
+function createPlayer(parts: {
+  readonly authority: Authority;
+  readonly sts: string;
+  readonly application: string;
+  readonly options: Partial<ConfidentialClientOptions>;
+  readonly origins: readonly string[];
+}): Player {
+  const { authority, sts, options, origins } = parts;
+  const application = authority.directory.applications.find(({ name }) => name === parts.application);
+  if (application?.secret === undefined) throw new TypeError(`no application ${parts.application} on the stage`);
+  const { tenantId, clientId, secret } = application;
+  const client = createConfidentialClient({
+    authority: `${sts}/${tenantId}`,
+    clientId,
+    clientSecret: secret,
+    ...options,
+  });
+  return {
+    client,
+    call: createBoundFetch({ client, scopes, authenticationScheme: 'pop', origins, transport: options.transport }),
+  };
+}
+
+interface ApiParts {
+  readonly authority: Authority;
+  readonly sts: string;
+  readonly tenant: string;
+  readonly wire: Transport;
+  readonly weakness: WeaknessName | undefined;
+  readonly clock: () => number;
+}
+
+// Two APIs of one owner: the same audience, two addresses.
+async function openApis(
+  parts: ApiParts,
+): Promise<{ readonly origins: readonly [string, string]; close(): Promise<void> }> {
+  const first = await openApi(parts);
+  const second = await openApi(parts, parts.weakness === 'host' ? first.origin : undefined);
+  return {
+    origins: [first.origin, second.origin],
+    async close() {
+      await Promise.all([first.listener.close(), second.listener.close()]);
+    },
+  };
+}
+
+async function openApi(
+  { authority, sts, tenant, wire, weakness, clock }: ApiParts,
+  claimedOrigin?: string,
+): Promise<{ readonly origin: string; readonly listener: LoopbackListener }> {
+  const api = authority.directory.findApi(audience);
+  let handler = createSampleApi(undefined);
+  const listener = await listenLoopback({
+    handler: (request, response) => handler(request, response),
+    port: 0,
+    tls: authority.certificates.server,
+  });
+  const origin = `https://localhost:${listener.port}`;
+  const options = carelessOptions(weakness, {
+    authority: sts,
+    tenants: [tenant],
+    audience: [audience, api?.clientId ?? audience],
+    origin: claimedOrigin ?? origin,
+    transport: wire,
+    clock,
+  });
+  const guards = carelessGuards(weakness, createGuards(options), {
+    keySet: async () => (await wire(new Request(`${sts}/${tenant}/discovery/v2.0/keys`))).json(),
+    earlierBody,
+  });
+  handler = createSampleApi(guards);
+  return { origin, listener };
+}
+
+// What a caching gateway would still hold: the body of the order that was stolen on its way.
+function earlierBody(): Bytes {
+  return new TextEncoder().encode('{"item":"rope","quantity":1}');
+}
+
+// Anybody who knocks without a token is told a nonce.
+async function knock(wire: Transport, address: string): Promise<string | undefined> {
+  const response = await wire(new Request(address));
+  await response.body?.cancel();
+  const header = response.headers.get('www-authenticate');
+  return header === null ? undefined : findChallenge(parseWwwAuthenticate(header), 'PoP')?.params.get('nonce');
+}

@@ -1,0 +1,43 @@
+import type { House } from './house.ts';
+
+/** Writes what `holdfast up --json` says when it is ready: one line, for programs. It holds secrets. */
+export function buildReadyLine(house: House, envFile: string): string {
+  const { sts, admin, adminKey, caFile, trustFile, certs, tenants, applications, users } = house.description;
+  return JSON.stringify({
+    ready: true,
+    sts,
+    admin,
+    adminKey,
+    api: house.api,
+    caFile,
+    trustFile,
+    envFile,
+    certs,
+    tenants,
+    applications,
+    users,
+  });
+}
+
+/** Writes the same for people; secrets stay in their files. */
+export function buildWelcome(house: House, envFile: string): string {
+  const { sts, admin, caFile, tenants, applications } = house.description;
+  const domains = new Map(tenants.map(({ id, domain }) => [id, domain]));
+  const width = Math.max(...applications.map(({ name }) => name.length));
+  const lines = [
+    'Holdfast is up. It is for development: not a production identity provider.',
+    '',
+    `  STS         ${sts}`,
+    `  admin       ${admin}`,
+    ...(house.api === undefined ? [] : [`  sample API  ${house.api}   /orders  /open/orders  /msal/orders  /whoami`]),
+    `  CA          ${caFile ?? ''}`,
+    `  env         ${envFile}   (set -a; . ${envFile}; set +a)`,
+    '',
+    ...applications.map(
+      ({ name, clientId, tenantId }) => `  ${name.padEnd(width)}  ${clientId}  ${domains.get(tenantId) ?? tenantId}`,
+    ),
+    '',
+    'Ctrl-C stops it.',
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { attacks } from '../../src/demo/attacks.ts';
+import { flows } from '../../src/demo/flows.ts';
+import type { PlayedAct } from '../../src/demo/programme.ts';
+import { weaknesses } from '../../src/demo/weaknesses.ts';
+import { runHoldfast } from '../support/holdfast-process.ts';
+
+suite('the stolen-token theatre', { concurrency: 2 }, () => {
+  test('plays every flow and refuses every attack, one JSON line per act', async () => {
+    const { code, stdout, stderr } = await runHoldfast(['demo', '--json']);
+    const acts = parseActs(stdout);
+    assert.deepEqual(
+      acts.filter((act) => !act.ok),
+      [],
+      stderr,
+    );
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(
+      acts.map((act) => act.act),
+      [...flows, ...attacks].map((act) => act.name),
+    );
+    for (const act of acts.filter(({ kind }) => kind === 'attack')) {
+      assert.ok([400, 401, 403, 405].includes(act.status ?? 0), `${act.act} was answered ${act.status}`);
+      assert.ok(act.code !== undefined && act.code !== 'ERR_UNKNOWN', `${act.act} has no reason`);
+    }
+  });
+
+  test('every weakness has an attack that only its defence stops', () => {
+    assert.deepEqual(
+      [...new Set(attacks.map((attack) => attack.defence))].sort(),
+      weaknesses.map((weakness) => weakness.name).sort(),
+    );
+  });
+
+  for (const weakness of weaknesses) {
+    const expected = attacks.filter((attack) => attack.defence === weakness.name).map((attack) => attack.name);
+    test(`without ${weakness.name} the thief gets through by ${expected.join(' and ')}, and the run says so`, async () => {
+      const { code, stdout, stderr } = await runHoldfast(['demo', '--json', '--weaken', weakness.name]);
+      const failed = parseActs(stdout).filter((act) => !act.ok);
+      assert.deepEqual(
+        failed.map((act) => act.act),
+        expected,
+        stderr,
+      );
+      assert.equal(code, 1);
+      for (const name of expected) assert.match(stderr, new RegExp(`the attack ${name} got through`));
+    });
+  }
+
+  test('an unknown weakness is a usage error that names the known ones', async () => {
+    const { code, stderr } = await runHoldfast(['demo', '--weaken', 'everything']);
+    assert.equal(code, 2);
+    assert.match(stderr, /binding, replay, path/);
+  });
+
+  test('nothing that is shown could be used: no complete token on stdout or stderr', async () => {
+    const { stdout, stderr } = await runHoldfast(['demo']);
+    assert.doesNotMatch(stdout + stderr, /eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}/);
+    assert.match(stdout, /attacks were refused/);
+  });
+});
+
+function parseActs(stdout: string): PlayedAct[] {
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as PlayedAct);
+}
