@@ -17,7 +17,7 @@ export interface FieldScanner {
   takeIf(code: number): boolean;
   /** Takes a token (RFC 9110 section 5.6.2). */
   takeToken(): string;
-  /** Takes a quoted-string and undoes its quoted-pairs (section 5.6.4). */
+  /** Takes the quoted-string whose opening quote is the next character, and undoes its quoted-pairs (section 5.6.4). */
   takeQuotedString(): string;
   /** Takes a token68 (section 11.2) when it is all that is left of the list element. */
   takeToken68(): string | undefined;
@@ -113,7 +113,6 @@ export function syntaxError(): HeaderMalformed {
 }
 
 function readQuotedString(text: string, start: number): { readonly value: string; readonly end: number } {
-  if (text.charCodeAt(start) !== charCode.quote) throw syntaxError();
   let value = '';
   let copied = start + 1;
   let position = copied;

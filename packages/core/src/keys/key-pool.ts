@@ -57,6 +57,7 @@ export function createKeyPool(options: KeyPoolOptions): KeyPool {
   let running = 0;
   let isClosed = false;
 
+  // Keys that are ready and keys on their way never exceed the size: while anyone waits, none is ready.
   const fill = (spare: number): void => {
     while (!isClosed && running < size && ready.length + running < takers.length + spare) {
       running += 1;
@@ -68,7 +69,7 @@ export function createKeyPool(options: KeyPoolOptions): KeyPool {
     running -= 1;
     const taker = takers.shift();
     if (taker !== undefined) taker.give(key);
-    else if (!isClosed && ready.length < size) ready.push(key);
+    else if (!isClosed) ready.push(key);
     fill(size);
   };
   const fail = (reason: unknown): void => {

@@ -40,6 +40,11 @@ describe('createDeadline', () => {
     assert.equal(createDeadline(1000, AbortSignal.abort('gone')).signal.reason, 'gone');
   });
 
+  it('takes the shortest and the longest time that a timer can hold', (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    for (const timeoutMs of [1, 2 ** 31 - 1]) assert.equal(createDeadline(timeoutMs).signal.aborted, false);
+  });
+
   it('refuses a time that a timer cannot hold', () => {
     for (const timeoutMs of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31]) {
       assert.throws(() => createDeadline(timeoutMs), TypeError);

@@ -51,6 +51,9 @@ describe('key ring', () => {
     assert.equal(late.retired[0]?.lastTokenExpiresAt, 9000);
     assert.equal(dropExpiredKeys(late, 5001), late);
     assert.equal(noteTokenExpiry(second, 't1', 4000), second);
+    assert.equal(noteTokenExpiry(second, 't1', 5000), second);
+    const noted = noteTokenExpiry(first, 't1', 900);
+    assert.equal(noteTokenExpiry(noted, 't1', 900), noted);
     assert.equal(noteTokenExpiry(second, 't3', 9000), second);
   });
 

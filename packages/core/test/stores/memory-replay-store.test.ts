@@ -80,6 +80,12 @@ describe('createMemoryReplayStore', () => {
     await assert.rejects(claim('c'), { code: 'ERR_REPLAY_OWNER_QUOTA', name: 'ReplayStoreFull' });
   });
 
+  it('works with room for one entry', async () => {
+    const store = createMemoryReplayStore({ maxEntries: 1, maxPerOwner: 1, clock: () => now * 1000 });
+    assert.equal(await store.claimOnce({ id: 'a', owner: 'a', expiresAt: now }), true);
+    await assert.rejects(store.claimOnce({ id: 'b', owner: 'b', expiresAt: now }), { code: 'ERR_REPLAY_STORE_FULL' });
+  });
+
   it('refuses limits and expiries that are no numbers', async () => {
     for (const limit of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       assert.throws(() => createMemoryReplayStore({ maxEntries: limit }), TypeError);
