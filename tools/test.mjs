@@ -32,7 +32,7 @@ function testCommand(words) {
     '--conditions=source',
     '--test',
     `--test-concurrency=${availableParallelism()}`,
-    '--test-timeout=180000',
+    '--test-timeout=120000',
     `--test-reporter=${reporter}`,
     '--test-reporter-destination=stdout',
     ...names,
