@@ -23,8 +23,7 @@ export const attempts: Readonly<Record<AttackName, (task: ThiefTask) => Promise<
   'other-method': ({ loot }) => send({ ...loot, method: 'DELETE' }),
   'other-host': ({ loot, otherApi }) =>
     send({ ...loot, url: changed(loot.url, (url) => (url.host = new URL(otherApi).host)) }),
-  'other-query': ({ loot }) =>
-    send({ ...loot, url: changed(loot.url, (url) => (url.search = '?limit=1000')) }),
+  'other-query': ({ loot }) => send({ ...loot, url: changed(loot.url, (url) => (url.search = '?limit=1000')) }),
   'other-body': ({ loot }) =>
     send({ ...loot, body: Buffer.from('{"item":"gold","quantity":1000}').toString('base64') }),
   'after-expiry': ({ loot }) => send(loot),

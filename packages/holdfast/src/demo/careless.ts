@@ -68,9 +68,17 @@ const mistakes: Partial<Record<WeaknessName, (scene: Scene) => Promise<Authentic
     const m = proofClaims(incoming)?.['m'];
     return guard(typeof m === 'string' ? { ...incoming, method: m } : incoming);
   },
-  query: ({ incoming, guard }) => guard({ ...incoming, target: incoming.target.split('?', 1)[0] ?? '' }),
+  query: ({ incoming, guard }) => {
+    const [path = '', query = ''] = incoming.target.split('?');
+    const named = (proofClaims(incoming)?.['q'] as readonly (readonly string[])[] | undefined)?.[0] ?? [];
+    const kept = query.split('&').filter((parameter) => named.includes(parameter.split('=', 1)[0] ?? ''));
+    return guard({ ...incoming, target: kept.length === 0 ? path : `${path}?${kept.join('&')}` });
+  },
   body: ({ incoming, guard, context }) =>
-    guard(incoming.method === 'POST' ? { ...incoming, body: context.earlierBody() } : incoming),
+    guard(incoming).catch((failure: unknown) => {
+      if (incoming.method !== 'POST') throw failure;
+      return guard({ ...incoming, body: context.earlierBody() });
+    }),
   encoding: ({ incoming, guard }) => guard({ ...incoming, headers: incoming.headers.map(repairHeader) }),
   binding: async ({ incoming, guard, context }) => {
     const token = presentedToken(incoming);

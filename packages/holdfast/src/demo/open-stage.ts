@@ -9,7 +9,14 @@ import {
   listenLoopback,
   type TokenBinding,
 } from '@holdfast/authority';
-import { type Bytes, findChallenge, generateSigningKey, parseWwwAuthenticate, type Transport } from '@holdfast/core';
+import {
+  type Bytes,
+  findChallenge,
+  generateSigningKey,
+  parseWwwAuthenticate,
+  randomBytes,
+  type Transport,
+} from '@holdfast/core';
 import {
   type ConfidentialClientOptions,
   createBoundFetch,
@@ -135,8 +142,12 @@ interface ApiParts {
 async function openApis(
   parts: ApiParts,
 ): Promise<{ readonly origins: readonly [string, string]; close(): Promise<void> }> {
-  const first = await openApi(parts);
-  const second = await openApi(parts, parts.weakness === 'host' ? first.origin : undefined);
+  const nonceSecret = randomBytes(32);
+  const first = await openApi(parts, { nonceSecret });
+  const second = await openApi(parts, {
+    nonceSecret,
+    claimedOrigin: parts.weakness === 'host' ? first.origin : undefined,
+  });
   return {
     origins: [first.origin, second.origin],
     async close() {
@@ -147,7 +158,7 @@ async function openApis(
 
 async function openApi(
   { authority, sts, tenant, wire, weakness, clock }: ApiParts,
-  claimedOrigin?: string,
+  own: { readonly nonceSecret: Uint8Array; readonly claimedOrigin?: string | undefined },
 ): Promise<{ readonly origin: string; readonly listener: LoopbackListener }> {
   const api = authority.directory.findApi(audience);
   let handler = createSampleApi(undefined);
@@ -161,7 +172,9 @@ async function openApi(
     authority: sts,
     tenants: [tenant],
     audience: [audience, api?.clientId ?? audience],
-    origin: claimedOrigin ?? origin,
+    origin: own.claimedOrigin ?? origin,
+    // One owner, one secret: a nonce of one API is good at the other, so only the host in the proof keeps them apart.
+    nonce: { secret: own.nonceSecret },
     transport: wire,
     clock,
   });

@@ -40,7 +40,8 @@ export interface GuardOptions {
   /** Asks the authority for its keys. */
   readonly transport: Transport;
   readonly replayStore?: ReplayStore | undefined;
-  readonly nonce?: 'off' | undefined;
+  /** The same secret for every node of one API, or `'off'`; a fresh secret unless told. */
+  readonly nonce?: { readonly secret: Uint8Array } | 'off' | undefined;
   readonly futureSeconds?: number | undefined;
   readonly clock?: Clock | undefined;
   readonly events?: EventSink<ResourceEvent> | undefined;
