@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isGuid } from '../directory/guid.ts';
 import { buildErrorReply } from '../errors/error-reply.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
+import { securityHeaders } from './security-headers.ts';
 import type { StsParts } from './sts-app.ts';
 
 /** Answers refusals and failures in Entra's shape. */
@@ -21,7 +22,9 @@ export function createErrorAnswers(service: string, parts: StsParts): ErrorAnswe
       correlationId: findCorrelationId(request),
       origin: parts.issuer().origin,
     });
-    return reply.code(refusal.row.status).headers({ 'cache-control': 'no-store', pragma: 'no-cache' }).send(body);
+    // Again, because what the framework refuses never came to the hook that sets them.
+    reply.headers({ ...securityHeaders(request.id), 'cache-control': 'no-store', pragma: 'no-cache' });
+    return reply.code(refusal.row.status).send(body);
   };
   return {
     onError: (error, request, reply) => {

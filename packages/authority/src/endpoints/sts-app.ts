@@ -8,6 +8,7 @@ import { serverSettings } from '../listening/server-settings.ts';
 import type { Issuer } from '../steps/token-request.ts';
 import { createErrorAnswers } from './errors.ts';
 import { registerRoutes } from './routes.ts';
+import { securityHeaders } from './security-headers.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -40,22 +41,13 @@ export async function createStsApp(parts: StsParts): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => {
     const route = request.routeOptions.url;
     parts.counters.count(service, route === undefined ? 'unmatched' : `${request.method} ${asTemplate(route)}`);
-    reply.headers({ ...securityHeaders, 'x-ms-request-id': request.id });
+    reply.headers(securityHeaders(request.id));
   });
   app.addHook('preHandler', async (request, reply) => parts.faults.apply({ service, request, reply }));
   registerRoutes(app, parts);
   await app.ready();
   return app;
 }
-
-// No Strict-Transport-Security: browsers would apply it to every port of localhost, also to plain-http programs of others.
-const securityHeaders = {
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'x-ms-request-id, Retry-After',
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-} as const;
 
 function asTemplate(route: string): string {
   return route.replaceAll(/:(\w+)/g, '{$1}');

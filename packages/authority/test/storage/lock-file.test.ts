@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { DataLocked } from '../../src/errors/data-errors.ts';
+import { takeLockFile } from '../../src/storage/lock-file.ts';
+import { describeOwnProcess, isSameLivingProcess, parseProcessMark } from '../../src/storage/process-mark.ts';
+
+describe('a lock file', () => {
+  let root = '';
+  let made = 0;
+  before(async () => {
+    root = await mkdtemp(join(tmpdir(), 'authority-lock-'));
+  });
+  after(() => rm(root, { recursive: true, force: true }));
+  const fresh = (): string => {
+    made += 1;
+    return join(root, `lock-${made}`);
+  };
+  const isLockedBy = (pid: number) => (error: unknown) => error instanceof DataLocked && error.pid === pid;
+
+  it('of another process that lives is respected, and taken over when it has died', async () => {
+    const path = fresh();
+    const room = new URL('../../src/storage/lock-file.ts', import.meta.url).href;
+    const script = `const { takeLockFile } = await import(${JSON.stringify(room)}); await takeLockFile(${JSON.stringify(path)}); console.log('taken'); setInterval(() => {}, 1e6);`;
+    const other = spawn(process.execPath, ['--conditions=source', '--input-type=module', '-e', script]);
+    await once(other.stdout, 'data');
+    await assert.rejects(takeLockFile(path), isLockedBy(other.pid!));
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    const lock = await takeLockFile(path);
+    assert.equal(parseProcessMark(await readFile(path, 'utf8'))?.pid, process.pid);
+    await lock.release();
+    assert.equal((await readdir(root)).length, 0);
+  });
+
+  it('of an earlier process with our number is stale, as in a container that starts again', async () => {
+    const path = fresh();
+    const own = await describeOwnProcess();
+    await writeFile(path, JSON.stringify({ ...own, startedAtTicks: '1' }));
+    if (own.startedAtTicks === undefined) return await assert.rejects(takeLockFile(path), DataLocked);
+    await (await takeLockFile(path)).release();
+  });
+
+  it('that is not readable as one is stale', async () => {
+    for (const text of ['', '{', '{"pid":-1}', '{"pid":"x"}', 'null']) {
+      const path = fresh();
+      await writeFile(path, text);
+      await (await takeLockFile(path)).release();
+    }
+  });
+
+  it('is taken over by exactly one of many', async () => {
+    const path = fresh();
+    await writeFile(path, '{"pid":999999999}');
+    const tries = await Promise.allSettled(Array.from({ length: 10 }, () => takeLockFile(path)));
+    assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 1);
+  });
+
+  it('is given back only by who holds it', async () => {
+    const path = fresh();
+    const lock = await takeLockFile(path);
+    await writeFile(path, 'somebody else');
+    await lock.release();
+    assert.equal(await readFile(path, 'utf8'), 'somebody else');
+  });
+
+  it('knows the living from the dead', async () => {
+    assert.equal(await isSameLivingProcess(await describeOwnProcess()), true);
+    assert.equal(await isSameLivingProcess({ pid: 999_999_999 }), false);
+    assert.equal(await isSameLivingProcess({ pid: 1 }), true);
+  });
+});
