@@ -58,6 +58,7 @@ export function holdfastExpress(validator: TokenValidator, requirements: Require
 
 /** Answers failures that routes throw, such as {@link claimsChallenge}. Every other error goes on to the next handler. */
 export function holdfastExpressErrors(): ErrorRequestHandler {
+  // waiver: four parameters are how Express tells error handlers from others.
   // biome-ignore lint/complexity/useMaxParams: Express knows error handlers by their four parameters.
   return (error: unknown, _req, res, next) => {
     if (error instanceof AuthenticationFailure && !res.headersSent) send(error, res);

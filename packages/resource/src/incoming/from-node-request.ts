@@ -53,12 +53,8 @@ function pairUp(raw: readonly string[]): readonly (readonly [string, string])[] 
 
 // RFC 9112 section 6.3: without either header a request has no body. HTTP/2 may leave both out and still send one.
 function hasNoBody(headers: readonly (readonly [string, string])[]): boolean {
-  let http1 = true;
-  for (const [name, value] of headers) {
-    const lower = name.toLowerCase();
-    if (lower === 'transfer-encoding') return false;
-    if (lower === 'content-length') return value === '0';
-    if (lower.startsWith(':')) http1 = false;
-  }
-  return http1;
+  const framing = new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
+  const length = framing.get('content-length');
+  if (framing.has('transfer-encoding')) return false;
+  return length === undefined ? !framing.has(':method') : length === '0';
 }

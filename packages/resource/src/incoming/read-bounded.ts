@@ -16,7 +16,8 @@ export async function readBounded(
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
     length += read.value.length;
     if (length > mostBytes) {
-      await reader.cancel();
+      // Not awaited: one half of a cloned body is only cancelled when the other half is.
+      reader.cancel().catch(() => undefined);
       return undefined;
     }
     chunks.push(read.value);

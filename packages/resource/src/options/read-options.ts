@@ -114,8 +114,8 @@ function readNonces(nonce: NonNullable<TokenValidatorOptions['nonce']>, clock: C
 
 function readStore({ replay }: TokenValidatorOptions, clock: Clock): ReplayRules['store'] {
   if (replay !== undefined) checkKnownNames(replay, { store: true });
-  const store = replay?.store ?? createMemoryReplayStore({ clock });
-  if (typeof store.claimOnce !== 'function') throw new TypeError('replay.store must have claimOnce');
+  const store = replay?.store === undefined ? createMemoryReplayStore({ clock }) : replay.store;
+  if (typeof store?.claimOnce !== 'function') throw new TypeError('replay.store must have claimOnce');
   return store;
 }
 

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import { encodeUtf8 } from '@holdfast/core';
+import { authenticateRequest, type WebRequirements } from '@holdfast/resource/web';
+import { makeValidator } from '../fixture/judge.ts';
+import { keys, mintToken, origin, type SignOptions, signRequest } from '../fixture/people.ts';
+
+const accessToken = await mintToken({ cnf: { kid: keys.client.thumbprint }, scp: 'read' });
+const prove = async (more: Omit<SignOptions, 'accessToken'> = {}): Promise<string> =>
+  `PoP ${await signRequest({ accessToken, ...more })}`;
+
+async function judge(request: Request, requirements?: WebRequirements): Promise<string> {
+  const outcome = await authenticateRequest(makeValidator(), request, requirements);
+  if (!(outcome instanceof Response)) return 'accepted';
+  assert.equal(outcome.headers.get('cache-control'), 'no-store');
+  return ((await outcome.json()) as { code: string }).code;
+}
+
+test('a Request passes or becomes the Response to give', async () => {
+  const request = new Request(`${origin}/orders`, { headers: { authorization: await prove() } });
+  assert.equal(await judge(request, { requiredScopes: ['read'] }), 'accepted');
+  const again = new Request(`${origin}/orders`, { headers: { authorization: await prove() } });
+  const outcome = await authenticateRequest(makeValidator(), again, { requiredScopes: ['write'] });
+  assert.ok(outcome instanceof Response);
+  assert.equal(outcome.status, 403);
+  assert.match(outcome.headers.get('www-authenticate') ?? '', /^PoP error="insufficient_scope"/);
+});
+
+test('the origin of the Request itself decides nothing: it comes from Host in most runtimes', async () => {
+  const spoofed = new Request('https://evil.example/orders', {
+    headers: { authorization: await prove({ url: 'https://evil.example/orders' }) },
+  });
+  assert.equal(await judge(spoofed), 'ERR_SHR_HOST');
+  const behindProxy = new Request('http://10.0.0.7:3000/orders', { headers: { authorization: await prove() } });
+  assert.equal(await judge(behindProxy), 'accepted');
+});
+
+test('what the runtime normalised is what is compared', async () => {
+  const sent = async (url: string, signed: string) =>
+    judge(new Request(url, { headers: { authorization: await prove({ url: signed }) } }));
+  assert.equal(await sent(`${origin}/a/../orders`, `${origin}/orders`), 'accepted');
+  assert.equal(await sent(`${origin}/a%2Fb`, `${origin}/a%2Fb`), 'accepted');
+  assert.equal(await sent(`${origin}/a%2Fb`, `${origin}/a/b`), 'ERR_SHR_PATH');
+  assert.equal(await sent(`${origin}//orders`, `${origin}/orders`), 'ERR_SHR_PATH');
+  assert.equal(await sent(`${origin}/orders?admin`, `${origin}/orders`), 'ERR_SHR_QUERY');
+  assert.equal(await sent(`${origin}/orders?`, `${origin}/orders`), 'accepted');
+});
+
+test('repeated Authorization lines arrive as a comma list and are refused', async () => {
+  const headers = new Headers();
+  headers.append('authorization', await prove());
+  headers.append('authorization', `Bearer ${accessToken}`);
+  assert.equal(await judge(new Request(`${origin}/orders`, { headers })), 'ERR_CREDENTIAL_MALFORMED');
+});
+
+test('a covered body is checked when it may be kept, and the route can still read it', async () => {
+  const body = encodeUtf8('{"quantity":1}');
+  const post = async (sent: Uint8Array<ArrayBuffer>) =>
+    new Request(`${origin}/orders`, {
+      method: 'POST',
+      body: sent,
+      headers: { authorization: await prove({ method: 'POST', body }) },
+    });
+  const request = await post(body);
+  assert.equal(await judge(request, { keepBodyBytes: 1024 }), 'accepted');
+  assert.equal(await request.text(), '{"quantity":1}');
+  assert.equal(await judge(await post(encodeUtf8('{"quantity":2}')), { keepBodyBytes: 1024 }), 'ERR_SHR_BODY');
+  assert.equal(await judge(await post(body)), 'ERR_SHR_BODY_UNAVAILABLE');
+  const long = await authenticateRequest(makeValidator(), await post(body), { keepBodyBytes: 13 });
+  assert.ok(long instanceof Response);
+  assert.equal(long.status, 413);
+  assert.deepEqual(((await long.json()) as { code: string }).code, 'ERR_INCOMING_BODY');
+});
+
+test('a body is not read for requests without proof', async () => {
+  let isRead = false;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        isRead = true;
+        controller.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const init = { method: 'POST', body, duplex: 'half', headers: { authorization: `Bearer ${accessToken}` } };
+  assert.equal(
+    await judge(new Request(`${origin}/orders`, init as RequestInit), { keepBodyBytes: 10 }),
+    'ERR_BINDING_PROOF_MISSING',
+  );
+  assert.equal(isRead, false);
+});
+
+test('requirements that are not well-formed are the programmer’s error', async () => {
+  const request = new Request(`${origin}/orders`);
+  await assert.rejects(authenticateRequest(makeValidator(), request, { requiredScope: 'x' } as never), TypeError);
+});
+
+test('node:http and a Request built from it, over a real socket', async (t) => {
+  const validator = makeValidator({ nonce: {} });
+  const server = createServer(async (req, res) => {
+    const headers = new Headers();
+    for (let at = 0; at + 1 < req.rawHeaders.length; at += 2)
+      headers.append(req.rawHeaders[at] ?? '', req.rawHeaders[at + 1] ?? '');
+    const request = new Request(new URL(req.url ?? '/', 'http://internal'), { method: req.method ?? 'GET', headers });
+    const outcome = await authenticateRequest(validator, request);
+    const response =
+      outcome instanceof Response
+        ? outcome
+        : Response.json(
+            { by: outcome.binding.method },
+            { headers: outcome.headers.map(([name, value]): [string, string] => [name, value]) },
+          );
+    res.writeHead(response.status, [...response.headers].flat()).end(await response.text());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const ask = (authorization?: string) =>
+    fetch(`${base}/orders`, {
+      headers: { connection: 'close', ...(authorization === undefined ? {} : { authorization }) },
+    });
+
+  const nonce = /^PoP nonce="(.+)"$/.exec((await ask()).headers.get('www-authenticate') ?? '')?.[1] ?? '';
+  const passed = await ask(await prove({ nonce }));
+  assert.equal(passed.status, 200);
+  assert.deepEqual(await passed.json(), { by: 'key' });
+  assert.match(passed.headers.get('authentication-info') ?? '', /^nextnonce="/);
+  assert.equal((await ask(`Bearer ${accessToken}`)).status, 401);
+});
