@@ -89,6 +89,12 @@ describe('encodeClaimsChallenge', () => {
     assert.equal(encodeClaimsChallenge(claims), Buffer.from(json).toString('base64'));
   });
 
+  it('writes and reads exactly 16 KiB', () => {
+    const text = encodeClaimsChallenge({ a: 'x'.repeat(12_280) });
+    assert.equal(text.length, 16_384);
+    assert.deepEqual(parseClaimsChallenge(text), { a: 'x'.repeat(12_280) });
+  });
+
   it('refuses what no reader would take', () => {
     assert.throws(() => encodeClaimsChallenge({ a: 'x'.repeat(13_000) }), { code: 'ERR_CLAIMS_TOO_LARGE' });
   });

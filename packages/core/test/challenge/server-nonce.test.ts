@@ -81,6 +81,11 @@ describe('createNonceIssuer', () => {
     assert.equal(await issuer.check(forge(0)), 'stale');
   });
 
+  it('still works when seconds no longer fit 32 bits', async () => {
+    const issuer = createNonceIssuer({ secret, clock: () => 2 ** 33 * 1000 });
+    assert.equal(await issuer.check(await issuer.issue()), 'fresh');
+  });
+
   it('knows no nonce with a changed character, anywhere', async () => {
     const { issuer } = setUp();
     const nonce = await issuer.issue();

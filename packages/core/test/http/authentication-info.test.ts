@@ -38,6 +38,10 @@ describe('parseAuthenticationInfo (RFC 9110 section 11.6.3)', () => {
     });
   }
 
+  it('accepts a field of exactly 16 KiB', () => {
+    assert.equal(parseAuthenticationInfo(`a="${'x'.repeat(16_384 - 4)}"`).get('a')?.length, 16_380);
+  });
+
   it('looks at each character a bounded number of times, whatever the field', () => {
     for (const part of [',', ' ', 'a=b,', 'PoP ', 'a=" ', 'a="\\', '=']) {
       for (const size of [1000, 16_000]) {
