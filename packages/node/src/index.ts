@@ -1,4 +1,14 @@
 export {
+  type Clock,
+  type EventSink,
+  HoldfastError,
+  type JsonObject,
+  type JwsAlgorithm,
+  type SignableRequest,
+  type SigningKey,
+  type Transport,
+} from '@holdfast/core';
+export {
   type AuthorizationHeader,
   type AuthorizationHeaderOptions,
   type BoundFetch,

@@ -3,7 +3,10 @@ import type { ConfidentialClientOptions } from './client-options.ts';
 import { parseClientOptions } from './parse-options.ts';
 
 /** A client that authenticates with a credential of its own. */
-export interface ConfidentialClient extends TokenClient {}
+export interface ConfidentialClient extends Omit<TokenClient, 'close'> {
+  /** Stops generating keys and closes the connections that were opened because of `ca`. */
+  close(): Promise<void>;
+}
 
 /**
  * Makes a client for an application that acts for itself: bearer tokens, and tokens bound to a proof key.
@@ -44,5 +47,13 @@ export interface ConfidentialClient extends TokenClient {}
  * ```
  */
 export function createConfidentialClient(options: ConfidentialClientOptions): ConfidentialClient {
-  return createTokenClient(parseClientOptions(options));
+  const { ownTransport, ...parsed } = parseClientOptions(options);
+  const client = createTokenClient(parsed);
+  return Object.freeze({
+    ...client,
+    async close() {
+      client.close();
+      await ownTransport?.close();
+    },
+  });
 }

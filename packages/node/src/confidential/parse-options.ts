@@ -1,7 +1,7 @@
 import { createEventSink, findAlgorithm } from '@holdfast/core';
 import { createFetchTransport, parseAuthority, parseKnownAuthorities, type TokenClientOptions } from '@holdfast/oauth';
 import { generateNodeKey } from '../keys/generate-node-key.ts';
-import { createTlsTransport } from '../transport/tls-transport.ts';
+import { createTlsTransport, type TlsTransport } from '../transport/tls-transport.ts';
 import { chooseCredential } from './client-credential.ts';
 import type { ConfidentialClientOptions } from './client-options.ts';
 
@@ -36,12 +36,18 @@ const optionNames: ReadonlySet<string> = new Set<keyof ConfidentialClientOptions
   'proofKeyLifetimeSeconds',
 ]);
 
+/** Options of the client itself, and the transport that was made for it. */
+export interface ParsedOptions extends TokenClientOptions {
+  /** Ours to close; absent when the caller brought a transport, or the runtime's own is used. */
+  readonly ownTransport: TlsTransport | undefined;
+}
+
 /**
  * Reads the options of a confidential client: checks every one, fills in the defaults, parses what can be parsed.
  *
  * @throws `TypeError` for a wrong, missing, contradictory or unknown option
  */
-export function parseClientOptions(options: ConfidentialClientOptions): TokenClientOptions {
+export function parseClientOptions(options: ConfidentialClientOptions): ParsedOptions {
   checkOptionNames(options);
   const { proofKeyAlgorithm = defaults.proofKeyAlgorithm, proofKeyScope = defaults.proofKeyScope } = options;
   if (findAlgorithm(proofKeyAlgorithm) === undefined) {
@@ -51,13 +57,15 @@ export function parseClientOptions(options: ConfidentialClientOptions): TokenCli
     throw new TypeError('proofKeyScope must be client or tenant');
   }
   const clock = optionalFunction(options.clock, 'clock') ?? Date.now;
+  const ownTransport = openTransport(options);
   return Object.freeze({
     authority: parseAuthority(options.authority),
     clientId: parseClientId(options.clientId),
     credential: chooseCredential(options, clock),
     capabilities: parseTexts(options.clientCapabilities, 'clientCapabilities'),
     trustedOrigins: parseKnownAuthorities(parseTexts(options.knownAuthorities, 'knownAuthorities')),
-    transport: chooseTransport(options),
+    transport: ownTransport ?? optionalFunction(options.transport, 'transport') ?? createFetchTransport(),
+    ownTransport,
     clock,
     emit: createEventSink(optionalFunction(options.events, 'events')),
     timeoutMs: wholeNumber(options.timeoutMs ?? defaults.timeoutMs, 'timeoutMs'),
@@ -97,10 +105,9 @@ function parseTexts(texts: unknown, name: string): readonly string[] {
   return Object.freeze([...list]);
 }
 
-function chooseTransport({ transport, ca }: ConfidentialClientOptions): TokenClientOptions['transport'] {
+function openTransport({ transport, ca }: ConfidentialClientOptions): TlsTransport | undefined {
   if (transport !== undefined && ca !== undefined) throw new TypeError('give either transport or ca');
-  if (ca !== undefined) return createTlsTransport({ ca });
-  return optionalFunction(transport, 'transport') ?? createFetchTransport();
+  return ca === undefined ? undefined : createTlsTransport({ ca });
 }
 
 function optionalFunction<F extends (...args: never[]) => unknown>(value: F | undefined, name: string): F | undefined {

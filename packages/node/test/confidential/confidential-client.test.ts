@@ -40,7 +40,7 @@ for (const proofKeyAlgorithm of ['ES256', 'RS256', 'PS256'] as const) {
     const { protectedHeader } = await jwtVerify(proof, key, { typ: 'pop', currentDate: new Date(clock()) });
     assert.equal(protectedHeader.alg, proofKeyAlgorithm);
     assert.equal(protectedHeader.kid, token.bindingThumbprint);
-    client.close();
+    await client.close();
   });
 }
 

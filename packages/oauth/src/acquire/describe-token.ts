@@ -13,15 +13,19 @@ export function describeSubject(query: TokenQuery): TokenSubject {
   };
 }
 
+/** Names the token and the operation that asked for it. */
+export function describeOperation(query: TokenQuery): TokenSubject & { readonly correlationId: string } {
+  return { ...describeSubject(query), correlationId: query.correlationId };
+}
+
 /** Describes a failed request: codes and numbers only, no text from the reply. */
 export function describeFailure(query: TokenQuery, refreshReason: RefreshReason, error: unknown): TokenFailed {
   const refusal = error instanceof TokenRequestRefused ? error : undefined;
   return {
     name: 'token.failed',
-    ...describeSubject(query),
+    ...describeOperation(query),
     code: error instanceof HoldfastError ? error.code : 'ERR_UNKNOWN',
     refreshReason,
-    correlationId: query.correlationId,
     status: refusal?.status,
     errorCodes: refusal?.errorCodes,
   };

@@ -1,24 +1,23 @@
-import { type JsonObject, parseClaimsChallenge, parseStrictJsonObject } from '@holdfast/core';
+import { isJsonObject, type JsonObject, parseClaimsChallenge, parseStrictJsonObject } from '@holdfast/core';
 import { TenantRequired, TokenHashRefused } from '../errors/request-errors.ts';
 import { SchemeContradicted } from '../errors/scheme-errors.ts';
 import { type Authority, isSharedTenant, parseTenant } from '../metadata/authority.ts';
 import type { SchemeChoice } from '../scheme/choose-scheme.ts';
 import { parseSchemeName, type SchemeName } from '../scheme/scheme-name.ts';
+import type { TokenQuery } from '../token-endpoint/token-query.ts';
 import { type ClientTokenRequest, checkMemberNames } from './token-request.ts';
 
 /** A request for a token with no questions left. */
 export interface ParsedRequest {
-  readonly authority: Authority;
-  readonly scopes: readonly string[];
+  /** What the authority is asked, as far as it does not depend on the scheme. */
+  readonly question: Omit<TokenQuery, 'scheme'>;
   readonly scheme: SchemeChoice;
-  readonly claims?: JsonObject | undefined;
   readonly tokenHash?: string | undefined;
   readonly forceRefresh: boolean;
   /** The request to sign at once, where the caller named one. */
   readonly resourceRequest?: { readonly method: string; readonly url: string } | undefined;
   readonly nonce?: string | undefined;
   readonly clientClaims?: string | undefined;
-  readonly correlationId: string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -38,27 +37,27 @@ export function parseTokenRequest(request: ClientTokenRequest, authority: Author
   if (scheme.callerKey !== undefined && resourceRequest !== undefined) {
     throw new TypeError('with a key of his own the caller signs requests himself');
   }
+  const { tenant } = authority;
   return {
-    authority:
-      request.tenantId === undefined
-        ? ownTenant(authority)
-        : ownTenant({ ...authority, tenant: parseTenant(request.tenantId) }),
-    scopes: parseScopes(request.scopes),
+    question: {
+      authority: ownTenant(authority.origin, request.tenantId === undefined ? tenant : parseTenant(request.tenantId)),
+      scopes: parseScopes(request.scopes),
+      claims: parseClaims(request.claims),
+      correlationId: parseCorrelationId(request.correlationId),
+    },
     scheme,
-    claims: parseClaims(request.claims),
     tokenHash: parseTokenHash(request),
     forceRefresh: request.forceRefresh === true,
     resourceRequest,
     nonce: optionalText(request.shrNonce, 'shrNonce'),
     clientClaims: optionalText(request.shrClaims, 'shrClaims'),
-    correlationId: parseCorrelationId(request.correlationId),
     signal: request.signal,
   };
 }
 
-function ownTenant(authority: Authority): Authority {
-  if (isSharedTenant(authority.tenant)) throw new TenantRequired();
-  return authority;
+function ownTenant(origin: string, tenant: string): Authority {
+  if (isSharedTenant(tenant)) throw new TenantRequired();
+  return { origin, tenant };
 }
 
 function parseScheme(request: ClientTokenRequest): SchemeChoice {
@@ -66,6 +65,9 @@ function parseScheme(request: ClientTokenRequest): SchemeChoice {
   if (confirmation !== 'kid' && confirmation !== 'jwk') throw new TypeError('confirmation must be kid or jwk');
   if ((keyId === undefined) !== (jwk === undefined)) throw new TypeError('keyId and jwk belong together');
   const callerKey = keyId === undefined || jwk === undefined ? undefined : { keyId: text(keyId, 'keyId'), jwk };
+  if (jwk !== undefined && typeof jwk !== 'string' && !isJsonObject(jwk)) {
+    throw new TypeError('jwk must be an object or JSON text');
+  }
   if (callerKey !== undefined && request.confirmation === 'kid')
     throw new TypeError('a key of the caller is named by jwk, not by kid');
   return { name: parseName(request), confirmation, callerKey };

@@ -17,15 +17,15 @@ export interface SignRequestOptions {
   readonly clientClaims?: string | undefined;
 }
 
+/** Writes the value of an `Authorization` header. */
+export type RequestSigner = (options: SignRequestOptions) => Promise<string>;
+
 /**
  * Makes the function that writes `Authorization`: the token itself for bearer, a fresh signed HTTP request for a bound token.
  *
  * @see RFC 6750 section 2.1; draft-ietf-oauth-signed-http-request-03 section 4.1
  */
-export function createRequestSigner(
-  keys: Pick<ProofKeys, 'find' | 'isDiscarded'>,
-  clock: Clock,
-): (options: SignRequestOptions) => Promise<string> {
+export function createRequestSigner(keys: Pick<ProofKeys, 'find' | 'isDiscarded'>, clock: Clock): RequestSigner {
   return async ({ token, request, signHeaders, nonce, clientClaims }) => {
     const { accessToken, bindingThumbprint, tokenType } = token;
     if (tokenType === 'Bearer' && bindingThumbprint === undefined) return `Bearer ${accessToken}`;

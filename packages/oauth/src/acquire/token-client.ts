@@ -2,28 +2,25 @@ import {
   type Clock,
   createKeyPool,
   type EventSink,
-  FlightAborted,
   type KeyPool,
+  KeyPoolClosed,
   type SigningKey,
   type Transport,
 } from '@holdfast/core';
-import { buildCacheKey } from '../cache/cache-key.ts';
 import { createTokenCache } from '../cache/token-cache.ts';
 import type { ClientCredential } from '../client-auth/client-credential.ts';
-import { ProofKeyUnavailable } from '../errors/scheme-errors.ts';
 import type { ClientEvent } from '../events/token-event.ts';
 import { type Authority, parseTenant } from '../metadata/authority.ts';
 import { createMetadataSource } from '../metadata/metadata-source.ts';
 import { createProofKeys } from '../proof-keys/proof-keys.ts';
-import { chooseScheme } from '../scheme/choose-scheme.ts';
 import { createTokenRequester } from '../token-endpoint/request-token.ts';
+import { createAcquireForClient } from './acquire-for-client.ts';
 import { createTokenAcquirer } from './acquire-token.ts';
 import { createCooldowns } from './cooldowns.ts';
 import { createTokenFetcher } from './fetch-token.ts';
-import { parseTokenRequest } from './parse-request.ts';
 import { createRequestSigner, type SignRequestOptions } from './sign-request.ts';
 import type { ClientTokenRequest } from './token-request.ts';
-import { type TokenResult, toTokenResult } from './token-result.ts';
+import type { TokenResult } from './token-result.ts';
 
 /** Acquires tokens for an application that acts for itself, and proves possession of their keys. */
 export interface TokenClient {
@@ -58,7 +55,7 @@ export interface TokenClient {
    * @param thumbprint - RFC 7638 thumbprint of the key
    */
   discardProofKey(thumbprint: string): void;
-  /** Stops generating keys. Tokens and keys at hand stay usable. */
+  /** Stops generating keys. Tokens and keys at hand stay usable until a new key is due. */
   close(): void;
 }
 
@@ -89,54 +86,23 @@ export interface TokenClientOptions {
  * Not done here: reading options, PEM files and certificates; `createConfidentialClient` of `@holdfast/node` does that.
  */
 export function createTokenClient(options: TokenClientOptions): TokenClient {
-  const { authority, clientId, clock, emit, transport } = options;
-  const pool = createLazyPool(options);
+  const { authority, clientId, clock, emit, transport, trustedOrigins, maxCacheEntries } = options;
+  const pool = createLazyPool(options.proofKeys);
   const keys = createProofKeys({ ...options.proofKeys, pool, clock, emit });
-  const cache = createTokenCache(options.maxCacheEntries);
-  const metadata = createMetadataSource({ transport, trustedOrigins: options.trustedOrigins, clock });
-  const throttles = createCooldowns(options.maxCacheEntries, clock);
-  const refreshPauses = createCooldowns(options.maxCacheEntries, clock);
+  const cache = createTokenCache(maxCacheEntries);
+  const metadata = createMetadataSource({ transport, trustedOrigins, clock });
+  const throttles = createCooldowns(maxCacheEntries, clock);
+  const refreshPauses = createCooldowns(maxCacheEntries, clock);
   const requestToken = createTokenRequester({ ...options, metadata });
   const timeoutSeconds = Math.ceil(options.timeoutMs / 1000);
   const fetchToken = createTokenFetcher({ cache, requestToken, keys, throttles, timeoutSeconds, clock });
   const acquire = createTokenAcquirer({ cache, fetchToken, refreshPauses, clock, emit });
   const signHttpRequest = createRequestSigner(keys, clock);
 
-  const acquireTokenForClient = async (request: ClientTokenRequest): Promise<TokenResult> => {
-    const parsed = parseTokenRequest(request, authority);
-    const { tenant } = parsed.authority;
-    if (parsed.signal?.aborted) throw new FlightAborted({ cause: parsed.signal.reason });
-    const scheme = await chooseScheme(parsed.scheme, () => keys.current(tenant));
-    if (scheme.binding !== undefined && keys.isDiscarded(scheme.binding.thumbprint)) {
-      throw new ProofKeyUnavailable('ERR_PROOF_KEY_DISCARDED');
-    }
-    const { scopes, claims, correlationId, tokenHash, forceRefresh, signal, resourceRequest } = parsed;
-    const acquired = await acquire({
-      cacheKey: buildCacheKey({
-        authority: parsed.authority.origin,
-        tenant,
-        clientId,
-        scheme: scheme.name,
-        schemeParts: scheme.cacheKeyParts,
-        scopes,
-      }),
-      query: { authority: parsed.authority, scopes, scheme, claims, correlationId },
-      wish: { hasClaims: claims !== undefined, tokenHash, forceRefresh },
-      signal,
-    });
-    const token = toTokenResult(acquired, correlationId);
-    if (resourceRequest === undefined) return token;
-    const { nonce, clientClaims } = parsed;
-    return {
-      ...token,
-      authorizationHeader: await signHttpRequest({ token, request: resourceRequest, nonce, clientClaims }),
-    };
-  };
-
   return Object.freeze({
-    acquireTokenForClient,
+    acquireTokenForClient: createAcquireForClient({ authority, clientId, keys, acquire, signHttpRequest }),
     signHttpRequest,
-    rotateProofKey: (tenantId?: string) =>
+    rotateProofKey: async (tenantId?: string) =>
       keys.rotate(tenantId === undefined ? authority.tenant : parseTenant(tenantId)),
     discardProofKey(thumbprint: string) {
       keys.discard(thumbprint);
@@ -151,11 +117,18 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
 }
 
 /** A pool that generates nothing before the first key is taken: a client of bearer tokens needs none. */
-function createLazyPool({ proofKeys }: TokenClientOptions): Pick<KeyPool, 'take' | 'close'> {
+function createLazyPool(options: TokenClientOptions['proofKeys']): Pick<KeyPool, 'take' | 'close'> {
   let pool: KeyPool | undefined;
-  const open = (): KeyPool => {
-    pool ??= createKeyPool({ generate: proofKeys.generate, size: proofKeys.poolSize });
-    return pool;
+  let isClosed = false;
+  return {
+    async take(signal) {
+      if (isClosed) throw new KeyPoolClosed();
+      pool ??= createKeyPool({ generate: options.generate, size: options.poolSize });
+      return pool.take(signal);
+    },
+    close() {
+      isClosed = true;
+      pool?.close();
+    },
   };
-  return { take: (signal) => open().take(signal), close: () => open().close() };
 }

@@ -1,5 +1,6 @@
 import type { RefreshReason, TokenOrigin } from '../events/token-event.ts';
-import type { AcquiredToken } from './acquire-token.ts';
+import type { TokenQuery } from '../token-endpoint/token-query.ts';
+import type { AcquiredToken } from './acquired-token.ts';
 
 /** An access token and everything a caller may want to know about it. */
 export interface TokenResult {
@@ -22,8 +23,11 @@ export interface TokenResult {
   readonly authorizationHeader?: string;
 }
 
-/** Turns what the engine gave into what a caller gets. */
-export function toTokenResult(acquired: AcquiredToken, correlationId: string): TokenResult {
+/** Turns what the engine gave into what a caller gets, under the name of his own call. */
+export function toTokenResult(
+  acquired: AcquiredToken,
+  { correlationId }: Pick<TokenQuery, 'correlationId'>,
+): TokenResult {
   const { token, origin, refreshReason } = acquired;
   return {
     accessToken: token.accessToken,

@@ -66,7 +66,7 @@ export function createTokenCache(maxEntries: number): TokenCache {
     },
     takeBoundTo(thumbprint) {
       const taken: CachedToken[] = [];
-      for (const [key, { token }] of [...slots.entries()]) {
+      for (const [key, { token }] of slots.entries()) {
         if (token.bindingThumbprint !== thumbprint) continue;
         slots.remove(key);
         taken.push(token);

@@ -49,6 +49,8 @@ test('halves of pairs and wrong types are programming errors', () => {
     { ...pop, keyId: 'k' },
     { ...pop, jwk: '{}' },
     { ...pop, keyId: '', jwk: '{}' },
+    { ...pop, keyId: 'k', jwk: () => '{}' },
+    { ...pop, keyId: 'k', jwk: null },
     { ...pop, keyId: 'k', jwk: '{}', confirmation: 'kid' },
     { ...pop, confirmation: 'x5t' },
     { ...pop, resourceRequestMethod: 'GET' },
@@ -69,7 +71,8 @@ test('halves of pairs and wrong types are programming errors', () => {
 test('claims are JSON text, its base64 or an object', () => {
   const claims = { access_token: { nbf: { essential: true, value: '1' } } };
   const json = JSON.stringify(claims);
-  for (const form of [claims, json, btoa(json)]) assert.deepEqual(parse({ scopes, claims: form }).claims, claims);
+  for (const form of [claims, json, btoa(json)])
+    assert.deepEqual(parse({ scopes, claims: form }).question.claims, claims);
   assert.throws(() => parse({ scopes, claims: 'not claims' }), ClaimsMalformed);
   assert.throws(() => parse({ scopes, claims: '' }), ClaimsMalformed);
 });
@@ -89,7 +92,7 @@ test('an application acts for itself in one tenant only', () => {
   for (const tenant of ['common', 'organizations', 'consumers']) {
     assert.throws(() => parse({ scopes, tenantId: tenant }), { code: 'ERR_TENANT_REQUIRED' });
     assert.throws(() => parseTokenRequest({ scopes }, { ...authority, tenant }), { code: 'ERR_TENANT_REQUIRED' });
-    const { authority: chosen } = parseTokenRequest({ scopes, tenantId: 'Fabrikam.example' }, { ...authority, tenant });
-    assert.equal(chosen.tenant, 'fabrikam.example');
+    const { question } = parseTokenRequest({ scopes, tenantId: 'Fabrikam.example' }, { ...authority, tenant });
+    assert.equal(question.authority.tenant, 'fabrikam.example');
   }
 });

@@ -1,0 +1,49 @@
+import { createDeadline } from '@holdfast/core';
+import { RedisFailed } from '../errors/redis-failed.ts';
+
+/**
+ * Port: what the stores need of a Redis client. `createClient` of the `redis` package fits as it is.
+ */
+export interface RedisCommands {
+  sendCommand(command: string[]): Promise<unknown>;
+}
+
+/** Options that every Redis store takes. */
+export interface RedisStoreOptions {
+  /** A connected client of the caller, who also closes it. */
+  readonly redis: RedisCommands;
+  /** What every key starts with; one for each API or application. */
+  readonly prefix: string;
+  /** How long an answer may take before it counts as failed; 1,000 unless told. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Sends one command, or throws {@link RedisFailed}. */
+export type SendCommand = (...command: readonly string[]) => Promise<unknown>;
+
+/**
+ * Makes a sender that fails in time. A client that has lost its server queues commands for ever, and a request that waits for ever is
+ * neither accepted nor refused.
+ *
+ * @throws TypeError for wrong options
+ */
+export function createCommandSender(options: RedisStoreOptions): SendCommand {
+  const { redis, prefix, timeoutMs = 1000 } = options;
+  if (typeof redis?.sendCommand !== 'function') throw new TypeError('redis must be a client with sendCommand');
+  if (typeof prefix !== 'string' || prefix === '') throw new TypeError('prefix must be a text that is not empty');
+  if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1)
+    throw new TypeError('timeoutMs must be a positive whole number');
+  return async (...command) => {
+    const deadline = createDeadline(timeoutMs);
+    const late = new Promise<never>((_resolve, reject) => {
+      deadline.signal.addEventListener('abort', () => reject(deadline.signal.reason), { once: true });
+    });
+    try {
+      return await Promise.race([redis.sendCommand([...command]), late]);
+    } catch (cause) {
+      throw new RedisFailed('ERR_REDIS_UNAVAILABLE', { detail: command[0], cause });
+    } finally {
+      deadline.clear();
+    }
+  };
+}

@@ -1,0 +1,90 @@
+import { type Clock, epochSeconds, type ReplayStore, ReplayStoreFull } from '@holdfast/core';
+import { RedisFailed } from '../errors/redis-failed.ts';
+import { createCommandSender, type RedisStoreOptions, type SendCommand } from './redis-commands.ts';
+
+/** Options of {@link createRedisReplayStore}. */
+export interface RedisReplayStoreOptions extends RedisStoreOptions {
+  /** Live entries of one proof key at most; 100,000 unless told. */
+  readonly maxPerOwner?: number | undefined;
+  /** Tells the time; `Date.now` unless told. */
+  readonly clock?: Clock | undefined;
+}
+
+// Entries outlive their expiry by this much, for nodes whose clocks are behind.
+const graceSeconds = 300;
+
+// One sorted set per proof key, ids scored by expiry, so that looking, counting and remembering are one step on one key.
+const claimScript = `
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[2])
+if redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 'SEEN' end
+if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[4]) then return 'QUOTA' end
+redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[5]) then redis.call('PEXPIRE', KEYS[1], ARGV[5]) end
+return 'CLAIMED'`;
+
+/**
+ * Makes a replay store that all nodes of an API share, in Redis 6.2 or newer.
+ *
+ * Atomic across processes, whichever of them dies in between. It fails closed: no answer within `timeoutMs`, a full server or a server
+ * that may evict entries is an error, and the request is refused. Not bounded as a whole: that is `maxmemory` of the server, with the
+ * policy `noeviction`, which is checked once. A replica that takes over without the last writes forgets them; ask Redis for `WAIT` or
+ * synchronous replication where that matters.
+ *
+ * @throws TypeError for wrong options
+ * @throws from `claimOnce`: {@link RedisFailed}, {@link ReplayStoreFull} `ERR_REPLAY_OWNER_QUOTA`
+ *
+ * @example
+ * ```ts
+ * import { createRedisReplayStore } from '@holdfast/node/redis';
+ * import { createClient } from 'redis';
+ *
+ * const redis = await createClient({ url: 'redis://127.0.0.1:6379' }).connect();
+ * export const store = createRedisReplayStore({ redis, prefix: 'orders-api:' });
+ * ```
+ */
+export function createRedisReplayStore(options: RedisReplayStoreOptions): ReplayStore {
+  const { prefix, maxPerOwner = 100_000, clock = Date.now } = options;
+  if (!Number.isSafeInteger(maxPerOwner) || maxPerOwner < 1)
+    throw new TypeError('maxPerOwner must be a positive whole number');
+  const send = createCommandSender(options);
+  let checked: Promise<void> | undefined;
+  return {
+    async claimOnce({ id, owner, expiresAt }) {
+      if (!Number.isFinite(expiresAt)) throw new TypeError('The expiry of a replay claim must be a finite number');
+      checked ??= checkEviction(send).catch((error: unknown) => {
+        checked = undefined;
+        throw error;
+      });
+      await checked;
+      const now = epochSeconds(clock);
+      const lastSecond = Math.floor(expiresAt);
+      if (lastSecond < now) return false;
+      const lifetimeMs = (lastSecond - now + graceSeconds) * 1000;
+      const parameters = [id, now - graceSeconds, lastSecond, maxPerOwner, lifetimeMs].map(String);
+      const answer = await send('EVAL', claimScript, '1', `${prefix}replay:${owner}`, ...parameters);
+      return readAnswer(answer);
+    },
+  };
+}
+
+function readAnswer(answer: unknown): boolean {
+  switch (String(answer)) {
+    case 'CLAIMED':
+      return true;
+    case 'SEEN':
+      return false;
+    case 'QUOTA':
+      throw new ReplayStoreFull('ERR_REPLAY_OWNER_QUOTA');
+    default:
+      throw new RedisFailed('ERR_REDIS_REPLY');
+  }
+}
+
+// INFO and not CONFIG GET, which hosted servers forbid.
+async function checkEviction(send: SendCommand): Promise<void> {
+  const facts = String(await send('INFO', 'memory'));
+  const limit = /^maxmemory:(\d+)\r?$/m.exec(facts)?.[1];
+  const policy = /^maxmemory_policy:([\w-]+)\r?$/m.exec(facts)?.[1];
+  if (limit === undefined || policy === undefined) throw new RedisFailed('ERR_REDIS_REPLY', { detail: 'INFO' });
+  if (limit !== '0' && policy !== 'noeviction') throw new RedisFailed('ERR_REDIS_EVICTION', { detail: policy });
+}

@@ -1,0 +1,20 @@
+import type { CachedToken } from '../cache/token-cache.ts';
+import type { RefreshReason, TokenOrigin } from '../events/token-event.ts';
+import type { TokenQuery } from '../token-endpoint/token-query.ts';
+import type { Wish } from './decide.ts';
+
+/** One caller's wish for a token. */
+export interface Acquisition {
+  /** From `buildCacheKey`. */
+  readonly cacheKey: string;
+  readonly query: TokenQuery;
+  readonly wish: Wish;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A token and how it came. */
+export interface AcquiredToken {
+  readonly token: CachedToken;
+  readonly origin: TokenOrigin;
+  readonly refreshReason?: RefreshReason | undefined;
+}

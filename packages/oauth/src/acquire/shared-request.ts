@@ -1,0 +1,33 @@
+import { createSingleFlight } from '@holdfast/core';
+import { encodeParts } from '../cache/cache-key.ts';
+import type { CachedToken } from '../cache/token-cache.ts';
+import type { RefreshReason, TokenOrigin } from '../events/token-event.ts';
+import type { AcquiredToken, Acquisition } from './acquired-token.ts';
+import type { TokenFetcher } from './fetch-token.ts';
+import type { TokenReporter } from './token-reporter.ts';
+
+/** Asks the authority, together with everybody who asks the same question at the time. */
+export type SharedRequest = (acquisition: Acquisition, reason: RefreshReason) => Promise<AcquiredToken>;
+
+/** Makes the function that turns any number of equal questions into one request; a failure is shared too, and told once. */
+export function createSharedRequest(fetchToken: TokenFetcher, reporter: TokenReporter): SharedRequest {
+  const flights = createSingleFlight<CachedToken>();
+  return async ({ cacheKey, query, wish, signal }, reason) => {
+    let origin: TokenOrigin = 'shared';
+    const work = async (flightSignal: AbortSignal): Promise<CachedToken> => {
+      origin = 'network';
+      try {
+        return await fetchToken(cacheKey, query, flightSignal);
+      } catch (error) {
+        // Nobody waits any more: an abort is not a failure.
+        if (!flightSignal.aborted) reporter.failed(query, reason, error);
+        throw error;
+      }
+    };
+    // Claims are part of the question: a caller with a challenge must not be given an answer that was asked for without it.
+    const question = encodeParts([cacheKey, wish.hasClaims ? JSON.stringify(query.claims) : '']);
+    const token = await flights.run(question, work, signal);
+    reporter.seen(cacheKey, query);
+    return { token, origin, refreshReason: reason };
+  };
+}
