@@ -15,16 +15,7 @@ export interface Procedure<Input extends object, Known extends Input> {
   readonly names: readonly string[];
 }
 
-/**
- * Starts an empty procedure.
- *
- * @example
- * ```ts
- * const area = createProcedure<{ width: number }>()
- *   .step(function square({ width }) { return { area: width * width }; });
- * console.log(area.names, (await area.run({ width: 3 })).area);
- * ```
- */
+/** Starts an empty procedure. */
 export function createProcedure<Input extends object>(): Procedure<Input, Input> {
   return buildProcedure<Input, Input>([]);
 }

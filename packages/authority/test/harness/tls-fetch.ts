@@ -13,7 +13,7 @@ export function createTlsFetch(caPem: string): typeof fetch & { close(): void } 
           agent,
           method: request.method,
           // Node would otherwise take the name to check from a Host header that a test makes up.
-          servername: new URL(request.url).hostname,
+          ...serverName(new URL(request.url).hostname),
           headers: {
             ...Object.fromEntries(request.headers),
             ...(body === undefined ? {} : { 'content-length': body.length }),
@@ -38,4 +38,9 @@ export function createTlsFetch(caPem: string): typeof fetch & { close(): void } 
     });
   };
   return Object.assign(tlsFetch, { close: () => agent.destroy() });
+}
+
+// RFC 6066 section 3 leaves addresses out of the server name.
+function serverName(hostname: string): { servername?: string } {
+  return hostname === 'localhost' ? { servername: hostname } : {};
 }
