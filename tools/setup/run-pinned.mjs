@@ -3,8 +3,11 @@ import { constants } from 'node:os';
 import { pinnedEnvironment, pinnedNode } from './pinned-node.mjs';
 import { root } from './repository.mjs';
 
+const parentPollMs = 200;
+
 /**
- * Runs the pinned Node at the root of the repository and passes on the signals that this process gets meanwhile.
+ * Runs the pinned Node at the root of the repository and passes on the signals that this process gets meanwhile;
+ * it ends the child when the process that waits for it has gone.
  * Gives the exit code as a shell counts it, and the signal that was passed on, if any.
  */
 export async function runPinned(parameters, stdio) {
@@ -17,7 +20,11 @@ export async function runPinned(parameters, stdio) {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, pass);
+  // npm passes a signal on to its shell, and many a shell dies of it without a word to us: then nobody waits for this any more.
+  const parent = process.ppid;
+  const watch = setInterval(() => process.ppid !== parent && pass('SIGTERM'), parentPollMs);
   const code = await exitCode(child);
+  clearInterval(watch);
   for (const signal of signals) process.removeListener(signal, pass);
   return { code, passedOn };
 }

@@ -39,6 +39,26 @@ describe('npm start', () => {
     assert.deepEqual(await done, { code: 0, out: 'demo\nup\nup got SIGTERM\n', err: '' });
   });
 
+  it('ends up when the shell of npm dies of the signal that npm gave it', {
+    skip: process.platform === 'win32',
+  }, async (t) => {
+    const { folder } = build(t);
+    // A second command keeps the shell from turning into the script.
+    const shell = spawn('sh', ['-c', '"$0" tools/start.mjs; true', process.execPath], {
+      cwd: folder,
+      env: { ...process.env, EXIT_UP: 'never' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let out = '';
+    shell.stdout.on('data', (chunk) => {
+      out += chunk;
+      if (String(chunk).includes('up\n')) shell.kill('SIGTERM');
+    });
+    // The pipe stays open as long as anybody is left.
+    await new Promise((resolve) => shell.stdout.on('end', resolve));
+    assert.equal(out, 'demo\nup\nup got SIGTERM\n');
+  });
+
   it('does not start up after SIGTERM during the demo', async (t) => {
     const { child, done } = start(t, [], { EXIT_DEMO: 'never' });
     child.stdout.on('data', (chunk) => String(chunk).includes('demo\n') && child.kill('SIGTERM'));
