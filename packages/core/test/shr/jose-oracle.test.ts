@@ -9,6 +9,7 @@ import { type ReceivedRequest, verifySignedHttpRequest } from '../../src/shr/ver
 import { type OracleKey, oracleKeys } from '../fixtures/oracle-keys.ts';
 import { outcomeOf } from '../fixtures/refusals.ts';
 import { bodyBytes, clock, now } from '../fixtures/signed-requests.ts';
+import { wildText } from '../fixtures/wild-texts.ts';
 
 const keys = await oracleKeys();
 const anyKey = fc.constantFrom(...keys);
@@ -35,7 +36,7 @@ const anyUrl = fc
   })
   .map(({ origin, path, query }) => new URL(`${origin}/${path}${query === undefined ? '' : `?${query}`}`));
 const anyBody = fc.option(wild.map(bodyBytes), { nil: undefined });
-const anyText = fc.option(fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }), { nil: undefined });
+const anyText = fc.option(wildText({ minLength: 1, maxLength: 20 }), { nil: undefined });
 
 /** What a server that speaks HTTP would have received. */
 function receivedFrom(url: URL, method: string): ReceivedRequest {
