@@ -84,8 +84,17 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
   const services = createServices({ sts: sts.routing, admin: admin.routing, tls: certificates.server });
   const describe = (): AuthorityDescription =>
     describeAuthority(state, { sts: origin.read(), admin: `http://127.0.0.1:${services.adminPort()}` });
+  const close = async (): Promise<void> => {
+    streams.close();
+    injector.close();
+    await services.close();
+    await Promise.all([sts.close(), admin.close()]);
+    await state.close();
+  };
+  let closing: Promise<void> | undefined;
   return {
     listen: async ({ stsPort = 0, adminPort = 0 } = {}) => {
+      if (closing !== undefined) throw new TypeError('The authority is closed');
       origin.settle(await services.listen({ stsPort, adminPort }));
       return describe();
     },
@@ -94,12 +103,9 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
     directory,
     rotateKeys,
     handlers: { sts: sts.routing, admin: admin.routing },
-    close: async () => {
-      streams.close();
-      injector.close();
-      await services.close();
-      await Promise.all([sts.close(), admin.close()]);
-      await state.close();
+    close: () => {
+      closing ??= close();
+      return closing;
     },
   };
 }

@@ -103,13 +103,19 @@ function token({ issuer, clock, publish }: StsParts): Handler {
       tenantName: tenantSegment(request),
       body: readFormText(request),
       authorization: request.headers.authorization,
-      hasDpopProof: request.headers['dpop'] !== undefined,
+      bindingOutsideBody: findBindingOutsideBody(request),
       at: clock(),
     });
     reply.removeHeader('www-authenticate');
     publish(event);
     return body;
   };
+}
+
+function findBindingOutsideBody(request: FastifyRequest): 'DPoP header' | 'query' | undefined {
+  if (request.headers['dpop'] !== undefined) return 'DPoP header';
+  const query = request.query as Readonly<Record<string, unknown>>;
+  return Object.hasOwn(query, 'token_type') || Object.hasOwn(query, 'req_cnf') ? 'query' : undefined;
 }
 
 function tenantSegment(request: FastifyRequest): string {

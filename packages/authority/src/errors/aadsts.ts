@@ -11,7 +11,7 @@ export interface AadstsRow {
   readonly mend: string;
 }
 
-// A table of data: the only place where codes, OAuth errors and statuses meet.
+// waiver: a table of data, the only place where codes, OAuth errors and statuses meet.
 /** Every refusal of the token endpoint and the discovery endpoints. */
 export const aadsts = {
   requestMalformed: {
@@ -237,6 +237,13 @@ export const aadsts = {
     status: 400,
     text: 'DPoP-bound tokens are not available on this endpoint.',
     mend: 'Use token_type=pop, or leave the DPoP proof out for a Bearer token.',
+  },
+  bindingOutsideBody: {
+    code: 9900205,
+    error: 'invalid_request',
+    status: 400,
+    text: "The parameters 'token_type' and 'req_cnf' must be in the request body.",
+    mend: 'Move them from the query string into the body, where RFC 6749 section 3.2 has all parameters.',
   },
   bindingRequiredByApplication: {
     code: 9900211,

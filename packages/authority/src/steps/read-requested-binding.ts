@@ -16,9 +16,11 @@ import type { TokenRequest } from './token-request.ts';
  */
 export async function readRequestedBinding({
   form,
-  hasDpopProof,
+  bindingOutsideBody,
 }: TokenRequest & { readonly form: TokenForm }): Promise<{ readonly binding: Binding }> {
-  if (hasDpopProof) throw new TokenRefused('dpopUnavailable');
+  if (bindingOutsideBody !== undefined) {
+    throw new TokenRefused(bindingOutsideBody === 'query' ? 'bindingOutsideBody' : 'dpopUnavailable');
+  }
   const tokenType = form.get('token_type');
   if (tokenType === undefined) {
     if (form.has('req_cnf')) throw new TokenRefused('confirmationWithoutScheme');

@@ -17,8 +17,8 @@ export interface TokenRequest {
   /** The body as text; undefined when there was none. */
   readonly body: string | undefined;
   readonly authorization: string | undefined;
-  /** A DPoP proof came with the request; its value does not matter here. */
-  readonly hasDpopProof: boolean;
+  /** Where else than in the body the request asks for a bound token. */
+  readonly bindingOutsideBody: 'DPoP header' | 'query' | undefined;
   /** Epoch milliseconds, read once per request. */
   readonly at: number;
 }

@@ -137,6 +137,7 @@ describe('an authority', () => {
     await delayed;
     kept.close();
     await running.close();
+    await assert.rejects(running.authority.listen(), TypeError, 'what is closed stays closed');
   });
 
   it('hides a watcher’s failure from its clients', async () => {

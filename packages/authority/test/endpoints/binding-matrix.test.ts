@@ -128,6 +128,16 @@ tenants:
     assert.equal(codeOf(reply), 9900204);
   });
 
+  it('refuses binding parameters in the query string instead of ignoring them (RFC 6749 section 3.2)', async () => {
+    const { clientId, secret } = running.application('allowed');
+    const body = `grant_type=client_credentials&client_id=${clientId}&client_secret=${secret}&scope=api://allowed/.default`;
+    for (const query of ['token_type=pop', `req_cnf=${buildReqCnf('kid', key)}`, 'token_type', 'x=1&req_cnf=']) {
+      const reply = await running.post(`/${running.tenantId}/oauth2/v2.0/token?${query}`, body);
+      assertRefused(reply, 'invalid_request', query);
+      assert.equal(codeOf(reply), 9900205, query);
+    }
+  });
+
   it('says what is not there yet for certificate-bound tokens', async () => {
     assert.equal(codeOf(await ask('allowed', 'allowed', { token_type: 'mtls_pop' })), 392196);
   });

@@ -180,6 +180,9 @@ tenants:
     expectRow(await running.token({ token_type: 'x' }), 'tokenTypeUnknown');
     expectRow(await running.token({ token_type: 'mtls_pop' }), 'certificateBindingUnavailable');
     expectRow(await running.token({ token_type: 'DPoP' }), 'dpopUnavailable');
+    const { clientId, secret = '' } = running.application('daemon');
+    const form = `grant_type=client_credentials&client_id=${clientId}&client_secret=${secret}&scope=api://orders/.default`;
+    expectRow(await running.post(`/${running.tenantId}/oauth2/v2.0/token?token_type=pop`, form), 'bindingOutsideBody');
     const broken = await running.token({ token_type: 'pop', req_cnf: 'e30' });
     expectRow(broken, 'confirmationMalformed', 'neither a kid alone nor a public key');
   });
