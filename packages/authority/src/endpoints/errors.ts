@@ -24,6 +24,9 @@ export function createErrorAnswers(service: string, parts: StsParts): ErrorAnswe
     });
     // Again, because what the framework refuses never came to the hook that sets them.
     reply.headers({ ...securityHeaders(request.id), 'cache-control': 'no-store', pragma: 'no-cache' });
+    // RFC 6749 section 5.2: a client that tried the Authorization header is told which scheme is meant.
+    const triedHeader = refusal.row.status === 401 && request.headers.authorization !== undefined;
+    if (triedHeader) reply.header('www-authenticate', 'Basic realm="token endpoint", charset="UTF-8"');
     return reply.code(refusal.row.status).send(body);
   };
   return {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Directory } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { readFormText } from '../forms/form-body.ts';
 import { parseTenantName } from '../steps/find-tenant.ts';
@@ -7,8 +8,6 @@ import { buildKeySet } from './key-set.ts';
 import { buildInstanceDiscovery, buildOpenidConfiguration, explainError } from './openid-configuration.ts';
 import type { StsParts } from './sts-app.ts';
 import { answerTokenRequest } from './token.ts';
-
-const basicChallenge = 'Basic realm="token endpoint", charset="UTF-8"';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
@@ -60,23 +59,27 @@ function registerEndpoint(app: FastifyInstance, endpoint: Endpoint): void {
 function metadata(issuer: () => Issuer, version: 1 | 2): Handler {
   return async (request, reply) => {
     const { origin, directory } = issuer();
-    const tenant = parseTenantName(directory, tenantSegment(request));
-    if (tenant === 'unknown') throw new TokenRefused('metadataTenantUnknown');
-    if (tenant === 'malformed') throw new TokenRefused('tenantMalformed');
+    const tenant = getMetadataTenant(directory, request);
     reply.header('cache-control', 'max-age=60, private');
-    return buildOpenidConfiguration({ origin, version, tenant: typeof tenant === 'string' ? tenant : tenant.id });
+    return buildOpenidConfiguration({ origin, version, tenant });
   };
 }
 
 function keySet(issuer: () => Issuer): Handler {
   return async (request, reply) => {
     const { origin, directory, signingKeys } = issuer();
-    const tenant = parseTenantName(directory, tenantSegment(request));
-    if (tenant === 'unknown') throw new TokenRefused('metadataTenantUnknown');
-    if (tenant === 'malformed') throw new TokenRefused('tenantMalformed');
+    // Every tenant has the same keys, but only a tenant that is there has any.
+    getMetadataTenant(directory, request);
     reply.header('cache-control', 'max-age=60, private');
     return buildKeySet(origin, signingKeys.published());
   };
+}
+
+function getMetadataTenant(directory: Directory, request: FastifyRequest): string {
+  const tenant = parseTenantName(directory, tenantSegment(request));
+  if (tenant === 'unknown') throw new TokenRefused('metadataTenantUnknown');
+  if (tenant === 'malformed') throw new TokenRefused('tenantMalformed');
+  return typeof tenant === 'string' ? tenant : tenant.id;
 }
 
 function instance(issuer: () => Issuer): Handler {
@@ -96,8 +99,6 @@ async function explanation(request: FastifyRequest, reply: FastifyReply): Promis
 function token({ issuer, clock, publish }: StsParts): Handler {
   return async (request, reply) => {
     reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
-    // RFC 6749 section 5.2: a client that tried the Authorization header is told which scheme is meant.
-    if (request.headers.authorization !== undefined) reply.header('www-authenticate', basicChallenge);
     const { reply: body, event } = await answerTokenRequest({
       issuer: issuer(),
       tenantName: tenantSegment(request),
@@ -106,7 +107,6 @@ function token({ issuer, clock, publish }: StsParts): Handler {
       bindingOutsideBody: findBindingOutsideBody(request),
       at: clock(),
     });
-    reply.removeHeader('www-authenticate');
     publish(event);
     return body;
   };

@@ -136,6 +136,7 @@ tenants:
     const wrong = await running.token(form, { headers: { authorization: basic(clientId, 'wrong') } });
     expectRow(wrong, 'secretWrong');
     assert.match(wrong.headers.get('www-authenticate') ?? '', /^Basic /);
+    assert.equal((await running.token({ client_secret: 'wrong' })).headers.get('www-authenticate'), null);
     for (const authorization of ['Basic !', 'Basic bm9jb2xvbg==', 'Bearer x', 'Basic']) {
       expectRow(await running.token(form, { headers: { authorization } }), 'requestMalformed', 'Authorization header');
     }
