@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import {
   type ConfidentialClientOptions,
@@ -97,7 +98,7 @@ test('everything a user needs comes from this package', async () => {
 test('undici is not loaded before it is needed', async () => {
   const { client } = bench({ clientSecret: 's' });
   await client.acquireTokenForClient({ scopes });
-  const loaded = process.getBuiltinModule('module').createRequire(import.meta.url).cache;
+  const loaded = createRequire(import.meta.url).cache;
   assert.equal(
     Object.keys(loaded).some((path) => path.includes('node_modules/undici/')),
     false,

@@ -29,8 +29,14 @@ export interface TokenClient {
    *
    * A result is exactly what was asked for: a bound token is never replaced by a weaker one.
    *
-   * @throws {@link TokenRequestRefused}, {@link TokenTypeDowngraded}, {@link TokenNotBound}, {@link TokenEndpointThrottled},
-   * {@link TokenEndpointFailed}, {@link SchemeUnavailable} and others of `docs/errors.md`
+   * @throws `TypeError` for a wrong, missing or unknown member of the request
+   * @throws {@link TokenRequestRefused} when the authority says no, {@link TokenEndpointThrottled} while it wants to be left alone,
+   * {@link TokenEndpointFailed} and {@link MetadataRefused} when it cannot be asked
+   * @throws {@link TokenTypeDowngraded}, {@link TokenTypeUnexpected}, {@link TokenNotBound}, {@link TokenReplyMalformed} when the reply is not what
+   * was asked for; nothing is cached then
+   * @throws {@link SchemeUnknown}, {@link SchemeUnavailable}, {@link SchemeContradicted}, {@link TokenHashRefused}, {@link TenantRequired},
+   * {@link JwkInvalid}, {@link ClaimsMalformed} for a request that cannot be met
+   * @throws {@link FlightAborted} when `signal` fires; the reason is its `cause`
    */
   acquireTokenForClient(request: ClientTokenRequest): Promise<TokenResult>;
   /**

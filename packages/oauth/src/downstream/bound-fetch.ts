@@ -108,7 +108,7 @@ export function createBoundFetch(options: BoundFetchOptions): BoundFetch {
   };
 
   return async (input, init) => {
-    const request = new Request(input, { ...init, redirect: 'manual' });
+    const request = new Request(input, init);
     try {
       return await call(request);
     } catch (error) {

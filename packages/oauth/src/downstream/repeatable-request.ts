@@ -8,7 +8,7 @@ export interface RepeatableRequest {
   /** Headers that the proof covers. */
   readonly signHeaders: readonly string[];
   readonly signal: AbortSignal;
-  /** The request as it goes out, once more. */
+  /** The request as it goes out, once more; redirects are left to the caller, whatever he asked for. */
   withAuthorization(value: string): Request;
 }
 

@@ -27,6 +27,17 @@ test('after rotation new tokens have the new key, and the old key still signs fo
   await assert.rejects(client.signHttpRequest({ token: old, request }), { code: 'ERR_PROOF_KEY_UNKNOWN' });
 });
 
+test('a retired key is kept until its last token has expired, however often keys are rotated', async () => {
+  const { client, clock } = createBench();
+  const old = await client.acquireTokenForClient(pop);
+  clock.advance(3000);
+  await client.rotateProofKey();
+  clock.advance(599);
+  await client.rotateProofKey();
+  await client.acquireTokenForClient(pop);
+  assert.equal(thumbprintOf(await client.signHttpRequest({ token: old, request })), old.bindingThumbprint);
+});
+
 test('a key that retires while its token is under way is kept for it', async () => {
   const { client, sts } = createBench();
   const gate = createGate();
@@ -97,12 +108,13 @@ test('a token that arrives for a key that was discarded meanwhile is thrown away
 });
 
 test('a discarded key of the caller is not accepted again', async () => {
-  const { client, keys } = createBench();
+  const { client, keys, sts } = createBench();
   await client.acquireTokenForClient(pop);
   const { jwk, thumbprint } = keys[0]!;
   client.discardProofKey(thumbprint);
   const again = client.acquireTokenForClient({ ...pop, keyId: 'label', jwk: { ...jwk } });
   await assert.rejects(again, { code: 'ERR_PROOF_KEY_DISCARDED' });
+  assert.equal(sts.tokenRequests().length, 1);
 });
 
 test('a client of bearer tokens makes no keys', async () => {

@@ -75,6 +75,23 @@ test('a refresh that fails harms nobody, and is not tried again at once', async 
   }
 });
 
+test('a refresh that fails for a hundred callers has failed once', async (t) => {
+  t.mock.method(Math, 'random', () => 0.99);
+  const bench = createBench();
+  await ask(bench);
+  bench.clock.advance(3300);
+  bench.sts.behaviour = { reply: { status: 500 } };
+  await Promise.all(Array.from({ length: 100 }, () => ask(bench)));
+  await refreshed(bench, 1);
+  bench.clock.advance(14);
+  assert.equal((await ask(bench)).refreshReason, undefined);
+  bench.clock.advance(1);
+  assert.equal((await ask(bench)).refreshReason, 'proactive');
+  await refreshed(bench, 2);
+  bench.clock.advance(24);
+  assert.equal((await ask(bench)).refreshReason, undefined, 'the second pause is longer');
+});
+
 test('a refresh that is throttled waits as long as the authority says', async () => {
   const bench = createBench();
   await ask(bench);

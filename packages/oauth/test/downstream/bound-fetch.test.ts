@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { decodeSignedHttpRequest, encodeClaimsChallenge, type JsonObject } from '@holdfast/core';
 import {
   createFakeTransport,
+  createGate,
   type FakeReply,
   type FakeTransport,
   type RecordedRequest,
@@ -11,7 +12,7 @@ import {
 } from '@holdfast/testing';
 import { EmbeddedJWK, jwtVerify } from 'jose';
 import { type BoundFetch, type BoundFetchOptions, createBoundFetch } from '../../src/downstream/bound-fetch.ts';
-import { createBench, scopes, type TestBench } from '../sts/make-client.ts';
+import { createBench, scopes, type TestBench, until } from '../sts/make-client.ts';
 
 const api = 'https://api.example';
 const claims = { access_token: { nbf: { essential: true } } };
@@ -199,6 +200,31 @@ test('100 requests whose token is refused together refresh it once', async () =>
   refused = (await client.acquireTokenForClient({ scopes, authenticationScheme: 'pop' })).accessToken;
   const all = await Promise.all(Array.from({ length: 100 }, () => boundFetch(`${api}/`)));
   assert.ok(all.every(({ status }) => status === 200));
+  assert.equal(sts.tokenRequests().length, 2);
+});
+
+test('a refusal that arrives when the token was refreshed already costs no request', async () => {
+  const gate = createGate();
+  const {
+    boundFetch,
+    sts,
+    api: sent,
+  } = bench([
+    { status: 401, headers: claimsChallenge },
+    { status: 401, headers: claimsChallenge, after: gate.opened },
+    { json: 'first' },
+    { json: 'second' },
+  ]);
+  const refreshed = createGate();
+  const first = boundFetch(`${api}/`);
+  await until(() => sent.requests.length === 1);
+  sts.behaviour = { after: refreshed.opened };
+  const second = boundFetch(`${api}/`);
+  await until(() => sent.requests.length === 2);
+  refreshed.open();
+  assert.equal(await (await first).json(), 'first');
+  gate.open();
+  assert.equal(await (await second).json(), 'second');
   assert.equal(sts.tokenRequests().length, 2);
 });
 
