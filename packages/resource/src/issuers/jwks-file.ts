@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type JsonObject, parseStrictJsonObject } from '@holdfast/core';
-import { longestJwks, usableKeys } from '../issuers/process-jwks-response.ts';
+import { longestJwks, usableKeys } from './process-jwks-response.ts';
 
 /**
  * Reads issuer keys from a file, for an API that validates offline: give the result as `jwks` of an issuer.
