@@ -67,14 +67,17 @@ export function createRemoteKeys(options: RemoteKeysOptions): IssuerKeys {
   const refresh = (): Promise<KeySet> => flight.run('keys', fetchKeys);
   const isUnderWay = (): boolean => flight.size > 0;
 
+  // A clock that was set back counts as time that passed: keys are asked for sooner, never later.
+  const secondsSince = (at: number): number => Math.abs(epochSeconds(clock) - at);
+
   // After a success the whole cool-down; after a failure 1, 2, 4 … seconds, so that one lost packet is not an outage.
   const mayAsk = (): boolean => {
-    const waited = epochSeconds(clock) - triedAt;
-    return waited >= (failures === 0 ? times.coolDownSeconds : retryAfter(failures, times.coolDownSeconds));
+    const wait = failures === 0 ? times.coolDownSeconds : retryAfter(failures, times.coolDownSeconds);
+    return secondsSince(triedAt) >= wait;
   };
 
   const currentSet = async (): Promise<KeySet> => {
-    const age = fetched === undefined ? Number.POSITIVE_INFINITY : epochSeconds(clock) - fetched.at;
+    const age = fetched === undefined ? Number.POSITIVE_INFINITY : secondsSince(fetched.at);
     if (fetched === undefined || age >= times.maxAgeSeconds) {
       if (!isUnderWay() && !mayAsk())
         throw new Refused('ERR_ISSUER_KEYS_UNAVAILABLE', { detail: 'waiting to ask again' });

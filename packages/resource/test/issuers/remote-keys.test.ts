@@ -122,6 +122,15 @@ test('a first failure is retried after 1, 2, 4 … seconds, and no sooner', asyn
   assert.deepEqual(tried, [0, 1, 3, 7]);
 });
 
+test('a clock that is set back makes keys be asked for sooner, never later', async () => {
+  const rotated = { keys: [{ ...keys.issuer.jwk, kid: 'issuer-2' }] };
+  const { judge, clock, transport } = scene([good, { json: rotated }]);
+  assert.equal(await judge(), 'accepted');
+  clock.advance(-7200);
+  assert.equal(await judge('issuer-2'), 'accepted');
+  assert.equal(transport.requests.length, 2);
+});
+
 test('issuers that name one address share its keys, and others do not', async () => {
   const clock = createFakeClock();
   const transport = createFakeTransport({ [route]: good });
