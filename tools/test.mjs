@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { requirePinnedNode } from './setup/pinned-node.mjs';
 import { root } from './setup/repository.mjs';
 import { runPinned } from './setup/run-pinned.mjs';
+import { installSystemPackages } from './setup/system-packages.mjs';
 
 requirePinnedNode();
 // fs.globSync needs a newer Node than the oldest that may start this file.
@@ -19,6 +20,7 @@ function again() {
 }
 
 async function test(words) {
+  installSystemPackages();
   const checks = words.length > 0 ? 0 : await run([join(root, 'tools', 'check.mjs')]);
   const tests = await run(testCommand(words));
   if (checks !== 0) console.error('✖ the checks failed: see the top of this output');

@@ -15,4 +15,5 @@ export {
   type ScriptedReply,
 } from './fakes/fake-transport.ts';
 export { createGate, type Gate, settle } from './fakes/gate.ts';
+export { type RedisServer, redisMissing, startRedis } from './servers/redis-server.ts';
 export { findVectors } from './vectors/find-vectors.ts';

@@ -14,11 +14,13 @@ export interface RedisReplayStoreOptions extends RedisStoreOptions {
 const graceSeconds = 300;
 
 // One sorted set per proof key, ids scored by expiry, so that looking, counting and remembering are one step on one key.
+// The first write is the one that may be refused: once a script has written, Redis lets it grow beyond maxmemory.
 const claimScript = `
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[2])
-if redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 'SEEN' end
-if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[4]) then return 'QUOTA' end
+local known = redis.call('ZSCORE', KEYS[1], ARGV[1])
+if known and tonumber(known) >= tonumber(ARGV[2]) then return 'SEEN' end
+if redis.call('ZCOUNT', KEYS[1], ARGV[2], '+inf') >= tonumber(ARGV[4]) then return 'QUOTA' end
 redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. (ARGV[2] - ARGV[6]))
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[5]) then redis.call('PEXPIRE', KEYS[1], ARGV[5]) end
 return 'CLAIMED'`;
 
@@ -60,7 +62,7 @@ export function createRedisReplayStore(options: RedisReplayStoreOptions): Replay
       const lastSecond = Math.floor(expiresAt);
       if (lastSecond < now) return false;
       const lifetimeMs = (lastSecond - now + graceSeconds) * 1000;
-      const parameters = [id, now - graceSeconds, lastSecond, maxPerOwner, lifetimeMs].map(String);
+      const parameters = [id, now, lastSecond, maxPerOwner, lifetimeMs, graceSeconds].map(String);
       const answer = await send('EVAL', claimScript, '1', `${prefix}replay:${owner}`, ...parameters);
       return readAnswer(answer);
     },

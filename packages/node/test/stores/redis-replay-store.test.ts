@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { after, before, suite, test } from 'node:test';
+import { after, before, suite, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { ReplayStoreFull } from '@holdfast/core';
 import { createRedisReplayStore, RedisFailed } from '@holdfast/node/redis';
@@ -81,40 +81,51 @@ suite('replay store in Redis', { skip: redisMissing }, () => {
     }
   });
 
-  test('a server that may evict is refused: it would forget live entries', async () => {
-    const evicting = await startRedis(['--maxmemory', '64mb', '--maxmemory-policy', 'allkeys-lru']);
-    const client = await connect(evicting);
+  test('a server that may evict is refused: it would forget live entries', async (t) => {
+    const client = await ownServer(t, ['--maxmemory', '64mb', '--maxmemory-policy', 'allkeys-lru']);
     const store = createRedisReplayStore({ redis: client, prefix: 'p:' });
     const refused = (error: unknown) => error instanceof RedisFailed && error.code === 'ERR_REDIS_EVICTION';
     await assert.rejects(store.claimOnce({ id: 'x', owner: 'key', expiresAt: soon() }), refused);
     await client.sendCommand(['CONFIG', 'SET', 'maxmemory-policy', 'noeviction']);
     assert.equal(await store.claimOnce({ id: 'x', owner: 'key', expiresAt: soon() }), true);
-    client.destroy();
-    await evicting.close();
   });
 
-  test('a full server is an error, not an acceptance', async () => {
-    const full = await startRedis(['--maxmemory', '1', '--maxmemory-policy', 'noeviction']);
-    const client = await connect(full);
+  test('a full server is an error, not an acceptance', async (t) => {
+    const client = await ownServer(t, ['--maxmemory', '2mb', '--maxmemory-policy', 'noeviction']);
+    await client.sendCommand(['CONFIG', 'SET', 'maxmemory', '3mb']);
+    const fill = async (): Promise<void> => {
+      for (let index = 0; index < 1000; index += 1)
+        await client.sendCommand(['SET', `ballast-${index}`, 'x'.repeat(10_000)]);
+    };
+    await assert.rejects(fill(), /OOM/);
     const store = createRedisReplayStore({ redis: client, prefix: 'p:' });
     await assert.rejects(store.claimOnce({ id: 'x', owner: 'key', expiresAt: soon() }), RedisFailed);
-    client.destroy();
-    await full.close();
   });
 
-  test('a server that is gone is an error in time, not a wait without end', async () => {
+  test('a server that is gone is an error in time, not a wait without end', async (t) => {
     const gone = await startRedis();
+    t.after(() => gone.close());
     const client = createClient({ socket: { path: gone.socketPath, tls: false } });
     client.on('error', () => undefined);
     await client.connect();
+    t.after(() => client.destroy());
     const store = createRedisReplayStore({ redis: client, prefix: 'p:', timeoutMs: 100 });
     assert.equal(await store.claimOnce({ id: 'x', owner: 'key', expiresAt: soon() }), true);
     await gone.kill();
     const failed = (error: unknown) => error instanceof RedisFailed && error.code === 'ERR_REDIS_UNAVAILABLE';
     await assert.rejects(store.claimOnce({ id: 'y', owner: 'key', expiresAt: soon() }), failed);
-    client.destroy();
   });
 });
+
+async function ownServer(t: TestContext, settings: readonly string[]): Promise<Client> {
+  const own = await startRedis(settings);
+  const client = await connect(own);
+  t.after(async () => {
+    client.destroy();
+    await own.close();
+  });
+  return client;
+}
 
 interface Worker {
   readonly child: ChildProcess;

@@ -1,0 +1,41 @@
+/*
+ * Programs that some suites test against and that npm cannot bring. Installed where that is possible without asking; elsewhere the
+ * suites that need them are skipped by name.
+ */
+import { spawnSync } from 'node:child_process';
+
+const wanted = [{ command: 'redis-server', debian: 'redis-server', suites: 'shared stores in Redis' }];
+
+/** Installs what is missing, as root on a machine with apt; says what stays missing, and how to mend it. */
+export function installSystemPackages() {
+  const missing = wanted.filter(({ command }) => !isInstalled(command));
+  if (missing.length === 0) return;
+  const names = missing.map(({ debian }) => debian);
+  if (process.getuid?.() === 0 && isInstalled('apt-get')) {
+    console.error(`set-up: installing ${names.join(', ')}`);
+    // The package lists of a fresh machine are empty.
+    if (!install(names)) aptGet(['update', '-qq']) && install(names);
+  }
+  for (const { command, debian, suites } of missing) {
+    if (!isInstalled(command))
+      console.error(`set-up: ${suites}: skipped, ${command} is missing. Run: apt-get install ${debian}`);
+  }
+}
+
+function install(names) {
+  return aptGet(['install', '-y', '-qq', '--no-install-recommends', ...names]);
+}
+
+function aptGet(parameters) {
+  const { status } = spawnSync('apt-get', parameters, {
+    stdio: 'ignore',
+    timeout: 300_000,
+    // RUNLEVEL=1 keeps Debian from starting the service: tests start their own.
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
+  });
+  return status === 0;
+}
+
+function isInstalled(command) {
+  return spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+}
