@@ -26,12 +26,6 @@ export { buildReqCnf, parseReqCnf } from './cnf/req-cnf.ts';
 export { type CoreErrorCode, coreErrors } from './errors/catalog.ts';
 export { type NeighbourErrorCode, neighbourErrors } from './errors/catalog-neighbours.ts';
 export { type ClaimsCode, ClaimsMalformed } from './errors/claims-malformed.ts';
-export { DeadlineExceeded } from './errors/deadline-exceeded.ts';
-export { KeyUnusable, type ShrCode, ShrInvalid, SignatureInvalid } from './errors/failed-proof.ts';
-export { FlightAborted } from './errors/flight-aborted.ts';
-export { type HeaderCode, HeaderMalformed } from './errors/header-malformed.ts';
-export { type ErrorDetails, type ErrorEntry, HoldfastError } from './errors/holdfast-error.ts';
-export { KeyPoolClosed } from './errors/key-pool-closed.ts';
 export {
   type CnfCode,
   CnfInvalid,
@@ -43,7 +37,16 @@ export {
   JwkInvalid,
   type JwsCode,
   JwsInvalid,
-} from './errors/malformed-input.ts';
+  KeyUnusable,
+  type ShrCode,
+  ShrInvalid,
+  SignatureInvalid,
+} from './errors/core-errors.ts';
+export { DeadlineExceeded } from './errors/deadline-exceeded.ts';
+export { FlightAborted } from './errors/flight-aborted.ts';
+export { type HeaderCode, HeaderMalformed } from './errors/header-malformed.ts';
+export { type ErrorDetails, type ErrorEntry, HoldfastError } from './errors/holdfast-error.ts';
+export { KeyPoolClosed } from './errors/key-pool-closed.ts';
 export { ReplayStoreFull, type ReplayStoreFullCode } from './errors/replay-store-full.ts';
 export { type RequestTargetCode, RequestTargetInvalid } from './errors/request-target-invalid.ts';
 export { createEventSink, type EventSink } from './events/event-sink.ts';

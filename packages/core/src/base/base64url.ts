@@ -1,4 +1,4 @@
-import { EncodingInvalid } from '../errors/malformed-input.ts';
+import { EncodingInvalid } from '../errors/core-errors.ts';
 import type { Bytes } from './bytes.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

@@ -2,7 +2,7 @@ import type { Bytes } from '../base/bytes.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
 import { sha256Base64url } from '../base/digest.ts';
 import { randomId } from '../base/random.ts';
-import { ShrInvalid } from '../errors/failed-proof.ts';
+import { ShrInvalid } from '../errors/core-errors.ts';
 import { parsePublicJwk } from '../jwk/public-jwk.ts';
 import { signCompactJws } from '../jws/sign.ts';
 import type { SigningKey } from '../keys/signing-key.ts';

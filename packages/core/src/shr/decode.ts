@@ -1,5 +1,5 @@
 import type { JsonValue } from '../base/strict-json.ts';
-import { ShrInvalid } from '../errors/failed-proof.ts';
+import { ShrInvalid } from '../errors/core-errors.ts';
 import { type CompactJws, decodeCompactJws } from '../jws/compact.ts';
 import type { HashedPart } from './hashed-parts.ts';
 

@@ -1,5 +1,5 @@
 import { sha256Base64url } from '../base/digest.ts';
-import { ShrInvalid } from '../errors/failed-proof.ts';
+import { ShrInvalid } from '../errors/core-errors.ts';
 
 /** `[names, hash]`: how an SHR covers query parameters and headers (draft-ietf-oauth-signed-http-request-03 section 3). */
 export type HashedPart = readonly [readonly string[], string];

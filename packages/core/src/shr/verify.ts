@@ -3,7 +3,7 @@ import { type Clock, epochSeconds } from '../base/clock.ts';
 import { sha256Base64url } from '../base/digest.ts';
 import { isJsonObject, type JsonObject } from '../base/strict-json.ts';
 import { type KeyConfirmation, keyFromJwk } from '../cnf/confirmation.ts';
-import { ShrInvalid } from '../errors/failed-proof.ts';
+import { ShrInvalid } from '../errors/core-errors.ts';
 import type { PublicJwk } from '../jwk/public-jwk.ts';
 import { verifyCompactJws } from '../jws/verify.ts';
 import { importVerificationKey } from '../keys/webcrypto-key.ts';

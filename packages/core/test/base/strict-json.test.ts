@@ -97,6 +97,9 @@ describe('strict JSON (RFC 8259; RFC 7515 section 4)', () => {
     assert.equal(parseStrictJson(`"${'['.repeat(50)}"`), '['.repeat(50));
     assert.equal(parseStrictJson(String.raw`"\"[[[[[[[[[[[[[[[[[[[["`), `"${'['.repeat(20)}`);
     assert.throws(() => parseStrictJson('{"a":{"b":1}}', { maxDepth: 1 }), { code: 'ERR_JSON_TOO_DEEP' });
+    // What was closed on the way neither costs depth nor buys it.
+    assert.deepEqual(parseStrictJson('[[],[],{}]', { maxDepth: 2 }), [[], [], {}]);
+    assert.throws(() => parseStrictJson('[[],[],[[]]]', { maxDepth: 2 }), { code: 'ERR_JSON_TOO_DEEP' });
   });
 
   it('refuses great depth before the platform parser recurses into it', () => {

@@ -2,9 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { coreErrors } from '../../src/errors/catalog.ts';
 import { neighbourErrors } from '../../src/errors/catalog-neighbours.ts';
-import { KeyUnusable, ShrInvalid, SignatureInvalid } from '../../src/errors/failed-proof.ts';
+import {
+  CnfInvalid,
+  EncodingInvalid,
+  JsonInvalid,
+  JwkInvalid,
+  JwsInvalid,
+  KeyUnusable,
+  ShrInvalid,
+  SignatureInvalid,
+} from '../../src/errors/core-errors.ts';
 import { HoldfastError } from '../../src/errors/holdfast-error.ts';
-import { CnfInvalid, EncodingInvalid, JsonInvalid, JwkInvalid, JwsInvalid } from '../../src/errors/malformed-input.ts';
 
 describe('errors', () => {
   it('say what happened, where, and what to do', () => {
