@@ -6,6 +6,7 @@ import {
   signCompactJws,
 } from '@holdfast/core';
 import type { AttackName, CapturedRequest, ThiefReport, ThiefTask } from './loot.ts';
+import { sendCaptured } from './send-captured.ts';
 
 type Outcome = Omit<ThiefReport, 'attack'>;
 
@@ -74,24 +75,18 @@ async function askForUnbound(loot: CapturedRequest, openRoute: string): Promise<
   const form = new URLSearchParams(Buffer.from(loot.body ?? '', 'base64').toString());
   form.delete('token_type');
   form.delete('req_cnf');
-  const response = await fetch(loot.url, { method: 'POST', body: form });
-  const reply = (await response.json()) as { access_token?: string; error_codes?: readonly number[] };
-  if (reply.access_token === undefined)
-    return { status: response.status, code: `AADSTS${reply.error_codes?.[0] ?? ''}`, stolen: false };
+  const { status, body } = await sendCaptured({ ...loot, body: Buffer.from(form.toString()).toString('base64') });
+  const reply = body as { access_token?: string; error_codes?: readonly number[] };
+  if (reply.access_token === undefined) {
+    return { status, code: `AADSTS${reply.error_codes?.[0] ?? ''}`, stolen: false };
+  }
   return send({ method: 'GET', url: openRoute, headers: [['authorization', `Bearer ${reply.access_token}`]] });
 }
 
 async function send(request: CapturedRequest): Promise<Outcome> {
-  const response = await fetch(request.url, {
-    method: request.method,
-    headers: request.headers
-      .filter(([name]) => !/^(?:host|content-length|connection)$/i.test(name))
-      .map(([name, value]) => [name, value]),
-    ...(request.body === undefined ? {} : { body: Buffer.from(request.body, 'base64') }),
-    redirect: 'manual',
-  });
-  const body = (await response.json().catch(() => ({}))) as { code?: unknown };
-  return { status: response.status, code: typeof body.code === 'string' ? body.code : undefined, stolen: response.ok };
+  const { status, body } = await sendCaptured(request);
+  const { code } = body as { code?: unknown };
+  return { status, code: typeof code === 'string' ? code : undefined, stolen: status >= 200 && status < 300 };
 }
 
 // Another spelling of the same signature: the last letter carries spare bits that a lenient decoder ignores.
