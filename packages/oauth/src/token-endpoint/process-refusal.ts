@@ -1,6 +1,7 @@
 import { type Clock, type JsonObject, type JsonValue, parseClaimsChallenge, parseRetryAfter } from '@holdfast/core';
 import { type RefusalFacts, TokenRequestRefused } from '../errors/token-request-refused.ts';
 import { readJson } from '../http/read-json.ts';
+import { repeatsSecret } from './repeats-secret.ts';
 
 /** What a refusal is read with. */
 export interface RefusalContext {
@@ -25,14 +26,17 @@ export async function processRefusal(response: Response, context: RefusalContext
 type ErrorMembers = Omit<RefusalFacts, 'status' | 'retryAfterSeconds'>;
 
 function readErrorMembers(body: JsonObject, secrets: readonly string[]): ErrorMembers {
+  // An authority that echoes a credential must not get it into a log, in whatever member it does so.
+  const harmless = (text: string | undefined): string | undefined =>
+    text === undefined || repeatsSecret(text, secrets) ? undefined : text;
   return {
-    error: word(body['error']),
+    error: harmless(word(body['error'])),
     errorCodes: readErrorCodes(body),
-    suberror: word(body['suberror']),
-    description: describe(body['error_description'], secrets),
-    claims: readClaims(body['claims']),
-    correlationId: identifier(body['correlation_id']),
-    traceId: identifier(body['trace_id']),
+    suberror: harmless(word(body['suberror'])),
+    description: blank(harmless(firstLine(body['error_description']))),
+    claims: harmless(readClaims(body['claims'])),
+    correlationId: harmless(identifier(body['correlation_id'])),
+    traceId: harmless(identifier(body['trace_id'])),
   };
 }
 
@@ -56,11 +60,13 @@ function identifier(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' && /^[0-9a-f-]{8,36}$/i.test(value) ? value : undefined;
 }
 
-/** The first line, with long unbroken runs blanked: an authority that echoes a credential must not get it into a log. */
-function describe(value: JsonValue | undefined, secrets: readonly string[]): string | undefined {
-  if (typeof value !== 'string' || secrets.some((secret) => value.includes(secret))) return undefined;
-  const [line = ''] = value.split(/[\r\n]/, 1);
-  return line.replace(/[A-Za-z0-9_.~+/=-]{37,}/g, '…').slice(0, 300);
+function firstLine(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' ? value.split(/[\r\n]/, 1)[0] : undefined;
+}
+
+/** Blanks long unbroken runs, such as a credential of somebody else, and shortens what is left. */
+function blank(line: string | undefined): string | undefined {
+  return line?.replace(/[A-Za-z0-9_.~+/=%-]{37,}/g, '…').slice(0, 300);
 }
 
 function readClaims(value: JsonValue | undefined): string | undefined {

@@ -27,7 +27,11 @@ export interface ResponseContext {
  */
 export async function processTokenResponse(response: Response, context: ResponseContext): Promise<TokenReply> {
   const { parts, scheme, clock, credential } = context;
-  if (response.status !== 200) throw await processRefusal(response, { clock, secrets: Object.values(credential) });
+  if (response.status !== 200) {
+    // The type of an assertion is a fixed name, which descriptions may well mention.
+    const { client_assertion_type: _type, ...secrets } = credential;
+    throw await processRefusal(response, { clock, secrets: Object.values(secrets) });
+  }
   const body = await readJson(response);
   if (body === undefined) throw new TokenReplyMalformed({ detail: 'not a JSON object' });
   // Before the general checks: they lower the letter case of token_type, and we want it exactly.
