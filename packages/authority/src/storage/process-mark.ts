@@ -9,7 +9,7 @@ export interface ProcessMark {
 
 /** Describes this process. */
 export async function describeOwnProcess(): Promise<ProcessMark> {
-  return { pid: process.pid, startedAtTicks: await readStartTicks(process.pid) };
+  return { pid: process.pid, startedAtTicks: (await readStat(process.pid))?.startedAtTicks };
 }
 
 /** Reads a mark back; undefined when the text is not one. */
@@ -30,7 +30,10 @@ export function parseProcessMark(text: string): ProcessMark | undefined {
  */
 export async function isSameLivingProcess(mark: ProcessMark): Promise<boolean> {
   if (!isAlive(mark.pid)) return false;
-  const ticks = await readStartTicks(mark.pid);
+  const stat = await readStat(mark.pid);
+  // A killed process keeps its number until somebody asks how it ended, and in a container that may be never.
+  if (stat?.state === 'Z') return false;
+  const ticks = stat?.startedAtTicks;
   return ticks === undefined || mark.startedAtTicks === undefined || ticks === mark.startedAtTicks;
 }
 
@@ -44,11 +47,18 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function readStartTicks(pid: number): Promise<string | undefined> {
+interface ProcessStat {
+  /** One letter; Z is a process that has ended and that nobody has asked about. */
+  readonly state: string | undefined;
+  readonly startedAtTicks: string | undefined;
+}
+
+async function readStat(pid: number): Promise<ProcessStat | undefined> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in parentheses and may hold blanks; the start time is field 22.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    // The second field is the program's name in parentheses and may hold blanks; the state is field 3, the start time field 22.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0], startedAtTicks: fields[19] };
   } catch {
     return undefined;
   }

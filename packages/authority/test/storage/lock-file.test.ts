@@ -9,6 +9,8 @@ import { DataLocked } from '../../src/errors/data-errors.ts';
 import { takeLockFile } from '../../src/storage/lock-file.ts';
 import { describeOwnProcess, isSameLivingProcess, parseProcessMark } from '../../src/storage/process-mark.ts';
 
+const onLinux = process.platform === 'linux' ? {} : { skip: 'Linux tells the state of a process under /proc' };
+
 describe('a lock file', () => {
   let root = '';
   let made = 0;
@@ -35,6 +37,27 @@ describe('a lock file', () => {
     assert.equal(parseProcessMark(await readFile(path, 'utf8'))?.pid, process.pid);
     await lock.release();
     assert.equal((await readdir(root)).length, 0);
+  });
+
+  it('of a process that was killed and that nobody has asked about is stale', onLinux, async () => {
+    // The shell becomes a program that never asks how its child ended.
+    const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const hasStat = async (pid: number, fits: RegExp): Promise<void> => {
+      while (!fits.test(await readFile(`/proc/${pid}/stat`, 'utf8'))) await new Promise(setImmediate);
+    };
+    try {
+      const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+      const pid = Number(line.toString());
+      await hasStat(parent.pid!, /\(sleep\)/);
+      process.kill(pid, 'SIGKILL');
+      await hasStat(pid, /\) Z /);
+      const path = fresh();
+      await writeFile(path, JSON.stringify({ pid }));
+      await (await takeLockFile(path)).release();
+    } finally {
+      parent.kill('SIGKILL');
+      await once(parent, 'exit');
+    }
   });
 
   it('of an earlier process with our number is stale, as in a container that starts again', async () => {
