@@ -24,6 +24,7 @@ export type {
 } from './directory/directory.ts';
 export { directorySchema, type ParseDirectoryOptions, parseDirectory } from './directory/parse-directory.ts';
 export { readDirectoryFile } from './directory/read-directory-file.ts';
+export { isRedirectUri } from './directory/redirect-uri.ts';
 export { tokenStepNames } from './endpoints/token.ts';
 export { type AadstsReason, type AadstsRow, aadsts } from './errors/aadsts.ts';
 export { type AuthorityErrorCode, authorityErrors } from './errors/catalog.ts';

@@ -19,7 +19,7 @@ if (!isCheckout && isRecent(process.versions.node)) {
   await import(built);
 } else {
   const node = isRecent(process.versions.node) ? process.execPath : findNode();
-  if (node === undefined || process.env.HOLDFAST_STARTED === '1') {
+  if (node === undefined) {
     console.error(
       `holdfast needs Node ${oldest.join('.')} or newer and this is ${process.versions.node}. Install a newer Node, or run \`npm install --save-dev node@24\`.`,
     );
@@ -32,8 +32,8 @@ if (!isCheckout && isRecent(process.versions.node)) {
 function run(node) {
   const flags = isCheckout ? ['--conditions=source', source] : [built];
   const child = spawn(node, [...flags, ...process.argv.slice(2)], {
-    stdio: 'inherit',
-    env: { ...process.env, HOLDFAST_STARTED: '1' },
+    // Nothing is said over the channel: its end tells the child that this process was killed.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   // A terminal signals the whole group, a supervisor only this process: the child gets it either way and decides.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

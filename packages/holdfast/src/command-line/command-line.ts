@@ -1,7 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { findWeakness, type Weakness, weaknesses } from '../demo/weaknesses.ts';
+import { CommandLineInvalid } from '../errors/command-line-invalid.ts';
+import { exitCodes } from '../errors/exit-codes.ts';
 import type { RedirectUri } from '../up/add-redirect-uris.ts';
-import { exitCodes } from './exit-codes.ts';
+import { reportFailure } from '../up/report-failure.ts';
 
 /**
  * Runs the `holdfast` command line.
@@ -12,6 +14,7 @@ export async function runCommandLine(parameters: readonly string[]): Promise<num
   let exitCode: number = exitCodes.ok;
   const program = new Command('holdfast')
     .description('Holder-of-key access tokens: a local Entra-compatible authority, and a theatre of stolen tokens.')
+    .configureOutput({ outputError: () => undefined })
     .exitOverride();
 
   program
@@ -60,9 +63,19 @@ export async function runCommandLine(parameters: readonly string[]): Promise<num
     await program.parseAsync(parameters, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return exitCodes.ok;
+    // Without a command the help was shown, which says enough.
+    return error.code === 'commander.help' ? exitCodes.usage : reportMistake(error, parameters);
   }
+}
+
+function reportMistake({ message }: CommanderError, parameters: readonly string[]): number {
+  const command = parameters[0] === 'up' || parameters[0] === 'demo' ? `holdfast ${parameters[0]}` : 'holdfast';
+  const detail = message.replace(/^error: /, '').replace(/\.$/, '');
+  // Only `up` promises a line for programs; a flag that comes after the mistake counts too.
+  const json = command === 'holdfast up' && parameters.includes('--json');
+  return reportFailure(new CommandLineInvalid(detail), { command, json });
 }
 
 interface UpFlags {

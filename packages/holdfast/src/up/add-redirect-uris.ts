@@ -1,5 +1,5 @@
-import type { DirectoryConfiguration } from '@holdfast/authority';
-import { RedirectUriUnknown } from '../errors/redirect-uri-unknown.ts';
+import { type DirectoryConfiguration, isRedirectUri } from '@holdfast/authority';
+import { RedirectUriRefused } from '../errors/redirect-uri-refused.ts';
 
 /** One more redirect address for an application. */
 export interface RedirectUri {
@@ -10,7 +10,7 @@ export interface RedirectUri {
 /**
  * Adds redirect addresses to the applications they are for.
  *
- * @throws {@link RedirectUriUnknown} when no tenant has an application of that name
+ * @throws {@link RedirectUriRefused} when no tenant has an application of that name, or a directory file could not hold the address
  */
 export function addRedirectUris(
   directory: DirectoryConfiguration,
@@ -20,6 +20,7 @@ export function addRedirectUris(
 }
 
 function addOne(directory: DirectoryConfiguration, { application, uri }: RedirectUri): DirectoryConfiguration {
+  if (!isRedirectUri(uri)) throw new RedirectUriRefused('ERR_REDIRECT_URI_ADDRESS');
   for (const [domain, tenant] of Object.entries(directory.tenants)) {
     const known = tenant.applications?.[application];
     if (known === undefined) continue;
@@ -27,5 +28,5 @@ function addOne(directory: DirectoryConfiguration, { application, uri }: Redirec
     const applications = { ...tenant.applications, [application]: changed };
     return { ...directory, tenants: { ...directory.tenants, [domain]: { ...tenant, applications } } };
   }
-  throw new RedirectUriUnknown();
+  throw new RedirectUriRefused('ERR_REDIRECT_URI_APPLICATION');
 }

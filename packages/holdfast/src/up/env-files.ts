@@ -1,15 +1,25 @@
 import { join } from 'node:path';
-import { type ApplicationDescription, type AuthorityDescription, writeAtomically } from '@holdfast/authority';
+import {
+  type ApplicationDescription,
+  type AuthorityDescription,
+  DataUnusable,
+  writeAtomically,
+} from '@holdfast/authority';
 
 /**
  * Writes the file that points unmodified Azure clients at this authority: `KEY=value` lines, readable by its owner only.
  *
  * @returns its path
+ * @throws {@link DataUnusable}
  */
 export async function writeEnvFile(dataDirectory: string, description: AuthorityDescription): Promise<string> {
   const path = join(dataDirectory, 'env');
   const application = firstWithSecret(description);
-  await writeAtomically(path, buildEnv(description, application));
+  try {
+    await writeAtomically(path, buildEnv(description, application));
+  } catch (cause) {
+    throw new DataUnusable(cause);
+  }
   return path;
 }
 

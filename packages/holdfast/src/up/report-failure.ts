@@ -1,14 +1,5 @@
 import { HoldfastError } from '@holdfast/core';
-import { exitCodes } from '../command-line/exit-codes.ts';
-
-/** A failure to start, as it is told. */
-export interface StartFailure {
-  readonly exitCode: number;
-  readonly code: string;
-  /** Cause, one line. */
-  readonly message: string;
-  readonly mend: string;
-}
+import { exitCodes } from '../errors/exit-codes.ts';
 
 const exitCodeOf: Readonly<Record<string, number>> = {
   ERR_LISTEN_PORT: exitCodes.port,
@@ -17,10 +8,24 @@ const exitCodeOf: Readonly<Record<string, number>> = {
   ERR_DATA_LOCKED: exitCodes.dataLocked,
 };
 
-/** Turns what was thrown while starting into an exit code, a cause and a mend; undefined for a fault of our own. */
-export function describeStartFailure(error: unknown): StartFailure | undefined {
-  if (!(error instanceof HoldfastError)) return undefined;
+/**
+ * Tells why a command does not start: one line with cause and mend on stderr, and with `json` one line for programs on stdout.
+ *
+ * @returns the exit code
+ * @throws the error itself when it is none of ours: a mistake of this program, told with its stack
+ */
+export function reportFailure(
+  error: unknown,
+  { command, json }: { readonly command: string; readonly json: boolean },
+): number {
+  if (!(error instanceof HoldfastError)) throw error;
   const { code, mend } = error;
-  const message = error.message.endsWith(mend) ? error.message.slice(0, -mend.length).trim() : error.message;
-  return { exitCode: exitCodeOf[code] ?? exitCodes.config, code, message: message.replace(/\s+/g, ' '), mend };
+  const message = toOneLine(error.message.endsWith(mend) ? error.message.slice(0, -mend.length) : error.message);
+  process.stderr.write(`${command}: ${message} ${mend}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ ready: false, code, message, mend })}\n`);
+  return exitCodeOf[code] ?? exitCodes.config;
+}
+
+function toOneLine(text: string): string {
+  return text.trim().replace(/\s+/g, ' ');
 }

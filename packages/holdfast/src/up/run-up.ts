@@ -1,12 +1,14 @@
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { type DirectoryConfiguration, defaultConfiguration, readDirectoryFile } from '@holdfast/authority';
-import { exitCodes } from '../command-line/exit-codes.ts';
+import { exitCodes } from '../errors/exit-codes.ts';
 import { addRedirectUris, type RedirectUri } from './add-redirect-uris.ts';
 import { writeEnvFile } from './env-files.ts';
 import { buildEventLine } from './event-line.ts';
-import { openHouse } from './house.ts';
+import { type House, openHouse } from './house.ts';
+import { createLog } from './log.ts';
 import { buildReadyLine, buildWelcome } from './ready-line.ts';
-import { describeStartFailure } from './report-failure.ts';
+import { reportFailure } from './report-failure.ts';
 
 /** What `holdfast up` was asked for. */
 export interface UpOptions {
@@ -24,7 +26,8 @@ export interface UpOptions {
  * @returns the exit code
  */
 export async function runUp(options: UpOptions): Promise<number> {
-  const stopped = untilSignal();
+  const stopping = stopOnSignal();
+  const log = createLog(process.stderr);
   const dataDirectory = resolve(options.dataDirectory);
   try {
     const house = await openHouse({
@@ -32,21 +35,29 @@ export async function runUp(options: UpOptions): Promise<number> {
       dataDirectory,
       host: options.host,
       portBase: options.portBase,
-      events: (event) => process.stderr.write(`${buildEventLine(event, new Date())}\n`),
+      events: (event) => log(buildEventLine(event, new Date())),
     });
-    const envFile = await writeEnvFile(dataDirectory, house.description);
-    process.stdout.write(options.json ? `${buildReadyLine(house, envFile)}\n` : buildWelcome(house, envFile));
-    await stopped;
-    await house.close();
+    try {
+      await serve(house, { dataDirectory, json: options.json, stopping });
+    } finally {
+      await house.close();
+    }
     return exitCodes.ok;
   } catch (error) {
-    const failure = describeStartFailure(error);
-    if (failure === undefined) throw error;
-    const { exitCode, code, message, mend } = failure;
-    process.stderr.write(`holdfast up: ${message} ${mend}\n`);
-    if (options.json) process.stdout.write(`${JSON.stringify({ ready: false, code, message, mend })}\n`);
-    return exitCode;
+    return reportFailure(error, { command: 'holdfast up', json: options.json });
   }
+}
+
+async function serve(
+  house: House,
+  options: { readonly dataDirectory: string; readonly json: boolean; readonly stopping: AbortSignal },
+): Promise<void> {
+  const { dataDirectory, json, stopping } = options;
+  const envFile = await writeEnvFile(dataDirectory, house.description);
+  // After a signal nothing is announced: the services would be gone before anybody could use them.
+  if (stopping.aborted) return;
+  process.stdout.write(json ? `${buildReadyLine(house, envFile)}\n` : buildWelcome(house, envFile));
+  await once(stopping, 'abort');
 }
 
 function readDirectory(file: string | undefined): DirectoryConfiguration {
@@ -54,8 +65,8 @@ function readDirectory(file: string | undefined): DirectoryConfiguration {
 }
 
 // Listened for from the start: a signal during start-up stops the services as soon as they are up.
-function untilSignal(): Promise<void> {
-  return new Promise((resolveSignal) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolveSignal());
-  });
+function stopOnSignal(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
+  return stopping.signal;
 }

@@ -1,0 +1,16 @@
+import type { Writable } from 'node:stream';
+
+const mostUnreadBytes = 1024 * 1024;
+
+/**
+ * Makes a log that never stops the services: with a slow reader lines are left out, and a reader that went away is not missed.
+ *
+ * @param stream - takes a line at a time
+ */
+export function createLog(stream: Writable): (line: string) => void {
+  // Without a listener, a closed pipe (EPIPE) would end the process.
+  stream.on('error', () => undefined);
+  return (line) => {
+    if (stream.writableLength < mostUnreadBytes) stream.write(`${line}\n`);
+  };
+}
