@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cleanEnvironment } from './holdfast-process.ts';
 
 /** Runs a script in a process of its own that trusts one more CA, hands it JSON, and reads the JSON it prints. */
 export async function runScript<T>(
   script: URL,
   options: { readonly caFile: string; readonly input: unknown },
 ): Promise<T> {
-  const { NODE_OPTIONS: _options, NODE_TEST_CONTEXT: _context, ...rest } = process.env;
   const child = spawn(process.execPath, [script.pathname], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...rest, NODE_EXTRA_CA_CERTS: options.caFile },
+    env: { ...cleanEnvironment(), NODE_EXTRA_CA_CERTS: options.caFile },
   });
   let stdout = '';
   let stderr = '';

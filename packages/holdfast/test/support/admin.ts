@@ -1,0 +1,78 @@
+import type { ReadyLine } from './holdfast-process.ts';
+
+/** A fault as `POST /faults` takes it. */
+export interface Fault {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** An object is sent as JSON, text as it is. */
+  readonly body?: unknown;
+  readonly match?: { readonly path?: string; readonly method?: string; readonly body?: string };
+  readonly delayMs?: number;
+  readonly reset?: boolean;
+  readonly times?: number;
+}
+
+/** What the authority counted. */
+export interface Counts {
+  readonly token: number;
+  readonly discovery: number;
+  readonly keys: number;
+}
+
+/** The admin service of a running `holdfast up`, as a test uses it. */
+export interface Admin {
+  counts(): Promise<Counts>;
+  /** Injects a fault into the STS, into token requests unless the fault says otherwise. */
+  fault(fault: Fault): Promise<void>;
+  clearFaults(): Promise<void>;
+  /** Opens the stream of events. */
+  events(signal?: AbortSignal): Promise<AsyncGenerator<Readonly<Record<string, unknown>>>>;
+  request(path: string, init?: RequestInit): Promise<Response>;
+}
+
+const tokenPath = '/oauth2/v2.0/token';
+
+export function createAdmin({ admin, adminKey }: Pick<ReadyLine, 'admin' | 'adminKey'>): Admin {
+  const request = (path: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(`${admin}${path}`, { ...init, headers: { authorization: `Bearer ${adminKey}`, ...init.headers } });
+  const expect = async (status: number, response: Response): Promise<void> => {
+    const text = await response.text();
+    if (response.status !== status) throw new Error(`the admin service answered ${response.status}: ${text}`);
+  };
+  return {
+    request,
+    async counts() {
+      const { services } = (await (await request('/counters')).json()) as {
+        readonly services: { readonly sts?: Readonly<Record<string, number>> };
+      };
+      const count = (route: string): number => services.sts?.[route] ?? 0;
+      return {
+        token: count(`POST /{tenant}${tokenPath}`),
+        discovery: count('GET /{tenant}/v2.0/.well-known/openid-configuration'),
+        keys: count('GET /{tenant}/discovery/v2.0/keys'),
+      };
+    },
+    async fault(fault) {
+      const rule = { service: 'sts', match: { path: tokenPath }, ...fault };
+      const headers = { 'content-type': 'application/json' };
+      await expect(201, await request('/faults', { method: 'POST', headers, body: JSON.stringify(rule) }));
+    },
+    clearFaults: async () => expect(204, await request('/faults', { method: 'DELETE' })),
+    async events(signal) {
+      const response = await request('/events', signal === undefined ? {} : { signal });
+      return readEvents(response);
+    },
+  };
+}
+
+async function* readEvents(response: Response): AsyncGenerator<Readonly<Record<string, unknown>>> {
+  if (response.body === null) return;
+  let rest = '';
+  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (line.startsWith('data: ')) yield JSON.parse(line.slice('data: '.length)) as Record<string, unknown>;
+    }
+  }
+}
