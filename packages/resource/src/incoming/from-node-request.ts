@@ -53,8 +53,9 @@ function pairUp(raw: readonly string[]): readonly (readonly [string, string])[] 
 
 // RFC 9112 section 6.3: without either header a request has no body. HTTP/2 may leave both out and still send one.
 function hasNoBody(headers: readonly (readonly [string, string])[]): boolean {
-  const framing = new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
-  const length = framing.get('content-length');
-  if (framing.has('transfer-encoding')) return false;
-  return length === undefined ? !framing.has(':method') : length === '0';
+  const names = headers.map(([name]) => name.toLowerCase());
+  if (names.includes('transfer-encoding')) return false;
+  // Every line of them: HTTP/1 servers refuse two that differ, and a caller of this function may not.
+  const lengths = headers.filter((_, index) => names[index] === 'content-length').map(([, value]) => value);
+  return lengths.length === 0 ? !names.includes(':method') : lengths.every((length) => length === '0');
 }

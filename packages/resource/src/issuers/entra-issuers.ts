@@ -26,11 +26,11 @@ export interface EntraIssuersOptions {
 }
 
 // Where the issuer of v1 tokens is not the authority's own host.
-const v1Hosts: Readonly<Record<string, string>> = {
-  'login.microsoftonline.com': 'sts.windows.net',
-  'login.microsoftonline.us': 'sts.windows.net',
-  'login.partner.microsoftonline.cn': 'sts.chinacloudapi.cn',
-};
+const v1Hosts: ReadonlyMap<string, string> = new Map([
+  ['login.microsoftonline.com', 'sts.windows.net'],
+  ['login.microsoftonline.us', 'sts.windows.net'],
+  ['login.partner.microsoftonline.cn', 'sts.chinacloudapi.cn'],
+]);
 
 /**
  * The v1 and v2 issuers of an Entra authority, both with its v2 key set.
@@ -53,9 +53,12 @@ const v1Hosts: Readonly<Record<string, string>> = {
 export function entraIssuers(options: EntraIssuersOptions): readonly IssuerOptions[] {
   const { tenants, jwks } = options;
   const authority = parseAuthority(options.authority);
+  if (tenants !== 'any' && !(Array.isArray(tenants) && tenants.every((tenant) => typeof tenant === 'string'))) {
+    throw new TypeError('tenants must be a list of GUIDs, or any');
+  }
   const segment = tenants !== 'any' && tenants.length === 1 ? tenants[0] : 'common';
   const keys = jwks === undefined ? { jwksUri: `${authority.origin}/${segment}/discovery/v2.0/keys` } : { jwks };
-  const v1Host = v1Hosts[authority.host] ?? authority.host;
+  const v1Host = v1Hosts.get(authority.host) ?? authority.host;
   const v2 = `${authority.origin}/{tenantid}/v2.0`;
   return [
     { issuer: v2, tenants, ...keys },
@@ -63,8 +66,8 @@ export function entraIssuers(options: EntraIssuersOptions): readonly IssuerOptio
   ];
 }
 
-function parseAuthority(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+function parseAuthority(text: unknown): URL {
+  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'https:' || url.href !== `${url.origin}/`) {
     throw new TypeError('authority must be the https origin of an authority, without a path');
   }

@@ -29,6 +29,7 @@ test('no body is told from a body nobody kept (RFC 9112 section 6.3)', () => {
   assert.equal(bodyWith('content-length', '5'), undefined);
   assert.equal(bodyWith('Transfer-Encoding', 'chunked'), undefined);
   assert.equal(bodyWith('Content-Length', '0', 'Transfer-Encoding', 'chunked'), undefined);
+  assert.equal(bodyWith('Content-Length', '5', 'Content-Length', '0'), undefined);
   // HTTP/2 may send a body that no header announces.
   assert.equal(bodyWith(':method', 'POST', ':path', '/'), undefined);
   const kept = Uint8Array.of(1);
