@@ -40,18 +40,6 @@ test('a token must name its key; no key is tried on suspicion (RFC 8725 section 
   );
 });
 
-test('a signature by any other key does not verify', async () => {
-  const thief = await generateSigningKey({ alg: 'RS256' });
-  assert.equal(await judge(issuersWith(issuerJwks), mintToken({}, thief)), 'ERR_TOKEN_SIGNATURE');
-  const [header, payload, signature] = (await mintToken()).split('.');
-  const [, otherPayload] = (await mintToken({ sub: 'somebody else' })).split('.');
-  assert.equal(
-    await judge(issuersWith(issuerJwks), Promise.resolve(`${header}.${otherPayload}.${signature}`)),
-    'ERR_TOKEN_SIGNATURE',
-  );
-  assert.equal(await judge(issuersWith(issuerJwks), Promise.resolve(`${header}.${payload}.${signature}`)), 'accepted');
-});
-
 test('only the algorithms listed with the issuer count, and only on keys of their type', async () => {
   const both = setOf([keys.issuer, { kid: 'issuer-1' }], [es256, { kid: 'ec-1' }]);
   const withEc = (): Promise<string> => mintToken({}, es256, { kid: 'ec-1' });
