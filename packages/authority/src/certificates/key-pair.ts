@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 
 /** A fresh key pair for a certificate; the private key can be written to a file. */
 export type CertificateKeyPair = CryptoKeyPair;
@@ -28,13 +28,8 @@ export async function exportPrivateKeyPem(pair: CertificateKeyPair): Promise<str
 
 /** Reads a private key back so that a certificate can be signed with it. */
 export async function importSigner(keyPem: string, kind: CertificateKeyKind): Promise<CryptoKey> {
-  const pkcs8 = readPrivateKey(keyPem).export({ format: 'der', type: 'pkcs8' });
+  const pkcs8 = createPrivateKey(keyPem).export({ format: 'der', type: 'pkcs8' });
   return crypto.subtle.importKey('pkcs8', Uint8Array.from(pkcs8), paramsOf(kind), false, ['sign']);
-}
-
-/** Parses a PEM private key. */
-export function readPrivateKey(keyPem: string): KeyObject {
-  return createPrivateKey(keyPem);
 }
 
 function paramsOf(kind: CertificateKeyKind): typeof p256 | typeof rsa2048 {

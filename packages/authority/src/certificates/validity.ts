@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** How long a certificate lives. */
-export const certificateLifetimeMs: number = 90 * dayMs;
+const certificateLifetimeMs = 90 * dayMs;
 /** A certificate with less time than this is replaced when the authority starts. */
 export const renewBeforeMs: number = 30 * dayMs;
 

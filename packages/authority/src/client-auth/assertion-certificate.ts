@@ -32,9 +32,8 @@ function byThumbprint(
   return registered.find((certificate) => certificate[digest] === unpadded);
 }
 
-// The front door lets a bare string pass where a list should be: some clients send one certificate that way.
-function leafThumbprint(x5c: readonly string[] | string | undefined): string | undefined {
-  const leaf = typeof x5c === 'string' ? x5c : x5c?.[0];
+function leafThumbprint(x5c: readonly string[] | undefined): string | undefined {
+  const leaf = x5c?.[0];
   if (leaf === undefined) return undefined;
   return createHash('sha256').update(Buffer.from(leaf, 'base64')).digest('base64url');
 }

@@ -1,7 +1,13 @@
 import type { JsonObject, JsonValue } from '@holdfast/core';
+import type { Tenant } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { issuerV1, issuerV2, tokenEndpoint } from '../origin/addresses.ts';
-import type { AssertionAddressee } from './client-assertion.ts';
+
+/** Who an assertion must be meant for. */
+export interface AssertionAddressee {
+  readonly origin: string;
+  readonly tenant: Tenant;
+}
 
 const skewSeconds = 300;
 const longestLifeSeconds = 3600;

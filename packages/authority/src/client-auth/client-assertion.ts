@@ -1,15 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { type CompactJws, decodeCompactJws, importVerificationKey, verifyCompactJws } from '@holdfast/core';
-import type { Application, RegisteredCertificate, Tenant } from '../directory/directory.ts';
+import type { Application, RegisteredCertificate } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { findAssertionCertificate } from './assertion-certificate.ts';
-import { checkAssertionClaims } from './assertion-claims.ts';
-
-/** Who an assertion must be meant for. */
-export interface AssertionAddressee {
-  readonly origin: string;
-  readonly tenant: Tenant;
-}
+import { type AssertionAddressee, checkAssertionClaims } from './assertion-claims.ts';
 
 /**
  * Verifies a client assertion: a JWT signed with the key of a certificate that the application has registered.

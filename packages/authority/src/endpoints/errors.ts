@@ -4,7 +4,7 @@ import { isGuid } from '../directory/guid.ts';
 import { buildErrorReply } from '../errors/error-reply.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { securityHeaders } from './security-headers.ts';
-import type { StsParts } from './sts-app.ts';
+import type { StsParts } from './sts-parts.ts';
 
 /** Answers refusals and failures in Entra's shape. */
 export interface ErrorAnswers {

@@ -1,3 +1,4 @@
+import { issuerV2 } from '../origin/addresses.ts';
 import type { IssuerKey } from '../signing/issuer-key.ts';
 
 /**
@@ -16,7 +17,7 @@ export function buildKeySet(origin: string, keys: readonly IssuerKey[]): { reado
       n: jwk.n,
       e: jwk.e,
       x5c: [x5c],
-      issuer: `${origin}/{tenantid}/v2.0`,
+      issuer: issuerV2(origin, '{tenantid}'),
     })),
   };
 }

@@ -1,4 +1,3 @@
-import { aadsts } from '../errors/aadsts.ts';
 import { grants } from '../grants/grants.ts';
 import { issuerV1, issuerV2, keySetAddress, tokenEndpoint } from '../origin/addresses.ts';
 
@@ -39,24 +38,4 @@ export function buildOpenidConfiguration(options: {
     http_logout_supported: false,
     cloud_instance_name: new URL(origin).host,
   };
-}
-
-/** Writes what MSAL reads when it asks whether an authority is one of a known cloud; undefined for an endpoint that is not ours. */
-export function buildInstanceDiscovery(origin: string, authorizationEndpoint: string | undefined): object | undefined {
-  if (authorizationEndpoint === undefined || !URL.canParse(authorizationEndpoint)) return undefined;
-  const asked = new URL(authorizationEndpoint);
-  if (asked.origin !== origin) return undefined;
-  const host = new URL(origin).host;
-  const tenant = asked.pathname.split('/')[1] ?? '';
-  return {
-    tenant_discovery_endpoint: `${origin}/${tenant}/v2.0/.well-known/openid-configuration`,
-    'api-version': '1.1',
-    metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
-  };
-}
-
-/** Explains an AADSTS number in plain text; `error_uri` of every refusal leads here. */
-export function explainError(code: string | undefined): string | undefined {
-  const row = Object.values(aadsts).find((entry) => String(entry.code) === code);
-  return row === undefined ? undefined : `AADSTS${row.code} (${row.error})\n\n${row.text}\n\n${row.mend}\n`;
 }

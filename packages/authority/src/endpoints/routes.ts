@@ -4,9 +4,11 @@ import { TokenRefused } from '../errors/token-refused.ts';
 import { readFormText } from '../forms/form-body.ts';
 import { parseTenantName } from '../steps/find-tenant.ts';
 import type { Issuer } from '../steps/token-request.ts';
+import { explainError } from './explain-error.ts';
+import { buildInstanceDiscovery } from './instance-discovery.ts';
 import { buildKeySet } from './key-set.ts';
-import { buildInstanceDiscovery, buildOpenidConfiguration, explainError } from './openid-configuration.ts';
-import type { StsParts } from './sts-app.ts';
+import { buildOpenidConfiguration } from './openid-configuration.ts';
+import type { StsParts } from './sts-parts.ts';
 import { answerTokenRequest } from './token.ts';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;

@@ -1,7 +1,7 @@
 import { TokenRefused } from '../errors/token-refused.ts';
 
 /** Parameters that the token endpoint understands. A name that is not here is ignored, as clients of every age send more. */
-export const tokenParameters = [
+const tokenParameters = [
   'grant_type',
   'client_id',
   'client_secret',
@@ -34,8 +34,8 @@ export function parseTokenForm(text: string): TokenForm {
   for (const pair of text.split('&')) {
     if (pair === '') continue;
     const at = pair.indexOf('=');
-    const name = decode(at < 0 ? pair : pair.slice(0, at));
-    const value = decode(at < 0 ? '' : pair.slice(at + 1));
+    const name = decodeFormText(at < 0 ? pair : pair.slice(0, at));
+    const value = decodeFormText(at < 0 ? '' : pair.slice(at + 1));
     if (!isTokenParameter(name)) continue;
     if (form.has(name)) throw new TokenRefused('parameterRepeated', name);
     form.set(name, value);
@@ -60,12 +60,12 @@ export function getParameter(form: TokenForm, name: TokenParameter): string {
   return value;
 }
 
-/** Decodes one urlencoded text. */
+/**
+ * Decodes one urlencoded text.
+ *
+ * @throws {@link TokenRefused} `requestMalformed`
+ */
 export function decodeFormText(text: string): string {
-  return decode(text);
-}
-
-function decode(text: string): string {
   // The replacement character is what the server's decoder puts in the place of bytes that are not UTF-8.
   if (text.includes('\uFFFD')) throw new TokenRefused('requestMalformed', 'not UTF-8');
   if (!text.includes('%') && !text.includes('+')) return text;

@@ -88,6 +88,8 @@ describe('discovery', () => {
     const response = await running.fetch(`${running.sts}/error?code=7000215`);
     assert.equal(response.headers.get('content-type'), 'text/plain; charset=utf-8');
     assert.match(await response.text(), /^AADSTS7000215 \(invalid_client\)/);
+    const gap = await running.fetch(`${running.sts}/error?code=900144`);
+    assert.match(await gap.text(), /following parameter: '…'/, 'a gap in the text is shown as one');
   });
 
   it('answers HEAD, and preflights of any page (Fetch standard, CORS-preflight fetch)', async () => {
