@@ -63,7 +63,7 @@ export const coreErrors = {
   },
   ERR_JWK_ALG: {
     meaning: 'The algorithm or use named in the JWK does not fit a signature key of its type',
-    mend: 'Use RS256 or PS256 with RSA and ES256 with P-256, and `sig` as use.',
+    mend: 'Use RS256 or PS256 with RSA and ES256 with P-256, `sig` as use, and `verify` among key_ops.',
   },
   ERR_JWK_SET: {
     meaning: 'The document is not a usable JWK Set',

@@ -35,7 +35,8 @@ const longestKid = 256;
  *
  * Refused: private or symmetric material, RSA under 2048 or over 8192 bits, an even or small exponent, an even modulus, numbers
  * with leading zeros, padding or spare bits (one key must have one thumbprint), points off the curve, an `alg` or `use` that
- * contradicts the key. Not checked: `x5c`, `key_ops` and `ext`, which are dropped; whether anybody holds the private key.
+ * contradicts the key, `key_ops` without `verify`. Not checked: `x5c` and `ext`, which are dropped as `key_ops` is; whether anybody
+ * holds the private key.
  *
  * @param value - the parsed JSON, of any type
  * @throws {@link JwkInvalid}
@@ -75,11 +76,13 @@ export function parsePublicJwk(value: unknown): PublicJwk {
 }
 
 function parseLabels(value: JsonObject): JwkLabels {
-  const { kid, use, alg, kty } = value;
+  const { kid, use, alg, kty, key_ops: operations } = value;
   if (kid !== undefined && (typeof kid !== 'string' || kid === '' || kid.length > longestKid)) {
     throw new JwkInvalid('ERR_JWK_MEMBER', { detail: 'member kid' });
   }
   if (use !== undefined && use !== 'sig') throw new JwkInvalid('ERR_JWK_ALG', { detail: 'member use' });
+  if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify')))
+    throw new JwkInvalid('ERR_JWK_ALG', { detail: 'member key_ops' });
   if (alg !== undefined && findAlgorithm(alg)?.kty !== kty)
     throw new JwkInvalid('ERR_JWK_ALG', { detail: 'member alg' });
   return {
