@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { parsePublicJwk } from '../../src/jwk/public-jwk.ts';
-import { hostileJwks, oddModulus, smallPointY } from '../fixtures/hostile-jwks.ts';
+import { hostileJwks, oddModulus, pointY } from '../fixtures/hostile-jwks.ts';
 import { ecJwk, rfc7515Ec, rfc7515Rsa, rfc7517Ec, rfc7517Rsa, rsaJwk } from '../fixtures/published-keys.ts';
 
 const rsa = rsaJwk(rfc7515Rsa);
@@ -76,7 +76,7 @@ describe('public JWK, admitted (RFC 7517 section 4)', () => {
   it('takes a coordinate with leading zero bytes, which has 32 bytes all the same (RFC 7518 section 6.2.1.2)', () => {
     const x = Buffer.alloc(32);
     x[31] = 5;
-    const jwk = { ...ec, x: x.toString('base64url'), y: smallPointY() };
+    const jwk = { ...ec, x: x.toString('base64url'), y: pointY(5n) };
     assert.deepEqual(parsePublicJwk(jwk), jwk);
   });
 });
@@ -91,6 +91,15 @@ describe('public JWK, refused (RFC 7517 section 4, RFC 7518 section 6)', () => {
       assert.throws(() => parsePublicJwk(value), { name: 'JwkInvalid', code: 'ERR_JWK_NOT_OBJECT' });
     });
   }
+
+  it('refuses a number in an object that only behaves like a text', () => {
+    for (const n of [
+      new String(rsa.n),
+      Object.assign([...rsa.n], { charCodeAt: (index: number) => rsa.n.charCodeAt(index) }),
+    ]) {
+      assert.throws(() => parsePublicJwk({ ...rsa, n }), { code: 'ERR_JWK_MEMBER' });
+    }
+  });
 
   it('names the member that is wrong, never its value', () => {
     assert.throws(() => parsePublicJwk({ ...rsa, d: rfc7515Rsa.d }), /member d\)/);

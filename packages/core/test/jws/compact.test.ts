@@ -119,10 +119,18 @@ describe('front door, header allow-list (RFC 7515 section 4)', () => {
   it('admits padding in x5t and a certificate chain only where the door is told to', () => {
     const padded = withHeader({ alg: 'RS256', x5t: 'ofCk8thqTL9f411FbSacnox1tNo=' });
     assert.equal(decodeCompactJws(padded, { relaxedX5t: true }).header.x5t, 'ofCk8thqTL9f411FbSacnox1tNo=');
+    assert.equal(decodeCompactJws(withHeader({ alg: 'RS256', x5t: 'AAAA' }), { relaxedX5t: true }).header.x5t, 'AAAA');
     assert.throws(() => decodeCompactJws(padded, { allowX5c: true }), { code: 'ERR_JWS_HEADER' });
     const chained = withHeader({ alg: 'RS256', x5c: ['AAAA', 'BBBB'] });
     assert.deepEqual(decodeCompactJws(chained, { allowX5c: true }).header.x5c, ['AAAA', 'BBBB']);
     assert.throws(() => decodeCompactJws(chained, { relaxedX5t: true }), { code: 'ERR_JWS_HEADER' });
+  });
+
+  it('admits texts of 1024 characters and chains of ten', () => {
+    const kid = 'k'.repeat(1024);
+    assert.equal(decodeCompactJws(withHeader({ alg: 'RS256', kid })).header.kid, kid);
+    const x5c = Array<string>(10).fill('AAAA');
+    assert.deepEqual(decodeCompactJws(withHeader({ alg: 'RS256', x5c }), { allowX5c: true }).header.x5c, x5c);
   });
 
   it('gives a chain as a list even where a client sends its one certificate bare', () => {
@@ -198,7 +206,8 @@ describe('front door, shape (RFC 7515 section 7.1)', () => {
     const longest = ofLength(16_384);
     assert.equal(longest.length, 16_384);
     assert.deepEqual(decodeCompactJws(longest).payload, {});
-    assert.throws(() => decodeCompactJws(ofLength(16_386)), { code: 'ERR_JWS_TOO_LARGE' });
+    assert.throws(() => decodeCompactJws('a'.repeat(16_385)), { code: 'ERR_JWS_TOO_LARGE' });
+    assert.throws(() => decodeCompactJws('a'.repeat(16_384)), { code: 'ERR_JWS_SEGMENTS' });
     assert.throws(() => decodeCompactJws(good, { maxLength: good.length - 1 }), { code: 'ERR_JWS_TOO_LARGE' });
     assert.deepEqual(decodeCompactJws(good, { maxLength: good.length }).payload, { sub: 'ada' });
   });
