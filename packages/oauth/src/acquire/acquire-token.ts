@@ -1,10 +1,10 @@
 import { type Clock, type EventSink, epochSeconds } from '@holdfast/core';
-import type { TokenCache } from '../cache/token-cache.ts';
+import type { CachedToken, TokenCache } from '../cache/token-cache.ts';
 import type { ClientEvent } from '../events/token-event.ts';
 import type { AcquiredToken, Acquisition } from './acquired-token.ts';
 import { createBackgroundRefresh } from './background-refresh.ts';
 import type { Cooldowns } from './cooldowns.ts';
-import { decideSource } from './decide.ts';
+import { type Decision, decideSource } from './decide.ts';
 import type { TokenFetcher } from './fetch-token.ts';
 import { createSharedRequest } from './shared-request.ts';
 import { createTokenReporter } from './token-reporter.ts';
@@ -32,7 +32,13 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
   return async (acquisition) => {
     const { cacheKey, query, wish } = acquisition;
     const startedMs = clock();
-    const decision = await decideSource(cache.find(cacheKey), wish, epochSeconds(clock));
+    let cached: CachedToken | undefined;
+    let decision: Decision;
+    // Comparing hashes takes its time. Was the token replaced meanwhile, the new one is judged, or it would be refreshed again.
+    do {
+      cached = cache.find(cacheKey);
+      decision = await decideSource(cached, wish, epochSeconds(clock));
+    } while (cache.find(cacheKey) !== cached);
     if (decision.from === 'authority') {
       const isRefused = decision.reason === 'claims' || decision.reason === 'token-hash';
       reporter.seen(cacheKey, query, isRefused ? 'revoked' : undefined);

@@ -6,16 +6,26 @@ import { TokenEndpointThrottled } from '../errors/token-errors.ts';
 import { TokenRequestRefused } from '../errors/token-request-refused.ts';
 import type { ProofKeys } from '../proof-keys/proof-keys.ts';
 import type { TokenRequester } from '../token-endpoint/request-token.ts';
+import type { TokenOrigin } from '../events/token-event.ts';
 import type { TokenQuery, TokenReply } from '../token-endpoint/token-query.ts';
+import type { Acquisition } from './acquired-token.ts';
 import type { Cooldowns } from './cooldowns.ts';
+import type { StoredTokens } from './stored-tokens.ts';
 
-/** Asks the authority and keeps what it gives; called once per flight. */
-export type TokenFetcher = (cacheKey: string, query: TokenQuery, signal: AbortSignal) => Promise<CachedToken>;
+/** A token that was not in the cache, and where it was. */
+export interface FetchedToken {
+  readonly token: CachedToken;
+  readonly origin: TokenOrigin & ('network' | 'store');
+}
+
+/** Takes what another process has left, or asks the authority, and keeps it; called once per flight. */
+export type TokenFetcher = (acquisition: Acquisition, signal: AbortSignal) => Promise<FetchedToken>;
 
 /** What {@link createTokenFetcher} needs. */
 export interface TokenFetcherOptions {
   readonly cache: TokenCache;
   readonly requestToken: TokenRequester;
+  readonly stored: StoredTokens;
   readonly keys: Pick<ProofKeys, 'noteTokenExpiry' | 'isDiscarded'>;
   /** Pauses that the authority asked for. */
   readonly throttles: Cooldowns;
@@ -24,13 +34,20 @@ export interface TokenFetcherOptions {
   readonly clock: Clock;
 }
 
-/** Makes the function that turns one answer of the authority into one cached token. */
+/** Makes the function that turns one answer, of a store or of the authority, into one cached token. */
 export function createTokenFetcher(options: TokenFetcherOptions): TokenFetcher {
-  const { cache, requestToken, keys, throttles, timeoutSeconds, clock } = options;
+  const { cache, requestToken, stored, keys, throttles, timeoutSeconds, clock } = options;
   let lastSequence = 0;
-  return async (cacheKey, query, signal) => {
+  return async (acquisition, signal) => {
+    const { cacheKey, query } = acquisition;
     lastSequence += 1;
     const sequence = lastSequence;
+    const found = await stored.find(acquisition);
+    if (found !== undefined) {
+      const token = Object.freeze({ ...found, sequence });
+      cache.writeIfNewer(cacheKey, token);
+      return { token, origin: 'store' };
+    }
     // Taken before the request: a slow answer must not make a token look younger than it is.
     const issuedAt = epochSeconds(clock);
     const thumbprint = query.scheme.binding?.thumbprint;
@@ -44,7 +61,8 @@ export function createTokenFetcher(options: TokenFetcherOptions): TokenFetcher {
         keys.noteTokenExpiry(thumbprint, token.expiresAt);
       }
       cache.writeIfNewer(cacheKey, token);
-      return token;
+      await stored.keep(acquisition, token);
+      return { token, origin: 'network' };
     } catch (error) {
       const seconds = throttleSeconds(error);
       if (seconds !== undefined) throttles.begin(cacheKey, seconds);

@@ -12,12 +12,14 @@ export type SharedRequest = (acquisition: Acquisition, reason: RefreshReason) =>
 /** Makes the function that turns any number of equal questions into one request; a failure is shared too, and told once. */
 export function createSharedRequest(fetchToken: TokenFetcher, reporter: TokenReporter): SharedRequest {
   const flights = createSingleFlight<CachedToken>();
-  return async ({ cacheKey, query, wish, signal }, reason) => {
+  return async (acquisition, reason) => {
+    const { cacheKey, query, wish, signal } = acquisition;
     let origin: TokenOrigin = 'shared';
     const work = async (flightSignal: AbortSignal): Promise<CachedToken> => {
-      origin = 'network';
       try {
-        return await fetchToken(cacheKey, query, flightSignal);
+        const fetched = await fetchToken(acquisition, flightSignal);
+        origin = fetched.origin;
+        return fetched.token;
       } catch (error) {
         // Nobody waits any more: an abort is not a failure.
         if (!flightSignal.aborted) reporter.failed(query, reason, error);

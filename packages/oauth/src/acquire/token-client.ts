@@ -8,6 +8,7 @@ import {
   type Transport,
 } from '@holdfast/core';
 import { createTokenCache } from '../cache/token-cache.ts';
+import type { TokenStore } from '../cache/token-store.ts';
 import type { ClientCredential } from '../client-auth/client-credential.ts';
 import type { ClientEvent } from '../events/token-event.ts';
 import { type Authority, parseTenant } from '../metadata/authority.ts';
@@ -18,6 +19,7 @@ import { createAcquireForClient } from './acquire-for-client.ts';
 import { createTokenAcquirer } from './acquire-token.ts';
 import { createCooldowns } from './cooldowns.ts';
 import { createTokenFetcher } from './fetch-token.ts';
+import { createStoredTokens } from './stored-tokens.ts';
 import { createRequestSigner, type SignRequestOptions } from './sign-request.ts';
 import type { ClientTokenRequest } from './token-request.ts';
 import type { TokenResult } from './token-result.ts';
@@ -77,6 +79,8 @@ export interface TokenClientOptions {
   readonly emit: EventSink<ClientEvent>;
   readonly timeoutMs: number;
   readonly maxCacheEntries: number;
+  /** Shared with other processes of the application; absent, each process has its own tokens. */
+  readonly tokenStore?: TokenStore | undefined;
   readonly proofKeys: {
     readonly generate: () => Promise<SigningKey>;
     readonly poolSize: number;
@@ -101,7 +105,8 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
   const refreshPauses = createCooldowns(maxCacheEntries, clock);
   const requestToken = createTokenRequester({ ...options, metadata });
   const timeoutSeconds = Math.ceil(options.timeoutMs / 1000);
-  const fetchToken = createTokenFetcher({ cache, requestToken, keys, throttles, timeoutSeconds, clock });
+  const stored = createStoredTokens({ store: options.tokenStore, clock, emit });
+  const fetchToken = createTokenFetcher({ cache, requestToken, stored, keys, throttles, timeoutSeconds, clock });
   const acquire = createTokenAcquirer({ cache, fetchToken, refreshPauses, clock, emit });
   const signHttpRequest = createRequestSigner(keys, clock);
 
