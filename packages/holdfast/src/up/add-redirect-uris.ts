@@ -22,7 +22,8 @@ export function addRedirectUris(
 function addOne(directory: DirectoryConfiguration, { application, uri }: RedirectUri): DirectoryConfiguration {
   if (!isRedirectUri(uri)) throw new RedirectUriRefused('ERR_REDIRECT_URI_ADDRESS');
   for (const [domain, tenant] of Object.entries(directory.tenants)) {
-    const known = tenant.applications?.[application];
+    // A map: `constructor` is the name of an application only where the directory says so.
+    const known = new Map(Object.entries(tenant.applications ?? {})).get(application);
     if (known === undefined) continue;
     const changed = { ...known, redirectUris: [...(known.redirectUris ?? []), uri] };
     const applications = { ...tenant.applications, [application]: changed };
