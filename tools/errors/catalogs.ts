@@ -7,6 +7,8 @@ export interface CatalogEntry {
   readonly code: string;
   readonly meaning: string;
   readonly mend: string;
+  /** HTTP status that answers it, where the catalogue says so. */
+  readonly status?: number | undefined;
   /** The catalogue, from the root. */
   readonly file: string;
 }
@@ -39,10 +41,12 @@ async function readCatalog(root: string, file: string): Promise<readonly Catalog
   const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(join(root, file)).href);
   return Object.values(module)
     .filter(isTable)
-    .flatMap((table) => Object.entries(table).map(([code, { meaning, mend }]) => ({ code, meaning, mend, file })));
+    .flatMap((table) =>
+      Object.entries(table).map(([code, { meaning, mend, status }]) => ({ code, meaning, mend, status, file })),
+    );
 }
 
-type Row = Pick<CatalogEntry, 'meaning' | 'mend'>;
+type Row = Pick<CatalogEntry, 'meaning' | 'mend' | 'status'>;
 
 function isTable(value: unknown): value is Readonly<Record<string, Row>> {
   return typeof value === 'object' && value !== null && Object.values(value).every(isRow);

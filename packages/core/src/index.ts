@@ -24,7 +24,6 @@ export {
 export { type Confirmation, type KeyConfirmation, parseCnf } from './cnf/confirmation.ts';
 export { buildReqCnf, parseReqCnf } from './cnf/req-cnf.ts';
 export { type CoreErrorCode, coreErrors } from './errors/catalog.ts';
-export { type NeighbourErrorCode, neighbourErrors } from './errors/catalog-neighbours.ts';
 export { type ClaimsCode, ClaimsMalformed } from './errors/claims-malformed.ts';
 export {
   type CnfCode,

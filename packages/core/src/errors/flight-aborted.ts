@@ -1,9 +1,9 @@
-import { neighbourErrors } from './catalog-neighbours.ts';
+import { coreErrors } from './catalog.ts';
 import { type ErrorDetails, HoldfastError } from './holdfast-error.ts';
 
 /** A caller's own abort ended its wait; the abort reason is the `cause`. */
 export class FlightAborted extends HoldfastError<'ERR_FLIGHT_ABORTED'> {
   constructor(options?: ErrorDetails) {
-    super('ERR_FLIGHT_ABORTED', neighbourErrors.ERR_FLIGHT_ABORTED, options);
+    super('ERR_FLIGHT_ABORTED', coreErrors.ERR_FLIGHT_ABORTED, options);
   }
 }

@@ -1,12 +1,12 @@
-import { type NeighbourErrorCode, neighbourErrors } from './catalog-neighbours.ts';
+import { type CoreErrorCode, coreErrors } from './catalog.ts';
 import { type ErrorDetails, HoldfastError } from './holdfast-error.ts';
 
 /** Codes of {@link HeaderMalformed}. */
-export type HeaderCode = Extract<NeighbourErrorCode, `ERR_HEADER_${string}`>;
+export type HeaderCode = Extract<CoreErrorCode, `ERR_HEADER_${string}`>;
 
 /** A header field cannot be read under its grammar, or a value cannot be written under it. */
 export class HeaderMalformed extends HoldfastError<HeaderCode> {
   constructor(code: HeaderCode, options?: ErrorDetails) {
-    super(code, neighbourErrors[code], options);
+    super(code, coreErrors[code], options);
   }
 }

@@ -34,17 +34,17 @@ export interface ErrorDetails {
 export class HoldfastError<Code extends string = string> extends Error {
   /** Stable machine-readable code, `ERR_<ROOM>_<WHAT>`. */
   readonly code: Code;
+  /** What is wrong, in one clause, with its detail in brackets. */
+  readonly meaning: string;
   /** What to do about it, in one sentence. */
   readonly mend: string;
 
   constructor(code: Code, entry: ErrorEntry, options: ErrorDetails = {}) {
-    const detail = options.detail === undefined ? '' : ` (${options.detail})`;
-    super(
-      `${entry.meaning}${detail}. ${entry.mend}`,
-      options.cause === undefined ? undefined : { cause: options.cause },
-    );
+    const meaning = options.detail === undefined ? entry.meaning : `${entry.meaning} (${options.detail})`;
+    super(`${meaning}. ${entry.mend}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
     this.code = code;
+    this.meaning = meaning;
     this.mend = entry.mend;
   }
 }

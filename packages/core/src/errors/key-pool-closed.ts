@@ -1,9 +1,9 @@
-import { neighbourErrors } from './catalog-neighbours.ts';
+import { coreErrors } from './catalog.ts';
 import { type ErrorDetails, HoldfastError } from './holdfast-error.ts';
 
 /** A key was asked of a pool that is closed, or was closed while the caller waited. */
 export class KeyPoolClosed extends HoldfastError<'ERR_KEY_POOL_CLOSED'> {
   constructor(options?: ErrorDetails) {
-    super('ERR_KEY_POOL_CLOSED', neighbourErrors.ERR_KEY_POOL_CLOSED, options);
+    super('ERR_KEY_POOL_CLOSED', coreErrors.ERR_KEY_POOL_CLOSED, options);
   }
 }

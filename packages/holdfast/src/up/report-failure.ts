@@ -20,7 +20,7 @@ export function reportFailure(
 ): number {
   if (!(error instanceof HoldfastError)) throw error;
   const { code, mend } = error;
-  const message = toOneLine(error.message.endsWith(mend) ? error.message.slice(0, -mend.length) : error.message);
+  const message = `${toOneLine(error.meaning)}.`;
   process.stderr.write(`${command}: ${message} ${mend}\n`);
   if (json) process.stdout.write(`${JSON.stringify({ ready: false, code, message, mend })}\n`);
   return exitCodeOf[code] ?? exitCodes.config;

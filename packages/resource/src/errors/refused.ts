@@ -32,8 +32,7 @@ interface ShrRow {
 
 /** Refuses a proof with the code, the words and the claim name that the proof room gave. */
 export function refuseProof(cause: ShrInvalid): Refused {
-  // A message is `meaning (claim). mend`, in fixed words.
-  const meaning = cause.message.slice(0, -`. ${cause.mend}`.length);
-  const entry: ResourceErrorEntry = { meaning, mend: cause.mend, status: 401, challenge: 'token', speaks: 'PoP' };
+  const { meaning, mend } = cause;
+  const entry: ResourceErrorEntry = { meaning, mend, status: 401, challenge: 'token', speaks: 'PoP' };
   return new Refused({ code: cause.code, entry }, { cause });
 }
