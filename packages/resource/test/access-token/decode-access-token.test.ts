@@ -27,7 +27,7 @@ test('the baseline passes, so that the refusals below mean something', async () 
   assert.equal(await judge(await mintToken({}, keys.issuer, { typ: undefined })), 'accepted');
 });
 
-test('alg none in any letter case, with and without a signature (RFC 8725 section 3.2; CVE-2015-9235)', async () => {
+test('alg none in any letter case, with and without a signature (RFC 8725 section 3.2)', async () => {
   const [, , signature] = (await mintToken()).split('.');
   for (const alg of ['none', 'None', 'NONE', 'nOnE', '']) {
     await malformed(`${unsigned({ alg, typ: 'JWT', kid: 'issuer-1' })}.${signature}`, 'ERR_JWS_ALG');
@@ -35,7 +35,7 @@ test('alg none in any letter case, with and without a signature (RFC 8725 sectio
   await malformed(`${unsigned({ alg: 'none', typ: 'JWT' })}.`, 'ERR_JWS_ENCODING');
 });
 
-test('HS256 keyed with what everybody knows of the public key (CVE-2016-10555)', async () => {
+test('HS256 keyed with what everybody knows of the public key', async () => {
   const input = unsigned({ alg: 'HS256', typ: 'JWT', kid: 'issuer-1' });
   const { jwk } = keys.issuer;
   for (const secret of [JSON.stringify(jwk), jwk.kty === 'RSA' ? jwk.n : '', 'issuer-1', '']) {
@@ -43,14 +43,14 @@ test('HS256 keyed with what everybody knows of the public key (CVE-2016-10555)',
   }
 });
 
-test('algorithms that are unknown, missing or not text (CVE-2026-23993)', async () => {
+test('algorithms that are unknown, missing or not text', async () => {
   const [, , signature] = (await mintToken()).split('.');
   for (const alg of ['XX999', 'RS512', 'rs256', 'PBES2-HS256+A128KW', 256, ['RS256'], null, {}, undefined]) {
     await malformed(`${unsigned({ alg, typ: 'JWT', kid: 'issuer-1' })}.${signature}`, 'ERR_JWS_ALG');
   }
 });
 
-test('header members that would bring their own key or rules (RFC 7515 section 4.1.11; CVE-2018-0114)', async () => {
+test('header members that would bring their own key or rules (RFC 7515 section 4.1.11)', async () => {
   for (const member of [
     { jwk: keys.thief.jwk },
     { jku: 'https://evil.example/keys' },

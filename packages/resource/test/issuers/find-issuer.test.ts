@@ -21,7 +21,7 @@ test('v1 and v2 tokens of one authority are accepted', async () => {
   assert.equal(await judgeWith(one, { iss: `${authorityOrigin}/${tenant}/`, ver: '1.0' }), 'accepted');
 });
 
-test('the issuer is compared whole and letter for letter (CVE-2024-53861, CVE-2025-30144)', async () => {
+test('the issuer is compared whole and letter for letter', async () => {
   for (const iss of [
     [issuer] as unknown as string,
     `${issuer}/`,
@@ -42,7 +42,7 @@ test('the issuer is compared whole and letter for letter (CVE-2024-53861, CVE-20
   }
 });
 
-test('a token of another tenant stays outside (CVE-2025-55241)', async () => {
+test('a token of another tenant stays outside', async () => {
   assert.equal(await judgeWith(one, { iss: v2(otherTenant), tid: otherTenant }), 'ERR_ISSUER_TENANT');
   assert.equal(await judgeWith(list, { iss: v2(otherTenant), tid: otherTenant }), 'accepted');
   assert.equal(await judgeWith(any, { iss: v2(otherTenant), tid: otherTenant }), 'accepted');
