@@ -11,7 +11,7 @@ import {
   signCompactJws,
   verifyCompactJws,
 } from '@holdfast/core';
-import { smallPointY } from '../fixtures/hostile-jwks.ts';
+import { pointY } from '../fixtures/hostile-jwks.ts';
 import {
   ecJwk,
   privateCryptoKey,
@@ -61,11 +61,12 @@ test('catalogue 14: a point off the curve, on another curve or of another key pa
     { ...ec, y: coordinate(number(ec.y) + 1n) },
     { ...ec, x: coordinate(0n), y: coordinate(0n) },
     { ...ec, x: coordinate(p), y: coordinate(p) },
-    // The same point under a second spelling, and so under a second thumbprint.
-    { ...ec, x: coordinate(5n + p), y: smallPointY() },
+    // Sound points under a second spelling, and so under a second thumbprint.
+    { ...ec, x: coordinate(5n + p), y: pointY(5n) },
+    { ...ec, x: coordinate(p), y: pointY(0n) },
   ];
   for (const jwk of off) assert.throws(() => parsePublicJwk(jwk), { code: 'ERR_JWK_NOT_ON_CURVE' });
-  parsePublicJwk({ ...ec, x: coordinate(5n), y: smallPointY() });
+  parsePublicJwk({ ...ec, x: coordinate(5n), y: pointY(5n) });
   for (const crv of ['P-384', 'P-521', 'secp256k1', 'X25519', 'p-256', undefined]) {
     assert.throws(() => parsePublicJwk({ ...ec, crv }), { code: 'ERR_JWK_KTY' }, crv);
   }
