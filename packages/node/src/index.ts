@@ -40,6 +40,7 @@ export {
   SchemeUnavailable,
   SchemeUnknown,
   type SignRequestOptions,
+  type StoreFailed,
   TenantRequired,
   type TokenAcquired,
   TokenEndpointFailed,
@@ -53,6 +54,7 @@ export {
   type TokenResult,
   type TokenState,
   type TokenStateChanged,
+  type TokenStore,
   TokenTypeDowngraded,
   TokenTypeUnexpected,
 } from '@holdfast/oauth';

@@ -3,6 +3,7 @@ export { createTokenClient, type TokenClient, type TokenClientOptions } from './
 export type { ClientTokenRequest } from './acquire/token-request.ts';
 export type { TokenResult } from './acquire/token-result.ts';
 export type { TokenState } from './cache/token-state.ts';
+export type { TokenStore } from './cache/token-store.ts';
 export { type ClientAssertionCallback, createAssertionCredential } from './client-auth/assertion-callback.ts';
 export {
   type CertificateCredentialOptions,
@@ -54,6 +55,7 @@ export type {
   KeyDiscarded,
   KeyRotated,
   RefreshReason,
+  StoreFailed,
   TokenAcquired,
   TokenFailed,
   TokenOrigin,

@@ -4,6 +4,7 @@ export {
   replayStoreContract,
 } from './contracts/replay-store-contract.ts';
 export { type SigningKeyContractOptions, signingKeyContract } from './contracts/signing-key-contract.ts';
+export { type TokenStoreUnderTest, tokenStoreContract } from './contracts/token-store-contract.ts';
 export { countLooks } from './fakes/count-looks.ts';
 export { createFakeClock, type FakeClock } from './fakes/fake-clock.ts';
 export {

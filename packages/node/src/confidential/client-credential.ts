@@ -34,6 +34,7 @@ export function chooseCredential(options: CredentialOptions, clock: Clock): Clie
 }
 
 function certificateCredential(options: ClientCertificateOptions, clock: Clock): ClientCredential {
+  if (typeof options !== 'object' || options === null) throw new TypeError('clientCertificate must be an object');
   const { certificate, privateKey, sendX5c = false, assertionAlgorithm = 'PS256' } = options;
   if (assertionAlgorithm !== 'PS256' && assertionAlgorithm !== 'RS256') {
     throw new TypeError('clientCertificate.assertionAlgorithm must be PS256 or RS256');

@@ -1,5 +1,5 @@
 import type { Clock, EventSink, JwsAlgorithm, Transport } from '@holdfast/core';
-import type { ClientAssertionCallback, ClientEvent } from '@holdfast/oauth';
+import type { ClientAssertionCallback, ClientEvent, TokenStore } from '@holdfast/oauth';
 
 /** A certificate with which an application authenticates. */
 export interface ClientCertificateOptions {
@@ -41,6 +41,11 @@ export interface ConfidentialClientOptions {
   readonly timeoutMs?: number | undefined;
   /** Most tokens kept; the least recently used goes first; 10,000 unless told. */
   readonly maxCachedTokens?: number | undefined;
+  /**
+   * Where the processes of this application share tokens: bearer tokens, and tokens bound to a caller's own key. Tokens bound to a key of
+   * this client never leave the process.
+   */
+  readonly tokenStore?: TokenStore | undefined;
   /** `ES256` unless told; Entra binds to RSA keys only, so say `RS256` there. */
   readonly proofKeyAlgorithm?: JwsAlgorithm | undefined;
   /** Whether tenants share the client's proof key (`client`, the default) or have one each (`tenant`). */

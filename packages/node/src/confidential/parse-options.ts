@@ -1,5 +1,11 @@
 import { createEventSink, findAlgorithm } from '@holdfast/core';
-import { createFetchTransport, parseAuthority, parseKnownAuthorities, type TokenClientOptions } from '@holdfast/oauth';
+import {
+  createFetchTransport,
+  parseAuthority,
+  parseKnownAuthorities,
+  type TokenClientOptions,
+  type TokenStore,
+} from '@holdfast/oauth';
 import { generateNodeKey } from '../keys/generate-node-key.ts';
 import { createTlsTransport, type TlsTransport } from '../transport/tls-transport.ts';
 import { chooseCredential } from './client-credential.ts';
@@ -30,6 +36,7 @@ const optionNames: ReadonlySet<string> = new Set<keyof ConfidentialClientOptions
   'events',
   'timeoutMs',
   'maxCachedTokens',
+  'tokenStore',
   'proofKeyAlgorithm',
   'proofKeyScope',
   'proofKeyPoolSize',
@@ -70,6 +77,7 @@ export function parseClientOptions(options: ConfidentialClientOptions): ParsedOp
     emit: createEventSink(optionalFunction(options.events, 'events')),
     timeoutMs: wholeNumber(options.timeoutMs ?? defaults.timeoutMs, 'timeoutMs'),
     maxCacheEntries: wholeNumber(options.maxCachedTokens ?? defaults.maxCachedTokens, 'maxCachedTokens'),
+    tokenStore: parseTokenStore(options.tokenStore),
     proofKeys: Object.freeze({
       generate: () => generateNodeKey(proofKeyAlgorithm),
       poolSize: wholeNumber(options.proofKeyPoolSize ?? defaults.proofKeyPoolSize[proofKeyScope], 'proofKeyPoolSize'),
@@ -88,6 +96,12 @@ function checkOptionNames(options: unknown): void {
   if (typeof options !== 'object' || options === null) throw new TypeError('the options must be an object');
   const isKnown = Object.keys(options).every((name) => optionNames.has(name));
   if (!isKnown) throw new TypeError('there is an unknown option');
+}
+
+function parseTokenStore(store: TokenStore | undefined): TokenStore | undefined {
+  const isStore = store === undefined || (typeof store?.read === 'function' && typeof store.write === 'function');
+  if (!isStore) throw new TypeError('tokenStore must have read and write');
+  return store;
 }
 
 function parseClientId(clientId: unknown): string {

@@ -1,10 +1,13 @@
 import { constants, createPublicKey, type KeyObject, sign as signWithKey } from 'node:crypto';
 import {
   type Bytes,
+  importVerificationKey,
   type JwsAlgorithm,
   jwkThumbprint,
   KeyUnusable,
+  type PublicJwk,
   parsePublicJwk,
+  randomBytes,
   type SigningKey,
 } from '@holdfast/core';
 import { rawFromDer } from './ecdsa-signature.ts';
@@ -16,7 +19,7 @@ const keyTypes = { RS256: 'RSA', PS256: 'RSA', ES256: 'EC' } as const satisfies 
  *
  * ES256 signs at once (25 µs); RSA signs on the thread pool, where it does not hold up the event loop.
  *
- * @throws {@link KeyUnusable} when the key does not fit the algorithm
+ * @throws {@link KeyUnusable} when the key does not fit the algorithm, or its halves do not fit each other
  * @throws {@link JwkInvalid} when it is too weak
  */
 export async function createNodeSigningKey(alg: JwsAlgorithm, privateKey: KeyObject): Promise<SigningKey> {
@@ -25,6 +28,8 @@ export async function createNodeSigningKey(alg: JwsAlgorithm, privateKey: KeyObj
   if (jwk.kty !== keyTypes[alg]) throw new KeyUnusable({ detail: 'key type' });
   const thumbprint = await jwkThumbprint(jwk);
   const sign = alg === 'ES256' ? signEs256(privateKey) : signRsa(alg, privateKey);
+  // OpenSSL reads a damaged private half without a word; what it signs would be refused by everybody, much later.
+  if (!(await isWhole(jwk, { alg, sign }))) throw new KeyUnusable({ detail: 'the private half is damaged' });
   return Object.freeze({ alg, jwk: Object.freeze(jwk), thumbprint, sign });
 }
 
@@ -33,6 +38,16 @@ function publicNumbers(privateKey: KeyObject): unknown {
     return createPublicKey(privateKey).export({ format: 'jwk' });
   } catch {
     throw new KeyUnusable({ detail: 'key type' });
+  }
+}
+
+async function isWhole(jwk: PublicJwk, { alg, sign }: Pick<SigningKey, 'alg' | 'sign'>): Promise<boolean> {
+  const { verify } = await importVerificationKey(jwk, alg);
+  const probe = randomBytes(32);
+  try {
+    return await verify(probe, await sign(probe));
+  } catch {
+    return false;
   }
 }
 

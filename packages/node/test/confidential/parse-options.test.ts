@@ -44,6 +44,7 @@ test('wrong, missing, contradictory and unknown options are programming errors t
     { ...good, clientCertificate: { certificate: 'CANARY', privateKey: 'CANARY' } },
     { ...noCredential, clientCertificate: { certificate: 'CANARY', privateKey: 'CANARY' } },
     { ...noCredential, clientCertificate: { certificate: '', privateKey: '', assertionAlgorithm: 'ES256' } },
+    { ...noCredential, clientCertificate: null },
     { ...noCredential, clientSecret: '' },
     { ...noCredential, clientSecret: 1 },
     { ...noCredential, clientAssertion: '' },

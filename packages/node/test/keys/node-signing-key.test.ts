@@ -43,3 +43,20 @@ test('a weak RSA key is refused', async () => {
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
   await assert.rejects(createNodeSigningKey('PS256', createPrivateKey(pem)), { code: 'ERR_JWK_WEAK' });
 });
+
+test('a key whose private half is damaged is refused before it signs anything', async () => {
+  for (const alg of algorithms) {
+    const { privateKey } =
+      alg === 'ES256'
+        ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+        : generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const jwk = privateKey.export({ format: 'jwk' });
+    // Both, because OpenSSL falls back to the one when the other gives a wrong signature.
+    for (const number of ['d', 'dp'] as const) {
+      if (jwk[number] === undefined) continue;
+      jwk[number] = Buffer.from(jwk[number], 'base64url').fill(0x11, 4, 12).toString('base64url');
+    }
+    const damaged = createPrivateKey({ key: jwk, format: 'jwk' });
+    await assert.rejects(createNodeSigningKey(alg, damaged), { code: 'ERR_KEY_UNUSABLE' }, alg);
+  }
+});

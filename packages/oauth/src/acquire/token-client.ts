@@ -19,8 +19,8 @@ import { createAcquireForClient } from './acquire-for-client.ts';
 import { createTokenAcquirer } from './acquire-token.ts';
 import { createCooldowns } from './cooldowns.ts';
 import { createTokenFetcher } from './fetch-token.ts';
-import { createStoredTokens } from './stored-tokens.ts';
 import { createRequestSigner, type SignRequestOptions } from './sign-request.ts';
+import { createStoredTokens } from './stored-tokens.ts';
 import type { ClientTokenRequest } from './token-request.ts';
 import type { TokenResult } from './token-result.ts';
 

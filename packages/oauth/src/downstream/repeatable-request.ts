@@ -1,6 +1,5 @@
-import type { Bytes, SignableRequest } from '@holdfast/core';
+import { type Bytes, readBoundedBody, type SignableRequest } from '@holdfast/core';
 import { FetchRefused } from '../errors/request-errors.ts';
-import { readBounded } from '../http/read-bounded.ts';
 
 /** A request whose body is at hand: it can be signed, and sent more than once. */
 export interface RepeatableRequest {
@@ -20,7 +19,7 @@ export interface RepeatableRequest {
  */
 export async function readRequest(request: Request, maxBodyBytes: number): Promise<RepeatableRequest> {
   if (request.headers.has('authorization')) throw new FetchRefused('ERR_FETCH_AUTHORIZATION');
-  const body = request.body === null ? undefined : await readBounded(request, maxBodyBytes);
+  const body = request.body === null ? undefined : await readBoundedBody(request.body, maxBodyBytes);
   if (body === undefined && request.body !== null) throw new FetchRefused('ERR_FETCH_BODY_TOO_LARGE');
   const headers = [...request.headers];
   return {

@@ -1,7 +1,7 @@
 import type { TokenState } from '../cache/token-state.ts';
 
-/** Where a token came from: the cache, our own request, or a request that another caller had started. */
-export type TokenOrigin = 'cache' | 'network' | 'shared';
+/** Where a token came from: the cache, our own request, a request that another caller had started, or a store that processes share. */
+export type TokenOrigin = 'cache' | 'network' | 'shared' | 'store';
 
 /** Why the authority was asked, or is being asked in the background. */
 export type RefreshReason = 'no-cached-token' | 'expired' | 'claims' | 'token-hash' | 'force-refresh' | 'proactive';
@@ -58,6 +58,12 @@ export interface KeyDiscarded {
   readonly droppedTokens: number;
 }
 
+/** A store that processes share failed, or held something that is not what was asked for; the authority is asked instead. */
+export interface StoreFailed {
+  readonly name: 'store.failed';
+  readonly operation: 'read' | 'write';
+}
+
 /** An option that weakens a promise was switched on. */
 export interface DangerousOption {
   readonly name: 'option.dangerous';
@@ -65,4 +71,11 @@ export interface DangerousOption {
 }
 
 /** Everything a client tells its sink. No event holds a token, a key, a nonce or a header value. */
-export type ClientEvent = TokenAcquired | TokenFailed | TokenStateChanged | KeyRotated | KeyDiscarded | DangerousOption;
+export type ClientEvent =
+  | TokenAcquired
+  | TokenFailed
+  | TokenStateChanged
+  | KeyRotated
+  | KeyDiscarded
+  | StoreFailed
+  | DangerousOption;

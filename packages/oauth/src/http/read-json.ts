@@ -1,5 +1,4 @@
-import { decodeUtf8, type JsonObject, parseStrictJsonObject } from '@holdfast/core';
-import { readBounded } from './read-bounded.ts';
+import { decodeUtf8, type JsonObject, parseStrictJsonObject, readBoundedBody } from '@holdfast/core';
 
 /** A JSON response in both forms: the text for readers that parse again, the object for ours. */
 export interface JsonBody {
@@ -16,7 +15,7 @@ const maxJsonBytes = 262_144;
  */
 export async function readJson(response: Response): Promise<JsonBody | undefined> {
   const mediaType = response.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-  const bytes = await readBounded(response, maxJsonBytes);
+  const bytes = await readBoundedBody(response.body, maxJsonBytes);
   if (mediaType !== 'application/json' || bytes === undefined) return undefined;
   try {
     const text = decodeUtf8(bytes);

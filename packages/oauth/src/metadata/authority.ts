@@ -14,7 +14,7 @@ const sharedTenants: ReadonlySet<string> = new Set(['common', 'organizations', '
  * @throws `TypeError` for everything else: http, credentials, query or fragment, more path segments
  */
 export function parseAuthority(address: string): Authority {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== 'https:') throw new TypeError('authority must be an https URL');
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new TypeError('authority must not carry credentials, a query or a fragment');

@@ -1,6 +1,6 @@
+import { isGuid } from '@holdfast/core';
 import type { Authority } from './authority.ts';
 
-const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const template = '{tenantid}';
 
 /**
@@ -19,7 +19,7 @@ export function matchIssuer(issuer: string, authority: Authority, trustedOrigins
   if (url.origin !== authority.origin && !trustedOrigins.has(url.origin)) return false;
   const named = decodeSegment(url.pathname.split('/')[1] ?? '').toLowerCase();
   if (named === authority.tenant || named === template) return true;
-  return !guid.test(authority.tenant) && guid.test(named);
+  return !isGuid(authority.tenant) && isGuid(named);
 }
 
 // The URL parser percent-encodes the braces of the template.

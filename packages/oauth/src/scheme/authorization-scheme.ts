@@ -28,6 +28,8 @@ export interface AuthorizationScheme {
   readonly name: 'bearer' | 'pop';
   /** Absent for a token that whoever holds it can use. */
   readonly binding?: TokenBinding;
+  /** Whether another process of the application could use the token: not when the key is ours alone. */
+  readonly isPortable: boolean;
   /** Parameters beside the grant's own. */
   readonly tokenParameters: Readonly<Record<string, string>>;
   /** Whatever makes a token of this scheme different from another of the same scheme. */

@@ -8,6 +8,7 @@ import type { AuthorizationScheme } from './authorization-scheme.ts';
  */
 export const bearerScheme: AuthorizationScheme = Object.freeze({
   name: 'bearer',
+  isPortable: true,
   tokenParameters: Object.freeze({}),
   cacheKeyParts: Object.freeze([]),
   checkTokenType(received) {

@@ -18,6 +18,7 @@ export function createPopScheme(
     thumbprint: key.thumbprint,
     reqCnf: buildReqCnf(form, key),
     cacheKeyParts: [form, key.thumbprint],
+    isPortable: false,
   });
 }
 
@@ -25,19 +26,21 @@ export function createPopScheme(
 export function createCallerKeyScheme(key: CallerKey): AuthorizationScheme {
   // The text is part of the key: two spellings of one JWK may come back as two different `cnf.jwk`.
   const cacheKeyParts = ['jwk', key.thumbprint, key.keyId, key.reqCnf];
-  return popScheme({ form: 'jwk', thumbprint: key.thumbprint, reqCnf: key.reqCnf, cacheKeyParts });
+  return popScheme({ form: 'jwk', thumbprint: key.thumbprint, reqCnf: key.reqCnf, cacheKeyParts, isPortable: true });
 }
 
 interface PopFacts extends TokenBinding {
   readonly reqCnf: string;
   readonly cacheKeyParts: readonly string[];
+  readonly isPortable: boolean;
 }
 
 function popScheme(facts: PopFacts): AuthorizationScheme {
-  const { form, thumbprint, reqCnf, cacheKeyParts } = facts;
+  const { form, thumbprint, reqCnf, cacheKeyParts, isPortable } = facts;
   return Object.freeze({
     name: 'pop',
     binding: Object.freeze({ form, thumbprint }),
+    isPortable,
     tokenParameters: Object.freeze({ token_type: 'pop', req_cnf: reqCnf }),
     cacheKeyParts: Object.freeze([...cacheKeyParts]),
     checkTokenType(received) {

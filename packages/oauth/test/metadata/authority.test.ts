@@ -29,6 +29,12 @@ test('everything else is a programming error', () => {
     '',
   ];
   for (const other of others) assert.throws(() => parseAuthority(other), TypeError, other);
+  for (const other of [undefined, 1, { toString: null }]) {
+    assert.throws(() => parseAuthority(other as never), {
+      name: 'TypeError',
+      message: 'authority must be an https URL',
+    });
+  }
 });
 
 test('a tenant cannot change the path', () => {

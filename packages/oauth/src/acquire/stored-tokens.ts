@@ -1,0 +1,60 @@
+import { type Clock, type EventSink, epochSeconds, equalText, sha256Hex } from '@holdfast/core';
+import { buildStoredToken, parseStoredToken, type StoredToken } from '../cache/stored-token.ts';
+import type { TokenStore } from '../cache/token-store.ts';
+import type { ClientEvent } from '../events/token-event.ts';
+import type { AuthorizationScheme } from '../scheme/authorization-scheme.ts';
+import type { Acquisition } from './acquired-token.ts';
+import type { Wish } from './decide.ts';
+
+/** Tokens that other processes of the application have acquired. Neither function ever throws. */
+export interface StoredTokens {
+  /** A token that answers the wish as well as the authority would, if another process has left one. */
+  find(acquisition: Acquisition): Promise<StoredToken | undefined>;
+  keep(acquisition: Acquisition, token: StoredToken): Promise<void>;
+}
+
+/** Makes the door to a store; without a store nothing is found and nothing is kept. */
+export function createStoredTokens(options: {
+  readonly store: TokenStore | undefined;
+  readonly clock: Clock;
+  readonly emit: EventSink<ClientEvent>;
+}): StoredTokens {
+  const { store, clock, emit } = options;
+  const fail = (operation: 'read' | 'write'): undefined => {
+    emit({ name: 'store.failed', operation });
+    return undefined;
+  };
+  return {
+    async find({ cacheKey, query, wish }) {
+      if (store === undefined || !query.scheme.isPortable || !admitsStored(wish)) return undefined;
+      const text = await store.read(cacheKey).catch(() => fail('read'));
+      if (text === undefined) return undefined;
+      const token = parseStoredToken(text);
+      if (token === undefined || !(await isAsked(token, query.scheme))) return fail('read');
+      if (epochSeconds(clock) >= token.refreshAt || (await isRefused(token, wish))) return undefined;
+      return token;
+    },
+    async keep({ cacheKey, query }, token) {
+      if (store === undefined || !query.scheme.isPortable) return;
+      await store.write(cacheKey, buildStoredToken(token), token.expiresAt).catch(() => fail('write'));
+    },
+  };
+}
+
+// A challenge without a hash wants a token that is younger than itself, and so does a forced refresh.
+function admitsStored(wish: Wish): boolean {
+  return !wish.forceRefresh && (!wish.hasClaims || wish.tokenHash !== undefined);
+}
+
+// What lies in a store is checked like a reply: it must be no weaker than what is asked for.
+async function isAsked(token: StoredToken, scheme: AuthorizationScheme): Promise<boolean> {
+  if (token.scheme !== scheme.name || token.bindingThumbprint !== scheme.binding?.thumbprint) return false;
+  return scheme.checkAccessToken(token.accessToken).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function isRefused(token: StoredToken, { tokenHash }: Wish): Promise<boolean> {
+  return tokenHash !== undefined && equalText(await sha256Hex(token.accessToken), tokenHash);
+}

@@ -1,0 +1,11 @@
+/**
+ * Port: where the processes of one application share tokens. It keeps text under a key and gives it back.
+ *
+ * Implementations encrypt and authenticate what they keep, bind it to the key, and let it go when it expires. They may lose entries and
+ * may fail: the authority is asked then.
+ */
+export interface TokenStore {
+  read(key: string): Promise<string | undefined>;
+  /** @param expiresAt - epoch seconds */
+  write(key: string, value: string, expiresAt: number): Promise<void>;
+}
