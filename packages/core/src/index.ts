@@ -2,8 +2,9 @@ export { decodeBase64, encodeBase64 } from './base/base64.ts';
 export { decodeBase64url, encodeBase64url } from './base/base64url.ts';
 export { type Bytes, decodeUtf8, encodeUtf8 } from './base/bytes.ts';
 export { type Clock, epochSeconds } from './base/clock.ts';
-export { sha256, sha256Base64url, sha256Hex } from './base/digest.ts';
-export { equalBytes, equalText } from './base/equal.ts';
+export { sha256Base64url, sha256Hex } from './base/digest.ts';
+export { equalText } from './base/equal.ts';
+export { isGuid } from './base/guid.ts';
 export { randomBytes, randomId } from './base/random.ts';
 export {
   isJsonObject,
@@ -54,6 +55,7 @@ export { createDeadline, type Deadline } from './flow/deadline.ts';
 export { parseRetryAfter } from './flow/retry-after.ts';
 export { createSingleFlight, type SingleFlight } from './flow/single-flight.ts';
 export { buildAuthenticationInfo, parseAuthenticationInfo } from './http/authentication-info.ts';
+export { readBoundedBody } from './http/read-bounded-body.ts';
 export { parseRequestTarget, type RequestTarget } from './http/request-target.ts';
 export type { Transport } from './http/transport.ts';
 export {

@@ -1,5 +1,5 @@
+import { isGuid } from '@holdfast/core';
 import type { Api, Application, Directory, Tenant, User } from './directory.ts';
-import { isGuid } from './guid.ts';
 
 /** Indexes the parts of a directory. Not checked: that the parts agree; `settleDirectory` makes parts that do. */
 export function createDirectory(parts: {
@@ -22,7 +22,8 @@ export function createDirectory(parts: {
     findApplication: (tenant: Tenant, clientId: string) => applications.get(`${tenant.id} ${clientId.toLowerCase()}`),
     findApi: (identifier: string) => {
       const name = withoutTrailingSlash(identifier);
-      return apis.get(name) ?? (isGuid(name) ? apis.get(name.toLowerCase()) : undefined);
+      const lower = name.toLowerCase();
+      return apis.get(name) ?? (isGuid(lower) ? apis.get(lower) : undefined);
     },
   });
 }

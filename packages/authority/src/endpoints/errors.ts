@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { isGuid } from '@holdfast/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isGuid } from '../directory/guid.ts';
 import { buildErrorReply } from '../errors/error-reply.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -60,5 +60,7 @@ function asRefusal(error: unknown): TokenRefused {
 function findCorrelationId(request: FastifyRequest): string {
   const query = request.query as Readonly<Record<string, unknown>> | undefined;
   const named = [request.headers['client-request-id'], query?.['client-request-id']];
-  return named.find((value): value is string => typeof value === 'string' && isGuid(value)) ?? randomUUID();
+  return (
+    named.find((value): value is string => typeof value === 'string' && isGuid(value.toLowerCase())) ?? randomUUID()
+  );
 }

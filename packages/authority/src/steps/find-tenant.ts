@@ -1,5 +1,5 @@
+import { isGuid } from '@holdfast/core';
 import type { Directory, Tenant } from '../directory/directory.ts';
-import { isGuid } from '../directory/guid.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import type { TokenRequest } from './token-request.ts';
 
@@ -14,7 +14,7 @@ export function parseTenantName(directory: Directory, name: string): Tenant | Sh
   if (lower === 'common' || lower === 'organizations') return lower;
   const tenant = directory.findTenant(lower);
   if (tenant !== undefined) return tenant;
-  return isGuid(name) || domain.test(name) || lower === 'consumers' ? 'unknown' : 'malformed';
+  return isGuid(lower) || domain.test(name) || lower === 'consumers' ? 'unknown' : 'malformed';
 }
 
 /** Step: the path names a tenant. `common` and `organizations` name none, and only signed-in users imply one. */

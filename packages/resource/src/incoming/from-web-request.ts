@@ -1,7 +1,6 @@
-import type { Bytes } from '@holdfast/core';
+import { type Bytes, readBoundedBody } from '@holdfast/core';
 import { Refused } from '../errors/refused.ts';
 import type { IncomingRequest } from './incoming-request.ts';
-import { readBounded } from './read-bounded.ts';
 
 /**
  * Reads a Fetch API `Request`, as Hono, Deno, Bun and edge workers give it.
@@ -26,7 +25,7 @@ export function fromWebRequest(request: Request, body?: Bytes | undefined): Inco
 
 /** Reads a copy of a body up to a limit, and leaves the request readable. */
 export async function copyBody(request: Request, mostBytes: number): Promise<Bytes> {
-  const bytes = await readBounded(request.clone().body, mostBytes);
+  const bytes = await readBoundedBody(request.clone().body, mostBytes);
   if (bytes === undefined) throw new Refused('ERR_INCOMING_BODY');
   return bytes;
 }

@@ -1,6 +1,6 @@
-import type { JsonObject } from '@holdfast/core';
+import { isGuid, type JsonObject } from '@holdfast/core';
 import { Refused } from '../errors/refused.ts';
-import { fillTenant, isTenantId, type TrustedIssuer } from './trusted-issuer.ts';
+import { fillTenant, type TrustedIssuer } from './trusted-issuer.ts';
 
 /** The issuer of a token, and the tenant it speaks for. Nothing is verified yet: both only say which key to look for. */
 export interface ClaimedIssuer {
@@ -17,7 +17,7 @@ const guidInside = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
  */
 export function findIssuer(claims: JsonObject, issuers: readonly TrustedIssuer[]): ClaimedIssuer {
   const { iss, tid } = claims;
-  if (tid !== undefined && !isTenantId(tid)) throw new Refused('ERR_ISSUER_TENANT', { detail: 'tid' });
+  if (tid !== undefined && !isGuid(tid)) throw new Refused('ERR_ISSUER_TENANT', { detail: 'tid' });
   const trusted = typeof iss === 'string' ? issuers.find((one) => fillTenant(one.issuer, tid) === iss) : undefined;
   if (typeof iss !== 'string' || trusted === undefined) throw new Refused('ERR_ISSUER_UNKNOWN');
   // An issuer that names one tenant cannot speak for another.

@@ -1,5 +1,4 @@
-import { decodeUtf8, type KeySetKey, parseJwkSet, parseStrictJson } from '@holdfast/core';
-import { readBounded } from '../incoming/read-bounded.ts';
+import { decodeUtf8, type KeySetKey, parseJwkSet, parseStrictJson, readBoundedBody } from '@holdfast/core';
 
 /** Longest JWK Set that is read, in bytes. Entra's is about 20 KiB. */
 export const longestJwks = 524_288;
@@ -19,7 +18,7 @@ export async function processJwksResponse(response: Response): Promise<readonly 
     if (response.status !== 200) throw new Error(`The key set was answered with status ${response.status}`);
     if (response.redirected) throw new Error('The key set was redirected');
     if (!jsonType.test(response.headers.get('content-type') ?? '')) throw new Error('The key set is not JSON');
-    const bytes = await readBounded(response.body, longestJwks);
+    const bytes = await readBoundedBody(response.body, longestJwks);
     if (bytes === undefined) throw new Error('The key set is too long');
     return usableKeys(parseStrictJson(decodeUtf8(bytes), { maxLength: longestJwks }));
   } finally {

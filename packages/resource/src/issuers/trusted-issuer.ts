@@ -26,12 +26,6 @@ export interface TrustedIssuer {
 }
 
 const placeholder = '{tenantid}';
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** Tells whether a text is a GUID in the one form that Entra writes: lower case, with hyphens. */
-export function isTenantId(value: unknown): value is string {
-  return typeof value === 'string' && guid.test(value);
-}
 
 /** Tells whether an issuer is a template. */
 export function isIssuerTemplate(issuer: string): boolean {

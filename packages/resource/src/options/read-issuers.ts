@@ -1,9 +1,9 @@
-import { findAlgorithm, type JwsAlgorithm } from '@holdfast/core';
+import { findAlgorithm, isGuid, type JwsAlgorithm } from '@holdfast/core';
 import type { IssuerOptions } from '../issuers/entra-issuers.ts';
 import { createKeySet, offlineKeys } from '../issuers/key-set.ts';
 import { usableKeys } from '../issuers/process-jwks-response.ts';
 import { createRemoteKeys, type KeySetTimes, type RemoteKeysOptions } from '../issuers/remote-keys.ts';
-import { type IssuerKeys, isIssuerTemplate, isTenantId, type TrustedIssuer } from '../issuers/trusted-issuer.ts';
+import { type IssuerKeys, isIssuerTemplate, type TrustedIssuer } from '../issuers/trusted-issuer.ts';
 import { checkKnownNames, readAmount, readList } from './check-values.ts';
 import { defaultOptions } from './defaults.ts';
 import type { TokenValidatorOptions } from './token-validator-options.ts';
@@ -58,7 +58,7 @@ function readTenants({ issuer, tenants }: IssuerOptions): TrustedIssuer['tenants
     return undefined;
   }
   const list = readList('tenants', tenants).map((tenant) => tenant.toLowerCase());
-  if (!list.every(isTenantId)) throw new TypeError('tenants must be GUIDs');
+  if (!list.every(isGuid)) throw new TypeError('tenants must be GUIDs');
   return new Set(list);
 }
 
