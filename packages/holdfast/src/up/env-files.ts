@@ -5,6 +5,7 @@ import {
   DataUnusable,
   writeAtomically,
 } from '@holdfast/authority';
+import { quoteForShell } from './quote-for-shell.ts';
 
 /**
  * Writes the file that points unmodified Azure clients at this authority: `KEY=value` lines, readable by its owner only.
@@ -33,13 +34,8 @@ function buildEnv(description: AuthorityDescription, application: ApplicationDes
   };
   return Object.entries(values)
     .filter((entry): entry is [string, string] => entry[1] !== undefined)
-    .map(([name, value]) => `${name}=${quote(value)}\n`)
+    .map(([name, value]) => `${name}=${quoteForShell(value)}\n`)
     .join('');
-}
-
-// Shells and dotenv readers agree on single quotes; without need they are left out, for readers that know neither.
-function quote(value: string): string {
-  return /^[\w@%+=:,./-]*$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
 
 function firstWithSecret({ applications }: AuthorityDescription): ApplicationDescription | undefined {

@@ -1,4 +1,5 @@
 import type { House } from './house.ts';
+import { quoteForShell } from './quote-for-shell.ts';
 
 /** Writes what `holdfast up --json` says when it is ready: one line, for programs. It holds secrets. */
 export function buildReadyLine(house: House, envFile: string): string {
@@ -31,7 +32,7 @@ export function buildWelcome(house: House, envFile: string): string {
     `  admin       ${admin}`,
     ...(house.api === undefined ? [] : [`  sample API  ${house.api}   /orders  /open/orders  /msal/orders  /whoami`]),
     `  CA          ${caFile ?? ''}`,
-    `  env         ${envFile}   (set -a; . ${envFile}; set +a)`,
+    `  env         ${envFile}   (set -a; . ${quoteForShell(envFile)}; set +a)`,
     '',
     ...applications.map(
       ({ name, clientId, tenantId }) => `  ${name.padEnd(width)}  ${clientId}  ${domains.get(tenantId) ?? tenantId}`,
