@@ -5,14 +5,12 @@ import {
   type JwsAlgorithm,
   jwkThumbprint,
   KeyUnusable,
-  type PublicJwk,
   parsePublicJwk,
   randomBytes,
   type SigningKey,
+  type VerificationKey,
 } from '@holdfast/core';
 import { rawFromDer } from './ecdsa-signature.ts';
-
-const keyTypes = { RS256: 'RSA', PS256: 'RSA', ES256: 'EC' } as const satisfies Record<JwsAlgorithm, 'RSA' | 'EC'>;
 
 /**
  * Makes a {@link SigningKey} over `node:crypto`.
@@ -25,11 +23,11 @@ const keyTypes = { RS256: 'RSA', PS256: 'RSA', ES256: 'EC' } as const satisfies 
 export async function createNodeSigningKey(alg: JwsAlgorithm, privateKey: KeyObject): Promise<SigningKey> {
   if (privateKey.type !== 'private') throw new KeyUnusable({ detail: 'not a private key' });
   const jwk = parsePublicJwk(publicNumbers(privateKey));
-  if (jwk.kty !== keyTypes[alg]) throw new KeyUnusable({ detail: 'key type' });
+  const { verify } = await importVerificationKey(jwk, alg);
   const thumbprint = await jwkThumbprint(jwk);
   const sign = alg === 'ES256' ? signEs256(privateKey) : signRsa(alg, privateKey);
   // OpenSSL reads a damaged private half without a word; what it signs would be refused by everybody, much later.
-  if (!(await isWhole(jwk, { alg, sign }))) throw new KeyUnusable({ detail: 'the private half is damaged' });
+  if (!(await isWhole(sign, verify))) throw new KeyUnusable({ detail: 'the private half is damaged' });
   return Object.freeze({ alg, jwk: Object.freeze(jwk), thumbprint, sign });
 }
 
@@ -41,8 +39,7 @@ function publicNumbers(privateKey: KeyObject): unknown {
   }
 }
 
-async function isWhole(jwk: PublicJwk, { alg, sign }: Pick<SigningKey, 'alg' | 'sign'>): Promise<boolean> {
-  const { verify } = await importVerificationKey(jwk, alg);
+async function isWhole(sign: SigningKey['sign'], verify: VerificationKey['verify']): Promise<boolean> {
   const probe = randomBytes(32);
   try {
     return await verify(probe, await sign(probe));

@@ -10,8 +10,8 @@ export const oauthErrors = {
     mend: 'Ask for bearer or pop, or use a client that offers the scheme; no weaker token is returned in its place.',
   },
   ERR_SCHEME_PARAMETERS: {
-    meaning: 'The request names proof-of-possession parameters together with the bearer scheme',
-    mend: 'Set authenticationScheme to pop, or leave the parameters out.',
+    meaning: 'The request names a parameter that contradicts its authentication scheme',
+    mend: 'Set authenticationScheme to pop, or leave the parameters of proof of possession out; protocolScheme is another name for authenticationScheme.',
   },
   ERR_SCHEME_KEY_ID: {
     meaning: 'The key id differs from the kid of the JWK',

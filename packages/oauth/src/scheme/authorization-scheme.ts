@@ -1,4 +1,4 @@
-import type { JsonValue, SignableRequest } from '@holdfast/core';
+import type { JsonValue } from '@holdfast/core';
 
 /** How a token is bound: what `req_cnf` carries, and whose key it is. */
 export interface TokenBinding {
@@ -6,17 +6,6 @@ export interface TokenBinding {
   readonly form: 'kid' | 'jwk';
   /** RFC 7638 thumbprint of the proof key. */
   readonly thumbprint: string;
-}
-
-/** What goes into a proof beside the token. */
-export interface ProofOptions {
-  readonly accessToken: string;
-  /** The request as it will be sent. */
-  readonly request: SignableRequest;
-  /** The server's latest nonce. */
-  readonly nonce?: string | undefined;
-  /** Text for `client_claims`. */
-  readonly clientClaims?: string | undefined;
 }
 
 /**
