@@ -16,7 +16,8 @@ const maxTokenLength = 65_536;
 /**
  * Checks that an access token says it is bound to a key, and to no other.
  *
- * Not checked: its signature. The token came over TLS from the authority; this only stops a token that is weaker than its label.
+ * Not checked: its signature, only that there is one. The token came over TLS from the authority; this only stops a token that is
+ * weaker than its label.
  *
  * @throws {@link TokenNotBound}
  * @see RFC 7800 section 3
@@ -40,14 +41,25 @@ async function readConfirmation(claims: JsonObject): Promise<Confirmation> {
   }
 }
 
-// Only the claims are read: the header is the resource's business, and Entra puts members there that verifiers refuse.
+// How the token is signed is the resource's business, and Entra puts members into the header that verifiers refuse. But a token that
+// nobody signed could say anything about itself.
 function readClaims(accessToken: string): JsonObject {
   const parts = accessToken.length > maxTokenLength ? [] : accessToken.split('.', 4);
-  const payload = parts[1];
-  if (parts.length !== 3 || !payload) throw new TokenNotBound({ detail: 'the token is not a signed JWT' });
+  const [header, payload, signature] = parts;
+  if (parts.length !== 3 || !header || !payload || !signature) throw notSigned();
+  const { alg } = readPart(header);
+  if (typeof alg !== 'string' || alg.toLowerCase() === 'none') throw notSigned();
+  return readPart(payload);
+}
+
+function readPart(part: string): JsonObject {
   try {
-    return parseStrictJsonObject(decodeUtf8(decodeBase64url(payload)));
+    return parseStrictJsonObject(decodeUtf8(decodeBase64url(part)));
   } catch {
-    throw new TokenNotBound({ detail: 'the token is not a signed JWT' });
+    throw notSigned();
   }
+}
+
+function notSigned(): TokenNotBound {
+  return new TokenNotBound({ detail: 'the token is not a signed JWT' });
 }

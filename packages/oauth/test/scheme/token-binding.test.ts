@@ -7,8 +7,9 @@ import { checkTokenBinding } from '../../src/scheme/token-binding.ts';
 const ours = await generateSigningKey();
 const other = await generateSigningKey();
 
+const part = (value: unknown): string => encodeBase64url(encodeUtf8(JSON.stringify(value)));
+
 function token(payload: unknown): string {
-  const part = (value: unknown): string => encodeBase64url(encodeUtf8(JSON.stringify(value)));
   return `${part({ alg: 'RS256', nonce: 'Entra puts one here' })}.${part(payload)}.AAAA`;
 }
 
@@ -57,6 +58,10 @@ test('what is not a signed JWT is not bound', async () => {
     `${header}.!.x`,
     `${header}..x`,
     `${header}.${twice}.x`,
+    `${header}.${payload}.`,
+    ...['none', 'None', 'NONE', null, undefined, 7].map((alg) => `${part({ alg })}.${payload}.AAAA`),
+    `${part([{ alg: 'RS256' }])}.${payload}.AAAA`,
+    `!.${payload}.AAAA`,
   ];
   for (const text of others) await assert.rejects(checkTokenBinding(text, ours.thumbprint), TokenNotBound);
 });
