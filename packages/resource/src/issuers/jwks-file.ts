@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { type JsonObject, parseStrictJsonObject } from '@holdfast/core';
+import { JsonInvalid, type JsonObject, parseStrictJsonObject } from '@holdfast/core';
 import { longestJwks, usableKeys } from './process-jwks-response.ts';
 
 /**
@@ -8,7 +8,9 @@ import { longestJwks, usableKeys } from './process-jwks-response.ts';
  * Not done: watching the file. Keys rotate, so read it again, and make a new validator, before the authority retires them.
  *
  * @param path - a JWK Set with public keys only, at most 512 KiB
- * @throws JwkInvalid for a set with private members; JsonInvalid; Error where there is no usable key
+ * @throws {@link JwkInvalid} `ERR_JWK_PRIVATE` for a set with private members, `ERR_JWK_SET` where no key can be used
+ * @throws {@link JsonInvalid}
+ * @throws what `node:fs` throws for a file that cannot be read
  *
  * @example
  * ```ts
@@ -28,7 +30,7 @@ import { longestJwks, usableKeys } from './process-jwks-response.ts';
  */
 export async function readJwksFile(path: string): Promise<JsonObject> {
   const { size } = await stat(path);
-  if (size > longestJwks) throw new Error('The key set is too long');
+  if (size > longestJwks) throw new JsonInvalid('ERR_JSON_TOO_LARGE');
   const jwks = parseStrictJsonObject(await readFile(path, 'utf8'), { maxLength: longestJwks });
   usableKeys(jwks);
   return jwks;

@@ -1,4 +1,4 @@
-import { decodeUtf8, type KeySetKey, parseJwkSet, parseStrictJson, readBoundedBody } from '@holdfast/core';
+import { decodeUtf8, JwkInvalid, type KeySetKey, parseJwkSet, parseStrictJson, readBoundedBody } from '@holdfast/core';
 
 /** Longest JWK Set that is read, in bytes. Entra's is about 20 KiB. */
 export const longestJwks = 524_288;
@@ -11,7 +11,7 @@ const jsonType = /^application\/(?:jwk-set\+)?json(?:\s*;|$)/i;
  * Refused: another status than 200, a redirect that was followed, another content type than JSON, more than 512 KiB, loose JSON,
  * private members, and a set without a usable key, which would lock everybody out.
  *
- * @throws Error in fixed words; JwkInvalid; JsonInvalid
+ * @throws {@link JwkInvalid}, {@link JsonInvalid}, else Error in fixed words
  */
 export async function processJwksResponse(response: Response): Promise<readonly KeySetKey[]> {
   try {
@@ -26,9 +26,13 @@ export async function processJwksResponse(response: Response): Promise<readonly 
   }
 }
 
-/** The keys of a parsed JWK Set, of which there must be one at least. */
+/**
+ * The keys of a parsed JWK Set, of which there must be one at least.
+ *
+ * @throws {@link JwkInvalid} `ERR_JWK_SET`, `ERR_JWK_PRIVATE`
+ */
 export function usableKeys(jwks: unknown): readonly KeySetKey[] {
   const keys = parseJwkSet(jwks);
-  if (keys.length === 0) throw new Error('The key set has no key that can be used');
+  if (keys.length === 0) throw new JwkInvalid('ERR_JWK_SET', { detail: 'no key that can be used' });
   return keys;
 }

@@ -1,5 +1,5 @@
 import { findAlgorithm, isGuid, type JwsAlgorithm } from '@holdfast/core';
-import type { IssuerOptions } from '../issuers/entra-issuers.ts';
+import type { IssuerOptions } from '../issuers/issuer-options.ts';
 import { createKeySet, offlineKeys } from '../issuers/key-set.ts';
 import { usableKeys } from '../issuers/process-jwks-response.ts';
 import { createRemoteKeys, type KeySetTimes, type RemoteKeysOptions } from '../issuers/remote-keys.ts';

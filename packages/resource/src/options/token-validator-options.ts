@@ -1,7 +1,7 @@
 import type { Clock, EventSink, ReplayStore, ShrDialect, Transport } from '@holdfast/core';
 import type { ProofPolicy } from '../binding/decide-binding.ts';
 import type { ResourceEvent } from '../events/resource-event.ts';
-import type { IssuerOptions } from '../issuers/entra-issuers.ts';
+import type { IssuerOptions } from '../issuers/issuer-options.ts';
 import type { KeySetTimes } from '../issuers/remote-keys.ts';
 
 /** Server nonces: what makes a proof fresh without trusting the client's clock. */

@@ -20,10 +20,10 @@ test('an API validates offline with keys from a file', async (t) => {
   await writeFile(file, JSON.stringify({ keys: [{ ...keys.issuer.jwk, kid: 'a', d: 'AAAA' }] }));
   await assert.rejects(readJwksFile(file), { code: 'ERR_JWK_PRIVATE' });
   await writeFile(file, '{"keys":[]}');
-  await assert.rejects(readJwksFile(file), /no key/);
+  await assert.rejects(readJwksFile(file), { code: 'ERR_JWK_SET' });
   await writeFile(file, '[]');
   await assert.rejects(readJwksFile(file), { code: 'ERR_JSON_NOT_OBJECT' });
   await writeFile(file, ' '.repeat(524_289));
-  await assert.rejects(readJwksFile(file), /too long/);
+  await assert.rejects(readJwksFile(file), { code: 'ERR_JSON_TOO_LARGE' });
   await assert.rejects(readJwksFile(join(folder, 'absent.json')), { code: 'ENOENT' });
 });
