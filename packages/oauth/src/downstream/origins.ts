@@ -14,7 +14,7 @@ const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[
  *
  * @param origins - for example `https://api.example` or `https://localhost:8490`
  * @param allowLoopbackHttp - whether `http` is admitted for localhost, 127.0.0.1 and [::1]
- * @throws `TypeError` for anything that is more than an origin, and for `http` elsewhere
+ * @throws `TypeError` for anything that is more than an origin, for a wildcard, and for `http` elsewhere
  */
 export function parseOrigins(origins: readonly string[], allowLoopbackHttp: boolean): ReadonlySet<string> {
   if (!Array.isArray(origins) || origins.length === 0) throw new TypeError('origins must name at least one origin');
@@ -25,9 +25,10 @@ function parseOrigin(origin: unknown, allowLoopbackHttp: boolean): string {
   const url = typeof origin === 'string' && URL.canParse(origin) ? new URL(origin) : undefined;
   const isSecure = url?.protocol === 'https:';
   const isLoopback = url?.protocol === 'http:' && allowLoopbackHttp && loopbackHosts.has(url.hostname);
-  // `href` of a bare origin is the origin and a slash: a path, a query or a user name would show.
-  if (url === undefined || !(isSecure || isLoopback) || url.href !== `${url.origin}/`) {
-    throw new TypeError('origins must hold https origins, without path, query or user');
+  // `href` of a bare origin is the origin and a slash: a path, a query or a user name would show. A wildcard would match nothing.
+  const isBare = url !== undefined && url.href === `${url.origin}/` && !url.hostname.includes('*');
+  if (!isBare || !(isSecure || isLoopback)) {
+    throw new TypeError('origins must hold https origins, without path, query, user or wildcard');
   }
   return url.origin;
 }

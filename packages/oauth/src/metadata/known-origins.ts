@@ -1,7 +1,7 @@
 /**
  * Reads `knownAuthorities`: hosts (`login.example`, `localhost:8443`) or https origins that are trusted beside the authority.
  *
- * @throws `TypeError` for an entry that is more than a host, or not https
+ * @throws `TypeError` for an entry that is more than a host, is not https or has a wildcard
  */
 export function parseKnownAuthorities(entries: readonly string[]): ReadonlySet<string> {
   return new Set(entries.map(parseEntry));
@@ -10,7 +10,7 @@ export function parseKnownAuthorities(entries: readonly string[]): ReadonlySet<s
 function parseEntry(entry: unknown): string {
   const address = typeof entry === 'string' && !entry.includes('://') ? `https://${entry}` : entry;
   const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== 'https:' || `${url.origin}/` !== url.href) {
+  if (url?.protocol !== 'https:' || `${url.origin}/` !== url.href || url.hostname.includes('*')) {
     throw new TypeError('knownAuthorities must hold hosts or https origins');
   }
   return url.origin;

@@ -15,6 +15,7 @@ test('origins are https origins and nothing more', () => {
     'http://localhost:8490',
     'https://api.example/orders',
     'https://u@api.example',
+    'https://*.example',
     '*',
     '',
     'api.example',

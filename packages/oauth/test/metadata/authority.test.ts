@@ -49,7 +49,14 @@ test('known authorities are hosts or https origins', () => {
     [...parseKnownAuthorities(['login.example', 'localhost:8443', 'https://sts.example/'])],
     ['https://login.example', 'https://localhost:8443', 'https://sts.example'],
   );
-  for (const entry of ['http://login.example', 'login.example/tenant', 'https://u@login.example', '', 'a b']) {
+  for (const entry of [
+    'http://login.example',
+    'login.example/tenant',
+    'https://u@login.example',
+    '*.login.example',
+    '',
+    'a b',
+  ]) {
     assert.throws(() => parseKnownAuthorities([entry]), TypeError, entry);
   }
 });

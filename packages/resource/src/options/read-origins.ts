@@ -19,7 +19,7 @@ export function readHosts(
 function hostOf(origin: string): string {
   const url = URL.canParse(origin) ? new URL(origin) : undefined;
   // `url.origin` has neither path, query, fragment nor user; letter case and :443 are the only freedom.
-  const isBare = url !== undefined && url.href === `${url.origin}/` && /^https:\/\/[^/?#@\\\s]+\/?$/i.test(origin);
+  const isBare = url !== undefined && url.href === `${url.origin}/` && /^https:\/\/[^/?#@*\\\s]+\/?$/i.test(origin);
   if (url?.protocol !== 'https:' || !isBare) throw new TypeError('origins must be of the form https://host[:port]');
   return url.host;
 }

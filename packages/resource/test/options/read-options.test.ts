@@ -68,6 +68,7 @@ const wrong: Readonly<Record<string, object>> = {
   'an origin with a query': { origins: 'https://api.example?x' },
   'an origin with a user': { origins: 'https://u@api.example' },
   'an origin with a backslash': { origins: 'https:\\\\api.example' },
+  'an origin with a wildcard': { origins: 'https://*.example' },
   'a bare host': { origins: 'api.example' },
   'a policy that does not exist': { proof: 'optional' },
   'a boolean policy': { proof: false },
