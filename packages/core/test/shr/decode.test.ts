@@ -52,6 +52,8 @@ describe('decoding a signed HTTP request', () => {
     assert.equal(decodeSignedHttpRequest(wide).accessToken.length, 20_000);
     const tooWide = await signProof({ claims: { at: 'a'.repeat(24_600) } });
     await refusedWith('ERR_JWS_TOO_LARGE', () => decodeSignedHttpRequest(tooWide));
+    await refusedWith('ERR_JWS_TOO_LARGE', () => decodeSignedHttpRequest('a'.repeat(32_769)));
+    await refusedWith('ERR_JWS_SEGMENTS', () => decodeSignedHttpRequest('a'.repeat(32_768)));
   });
 });
 

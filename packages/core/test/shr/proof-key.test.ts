@@ -100,6 +100,10 @@ describe('the key of a proof (RFC 7800 section 3)', () => {
     await prove({ key: ps256, claims: named('PS256') });
     await refusedWith('ERR_SHR_KEY_MISMATCH', () => prove({ key: ps256, claims: named('RS256') }));
     await refusedWith('ERR_SHR_KEY_MISMATCH', () => prove({ key: rsaKey, claims: named('PS256') }));
+    // What the token says about its key counts, not what the proof repeats of it.
+    const confirmation = { form: 'jwk', jwk: { ...rsaKey.jwk, alg: 'PS256' }, thumbprint: rsaKey.thumbprint } as const;
+    await prove({ key: ps256, confirmation });
+    await refusedWith('ERR_SHR_KEY_MISMATCH', () => prove({ key: rsaKey, confirmation }));
   });
 
   it('is refused when the proof discloses it', async () => {

@@ -85,6 +85,7 @@ describe('a query that the proof does not cover', () => {
     ['a plus for a blank', ['a'], 'a=x%20y', 'a=x+y'],
     ['a name listed twice', ['a', 'a'], 'a=1&a=1', 'a=1'],
     ['a name that is not there', ['a', 'toString'], 'a=1&undefined', 'a=1'],
+    ['a name that is not there for one that is', ['a', 'x'], 'a=1&', 'a=1&b=2'],
     ['a name for two parameters', ['a=1&b'], 'a=1&b=2', 'a=1&b=2'],
     ['no names but the right hash', [], 'a=1', 'a=1'],
   ] as const) {
