@@ -124,7 +124,7 @@ export const aadsts = {
     error: 'invalid_client',
     status: 401,
     text: 'Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID.',
-    mend: 'Use the secret that `holdfast up` prints for this application.',
+    mend: 'Use the secret that `holdfast up --json` prints for this application.',
   },
   clientIsPublic: {
     code: 700025,

@@ -46,7 +46,7 @@ export const authorityErrors = {
   },
   ERR_ADMIN_KEY: {
     meaning: 'The admin key is missing or wrong',
-    mend: 'Send "Authorization: Bearer <admin key>" with the key that `holdfast up` prints.',
+    mend: 'Send "Authorization: Bearer <admin key>" with the key that `holdfast up --json` prints.',
   },
   ERR_ADMIN_ROUTE: {
     meaning: 'The admin service has no such route',
