@@ -56,7 +56,8 @@ suite('two tenants of one authority', () => {
 
   test('an unknown tenant and a shared one are refused, the second before anything is sent', async () => {
     await assert.rejects(contoso.acquireTokenForClient({ scopes, tenantId: 'nobody.example' }), {
-      code: 'ERR_METADATA_UNREACHABLE',
+      code: 'ERR_METADATA_REFUSED',
+      errorCodes: [90002],
     });
     const before = await scene.admin.counts();
     await assert.rejects(contoso.acquireTokenForClient({ scopes, tenantId: 'common' }), {

@@ -37,6 +37,10 @@ export const oauthErrors = {
     meaning: 'The metadata of the authority could not be read',
     mend: 'Check the authority address, the network and the trusted certificates.',
   },
+  ERR_METADATA_REFUSED: {
+    meaning: 'The authority refused to describe itself',
+    mend: 'Check the tenant in the authority address; AADSTS90002 says that it does not exist.',
+  },
   ERR_METADATA_MALFORMED: {
     meaning: 'The metadata document of the authority is malformed',
     mend: 'Point the client at an OpenID Connect authority (OpenID Connect Discovery 1.0 section 4).',

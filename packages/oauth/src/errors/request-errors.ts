@@ -27,13 +27,18 @@ export class ClientAssertionMissing extends HoldfastError<'ERR_CLIENT_ASSERTION'
 /** Codes of {@link MetadataRefused}. */
 export type MetadataCode =
   | 'ERR_METADATA_UNREACHABLE'
+  | 'ERR_METADATA_REFUSED'
   | 'ERR_METADATA_MALFORMED'
   | 'ERR_METADATA_ISSUER'
   | 'ERR_METADATA_ENDPOINT';
 /** The authority's metadata could not be had, or cannot be trusted. */
 export class MetadataRefused extends HoldfastError<MetadataCode> {
-  constructor(code: MetadataCode, options?: ErrorDetails) {
+  /** AADSTS numbers with which an authority refused, most of all 90002: it does not know the tenant. */
+  readonly errorCodes: readonly number[];
+
+  constructor(code: MetadataCode, options: ErrorDetails & { readonly errorCodes?: readonly number[] } = {}) {
     super(code, oauthErrors[code], options);
+    this.errorCodes = options.errorCodes ?? [];
   }
 }
 

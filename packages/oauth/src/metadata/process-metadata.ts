@@ -1,5 +1,6 @@
 import type { JsonObject } from '@holdfast/core';
 import { MetadataRefused } from '../errors/request-errors.ts';
+import { readErrorCodes } from '../http/read-error-codes.ts';
 import { readJson } from '../http/read-json.ts';
 import type { Authority } from './authority.ts';
 import { matchIssuer } from './issuer-rule.ts';
@@ -20,13 +21,12 @@ export interface MetadataContext {
 /**
  * Reads an openid-configuration response.
  *
- * @throws {@link MetadataRefused} `ERR_METADATA_MALFORMED`, `ERR_METADATA_ISSUER`, `ERR_METADATA_ENDPOINT`
+ * @throws {@link MetadataRefused} `ERR_METADATA_UNREACHABLE`, `ERR_METADATA_REFUSED`, `ERR_METADATA_MALFORMED`, `ERR_METADATA_ISSUER`, `ERR_METADATA_ENDPOINT`
  * @see OpenID Connect Discovery 1.0 section 4.2
  */
 export async function processMetadataResponse(response: Response, context: MetadataContext): Promise<ServerMetadata> {
   if (response.status !== 200) {
-    await response.body?.cancel().catch(() => undefined);
-    throw new MetadataRefused('ERR_METADATA_UNREACHABLE', { detail: `status ${response.status}` });
+    throw await readRefusal(response);
   }
   const body = await readJson(response);
   if (body === undefined) throw new MetadataRefused('ERR_METADATA_MALFORMED', { detail: 'not a JSON object' });
@@ -35,6 +35,15 @@ export async function processMetadataResponse(response: Response, context: Metad
   if (!matchIssuer(issuer, context.authority, context.trustedOrigins)) throw new MetadataRefused('ERR_METADATA_ISSUER');
   checkEndpoint(tokenEndpoint, context);
   return { issuer, tokenEndpoint };
+}
+
+// Entra says no to a tenant it does not know with 400 and a number; anything else is a server in trouble, or not an authority.
+async function readRefusal(response: Response): Promise<MetadataRefused> {
+  const body = await readJson(response).catch(() => undefined);
+  const errorCodes = body === undefined ? [] : readErrorCodes(body.object);
+  const code = errorCodes.length === 0 ? 'ERR_METADATA_UNREACHABLE' : 'ERR_METADATA_REFUSED';
+  const numbers = errorCodes.map((number) => `, AADSTS${number}`).join('');
+  return new MetadataRefused(code, { detail: `status ${response.status}${numbers}`, errorCodes });
 }
 
 function textMember(document: JsonObject, name: string): string {

@@ -1,5 +1,6 @@
 import { type Clock, type JsonObject, type JsonValue, parseClaimsChallenge, parseRetryAfter } from '@holdfast/core';
 import { type RefusalFacts, TokenRequestRefused } from '../errors/token-request-refused.ts';
+import { readErrorCodes } from '../http/read-error-codes.ts';
 import { readJson } from '../http/read-json.ts';
 import { repeatsSecret } from './repeats-secret.ts';
 
@@ -38,18 +39,6 @@ function readErrorMembers(body: JsonObject, secrets: readonly string[]): ErrorMe
     correlationId: harmless(identifier(body['correlation_id'])),
     traceId: harmless(identifier(body['trace_id'])),
   };
-}
-
-function readErrorCodes(body: JsonObject): readonly number[] {
-  const listed = Array.isArray(body['error_codes']) ? body['error_codes'].filter(isErrorCode) : [];
-  if (listed.length > 0) return listed.slice(0, 10);
-  const description = body['error_description'];
-  const code = typeof description === 'string' ? /^AADSTS(\d{4,9})\b/.exec(description)?.[1] : undefined;
-  return code === undefined ? [] : [Number(code)];
-}
-
-function isErrorCode(value: JsonValue): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function word(value: JsonValue | undefined): string | undefined {

@@ -74,3 +74,18 @@ test('documents that are no metadata are refused', async () => {
   ];
   for (const [reply, code] of replies) await assert.rejects(source(reply).load(authority, signal), refusedWith(code));
 });
+
+test('an authority that says no with a number is heard, and its words are not repeated', async () => {
+  const description = 'AADSTS90002: Tenant the-tenant-asked-for not found.';
+  for (const json of [{ error: 'invalid_tenant', error_codes: [90002] }, { error_description: description }]) {
+    await assert.rejects(source({ status: 400, json }).load(authority, signal), (error: unknown) => {
+      assert.ok(error instanceof MetadataRefused);
+      assert.deepEqual([error.code, error.errorCodes], ['ERR_METADATA_REFUSED', [90002]]);
+      assert.match(error.message, /AADSTS90002/);
+      assert.doesNotMatch(error.message, /the-tenant-asked-for/);
+      return true;
+    });
+  }
+  const silent = source({ status: 500, json: {} });
+  await assert.rejects(silent.load(authority, signal), refusedWith('ERR_METADATA_UNREACHABLE'));
+});
