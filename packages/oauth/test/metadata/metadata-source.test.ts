@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createFakeClock, createFakeTransport, type FakeReply } from '@holdfast/testing';
-import type { MetadataRefused } from '../../src/errors/request-errors.ts';
+import { MetadataRefused } from '../../src/errors/request-errors.ts';
 import { createMetadataSource } from '../../src/metadata/metadata-source.ts';
 
 const authority = { origin: 'https://login.example', tenant: 'contoso.example' };
