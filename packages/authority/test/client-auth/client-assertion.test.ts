@@ -1,57 +1,38 @@
 import assert from 'node:assert/strict';
-import {
-  createHash,
-  createPrivateKey,
-  createSecretKey,
-  generateKeyPairSync,
-  type KeyObject,
-  sign,
-  X509Certificate,
-} from 'node:crypto';
+import { createHash, createSecretKey, generateKeyPairSync, type X509Certificate } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createFakeClock } from '@holdfast/testing';
+import {
+  type ClientAssertions,
+  createClientAssertions,
+  encodePart as encode,
+  jwtBearer,
+} from '../harness/client-assertions.ts';
 import { claimsOf, codeOf, type Reply, type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
-
-const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 describe('client assertions (RFC 7523 section 3)', () => {
   let running: RunningAuthority;
-  let key: KeyObject;
+  let assertions: ClientAssertions;
   let certificate: X509Certificate;
   let sha256: string;
   let sha1: string;
   const clock = createFakeClock(Date.now());
   before(async () => {
     running = await runAuthority({ clock });
-    const issued = await running.authority.certificates.clientCertificate('daemon');
-    key = createPrivateKey(issued.keyPem);
-    certificate = new X509Certificate(issued.certPem);
-    sha256 = createHash('sha256').update(certificate.raw).digest('base64url');
-    sha1 = createHash('sha1').update(certificate.raw).digest('base64url');
+    assertions = await createClientAssertions(running, clock);
+    ({ certificate, sha256, sha1 } = assertions);
   });
   after(() => running.close());
 
   const now = (): number => Math.floor(clock() / 1000);
-  const claims = (changes: object = {}): object => {
-    const { clientId } = running.application('daemon');
-    const aud = `${running.sts}/${running.tenantId}/oauth2/v2.0/token`;
-    return { aud, iss: clientId, sub: clientId, jti: 'one', nbf: now(), iat: now(), exp: now() + 600, ...changes };
-  };
-  const encode = (value: unknown): string =>
-    Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
-  const signed = (header: object, payload: unknown, signer: KeyObject = key): string => {
-    const input = `${encode(header)}.${encode(payload)}`;
-    const { alg } = header as { alg: string };
-    const padding = alg === 'PS256' ? { padding: 6, saltLength: 32 } : {};
-    return `${input}.${sign('sha256', Buffer.from(input), { key: signer, ...padding }).toString('base64url')}`;
-  };
-  const send = (assertion: string): Promise<Reply> =>
-    running.token({ client_secret: undefined, client_assertion: assertion, client_assertion_type: jwtBearer });
+  const claims: ClientAssertions['claims'] = (changes) => assertions.claims(changes);
+  const signed: ClientAssertions['signed'] = (...parts) => assertions.signed(...parts);
+  const send: ClientAssertions['send'] = (assertion) => assertions.send(assertion);
+  const ps256: ClientAssertions['ps256'] = () => assertions.ps256();
   const expectCode = (reply: Reply, code: number, label: string): void => {
     assert.equal(codeOf(reply), code, `${label}: ${String(reply.body['error_description'])}`);
     assert.deepEqual([reply.status, reply.body['error']], [401, 'invalid_client'], label);
   };
-  const ps256 = (): object => ({ alg: 'PS256', typ: 'JWT', 'x5t#S256': sha256 });
 
   it('are taken in every form that real clients send', async () => {
     const x5c = [certificate.raw.toString('base64')];
