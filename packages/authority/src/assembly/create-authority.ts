@@ -47,7 +47,8 @@ export interface Authority {
  * Makes an Entra-compatible authority for development, labs and CI.
  *
  * It issues real tokens to whoever knows the secrets of its directory, and binds them to keys when asked. It is not a production
- * identity provider: nothing limits who may use the machine's loopback interface, and secrets lie in the data directory.
+ * identity provider: nothing limits who may use the machine's loopback interface, and secrets lie in the data directory. Not checked: a
+ * `directory` made by hand; `parseDirectory` checks what people write.
  *
  * @throws {@link DataLocked} | {@link DataCorrupt} | {@link DataForeign} | {@link DataUnusable}
  * @throws TypeError on a wrong option

@@ -26,9 +26,17 @@ const knownMembers: ReadonlySet<string> = new Set(['jwk', 'kid', 'jkt', 'x5t#S25
  *
  * Not checked here: that anybody proves possession.
  *
- * @throws {@link CnfInvalid}
+ * @throws {@link CnfInvalid} `ERR_CNF_…`
  * @throws {@link JwkInvalid} when `jwk` is not a usable public key
  * @see RFC 7800 section 3; RFC 8705 section 3.1; RFC 9449 section 6.1
+ *
+ * @example
+ * ```ts
+ * import { parseCnf } from '@holdfast/core';
+ *
+ * const { key } = await parseCnf({ kid: 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs' });
+ * console.log(key?.form, key?.thumbprint);
+ * ```
  */
 export async function parseCnf(value: unknown): Promise<Confirmation> {
   if (!isJsonObject(value)) throw new CnfInvalid('ERR_CNF_NOT_OBJECT');

@@ -32,6 +32,16 @@ export async function parseReqCnf(text: string): Promise<KeyConfirmation> {
  *
  * @param form - `kid` sends the thumbprint (signed HTTP request), `jwk` the whole public key (AT-POP)
  * @throws {@link JwkInvalid} when the key to send is not a plain public key
+ * @see RFC 7800 section 3.2 and 3.4
+ *
+ * @example
+ * ```ts
+ * import { buildReqCnf, generateSigningKey, parseReqCnf } from '@holdfast/core';
+ *
+ * const key = await generateSigningKey({ alg: 'RS256' });
+ * const { thumbprint } = await parseReqCnf(buildReqCnf('kid', key));
+ * console.log(thumbprint === key.thumbprint); // true
+ * ```
  */
 export function buildReqCnf(
   form: 'jwk' | 'kid',

@@ -25,6 +25,13 @@ const backslash = 0x5c;
  * @throws {@link RequestTargetInvalid} `ERR_REQUEST_TARGET_FORM` for absolute, authority and asterisk form;
  * `ERR_REQUEST_TARGET_CHARACTER` for a fragment, a backslash, blanks, controls and characters outside US-ASCII
  * @see RFC 9112 section 3.2.1
+ *
+ * @example
+ * ```ts
+ * import { parseRequestTarget } from '@holdfast/core';
+ *
+ * console.log(parseRequestTarget('/orders//%37?page=2')); // { path: '/orders//%37', query: 'page=2' }
+ * ```
  */
 export function parseRequestTarget(target: string): RequestTarget {
   if (target.charCodeAt(0) !== slash) throw new RequestTargetInvalid('ERR_REQUEST_TARGET_FORM');

@@ -76,6 +76,13 @@ export function findChallenge(challenges: readonly AuthChallenge[], scheme: stri
  * @throws TypeError for a scheme, name or token68 outside its grammar, or for both token68 and parameters
  * @throws {@link HeaderMalformed} `ERR_HEADER_VALUE` for a value with controls or outside US-ASCII
  * @see RFC 9110 section 11.6.1
+ *
+ * @example
+ * ```ts
+ * import { buildWwwAuthenticate } from '@holdfast/core';
+ *
+ * console.log(buildWwwAuthenticate({ scheme: 'PoP', params: { nonce: 'n1' } })); // PoP nonce="n1"
+ * ```
  */
 export function buildWwwAuthenticate(challenge: ChallengeParts): string {
   const { scheme, token68, params } = challenge;

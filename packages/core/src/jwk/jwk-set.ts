@@ -19,8 +19,19 @@ const mostKeys = 256;
  * set that discloses private material is refused whole: its publisher has lost control of it. Two keys under one `kid` are refused,
  * for a token could choose between them.
  *
+ * Not checked: that any key is left; a caller that needs one looks at the length.
+ *
  * @throws {@link JwkInvalid} `ERR_JWK_SET`, `ERR_JWK_PRIVATE`
  * @see RFC 7517 section 5
+ *
+ * @example
+ * ```ts
+ * import { importVerificationKey, parseJwkSet } from '@holdfast/core';
+ *
+ * const response = await fetch('https://localhost:8443/common/discovery/v2.0/keys');
+ * const [first] = parseJwkSet(await response.json());
+ * if (first !== undefined) console.log(first.kid, (await importVerificationKey(first.jwk, 'RS256')).alg);
+ * ```
  */
 export function parseJwkSet(value: unknown): readonly KeySetKey[] {
   const keys = isJsonObject(value) ? value['keys'] : undefined;

@@ -45,8 +45,17 @@ const paddedBase64urlText = /^[A-Za-z0-9_-]+={0,2}$/;
  * Size, three parts, canonical base64url, strict JSON, an allowed algorithm, and a header allow-list: `crit`, `b64`, `zip`, `jku`,
  * `x5u`, `jwk` and everything unknown are refused. Not checked: the signature, and any claim.
  *
- * @throws {@link JwsInvalid}
+ * @throws {@link JwsInvalid} `ERR_JWS_TOO_LARGE`, `ERR_JWS_SEGMENTS`, `ERR_JWS_ENCODING`, `ERR_JWS_JSON`, `ERR_JWS_ALG`, `ERR_JWS_HEADER`
  * @see RFC 7515 section 5.2 and 7.1; RFC 8725 section 3
+ *
+ * @example
+ * ```ts
+ * import { decodeCompactJws, generateSigningKey, signCompactJws } from '@holdfast/core';
+ *
+ * const key = await generateSigningKey();
+ * const { header } = decodeCompactJws(await signCompactJws({ header: { kid: 'k1' }, payload: {}, key }));
+ * console.log(header.alg, header.kid); // ES256 k1: what the token says, not yet what is true
+ * ```
  */
 export function decodeCompactJws(text: string, options: DecodeOptions = {}): CompactJws {
   if (typeof text !== 'string') throw new JwsInvalid('ERR_JWS_SEGMENTS');

@@ -9,7 +9,16 @@ import type { JwsHeader } from './compact.ts';
  *
  * Not checked: that the claims make sense for the reader.
  *
+ * @throws what the key throws when it cannot sign
  * @see RFC 7515 section 5.1
+ *
+ * @example
+ * ```ts
+ * import { generateSigningKey, signCompactJws } from '@holdfast/core';
+ *
+ * const key = await generateSigningKey({ alg: 'ES256' });
+ * console.log(await signCompactJws({ header: { typ: 'JWT', kid: key.thumbprint }, payload: { sub: 'ada' }, key }));
+ * ```
  */
 export async function signCompactJws(options: {
   readonly header: Omit<JwsHeader, 'alg'>;

@@ -36,6 +36,17 @@ export interface NextKey<K> {
  * @param key the key, or a handle to it
  * @param thumbprint names the key
  * @param at epoch seconds from which it is current
+ *
+ * @example
+ * ```ts
+ * import { createKeyRing, dropExpiredKeys, findRingKey, noteTokenExpiry, rotateKeyRing } from '@holdfast/core';
+ *
+ * let ring = createKeyRing('first', 'thumbprint-1', 1000);
+ * ring = noteTokenExpiry(ring, 'thumbprint-1', 4600);
+ * ring = rotateKeyRing(ring, { key: 'second', thumbprint: 'thumbprint-2', at: 2000 });
+ * console.log(findRingKey(dropExpiredKeys(ring, 4600), 'thumbprint-1')); // first
+ * console.log(findRingKey(dropExpiredKeys(ring, 4601), 'thumbprint-1')); // undefined
+ * ```
  */
 export function createKeyRing<K>(key: K, thumbprint: string, at: number): KeyRing<K> {
   return { current: { key, thumbprint, since: at }, retired: [], lastTokenExpiresAt: 0 };

@@ -16,8 +16,26 @@ export interface SigningKeyOptions {
 /**
  * Wraps a private WebCrypto key as a {@link SigningKey} and proves once that its public key belongs to it.
  *
- * @throws {@link KeyUnusable}
- * @throws {@link JwkInvalid}
+ * Not checked: that the private key cannot be exported; whoever generated it decided that.
+ *
+ * @throws {@link KeyUnusable} `ERR_KEY_UNUSABLE` when the halves or the algorithm do not fit each other
+ * @throws {@link JwkInvalid} when the public half is not a usable public key
+ * @see RFC 7518 section 3.1
+ *
+ * @example
+ * ```ts
+ * import { createSigningKey, parsePublicJwk } from '@holdfast/core';
+ *
+ * const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+ * const pair = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
+ * const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', pair.publicKey);
+ * const key = await createSigningKey({
+ *   alg: 'ES256',
+ *   privateKey: pair.privateKey,
+ *   publicJwk: parsePublicJwk({ kty, crv, x, y }),
+ * });
+ * console.log(key.thumbprint);
+ * ```
  */
 export async function createSigningKey(options: SigningKeyOptions): Promise<SigningKey> {
   const { privateKey } = options;
@@ -42,8 +60,9 @@ export async function createSigningKey(options: SigningKeyOptions): Promise<Sign
  *
  * Not checked: where the bytes came from, or who else has them.
  *
- * @throws {@link KeyUnusable}
- * @throws {@link JwkInvalid}
+ * @throws {@link KeyUnusable} `ERR_KEY_UNUSABLE` when the bytes are no such key, or the halves do not fit each other
+ * @throws {@link JwkInvalid} when the public half is not a usable public key
+ * @see RFC 5958 section 2
  */
 export async function importPkcs8SigningKey(options: {
   readonly alg: JwsAlgorithm;

@@ -31,6 +31,7 @@ export interface CreateShrOptions {
   readonly clientClaims?: string | undefined;
   /** Names of headers to cover; each must appear exactly once. */
   readonly signHeaders?: readonly string[] | undefined;
+  /** Epoch milliseconds; `Date.now` unless told. */
   readonly clock?: Clock | undefined;
 }
 

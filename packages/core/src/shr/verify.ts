@@ -36,6 +36,7 @@ export interface VerifyShrOptions {
   readonly windowSeconds?: number | undefined;
   /** How far ahead the client's clock may be, in seconds; 60 unless told. */
   readonly futureSeconds?: number | undefined;
+  /** Epoch milliseconds; `Date.now` unless told. */
   readonly clock?: Clock | undefined;
 }
 
@@ -59,9 +60,24 @@ export interface VerifiedShr {
  * Does not check the access token (verify it first), the value of the nonce, or replay: check the returned `nonce`, then claim the
  * returned `replayId` once.
  *
- * @throws {@link ShrInvalid} with the claim that failed
- * @throws {@link SignatureInvalid}
+ * @throws {@link ShrInvalid} `ERR_SHR_…` with the claim that failed
+ * @throws {@link SignatureInvalid} `ERR_SIGNATURE_INVALID`
  * @see draft-ietf-oauth-signed-http-request-03 section 4
+ *
+ * @example
+ * ```ts
+ * import { decodeSignedHttpRequest, type KeyConfirmation, type ReplayStore, verifySignedHttpRequest } from '@holdfast/core';
+ *
+ * // `confirmation` comes from the access token inside the proof, after that token was verified.
+ * export async function isFirstUse(proof: string, confirmation: KeyConfirmation, replay: ReplayStore): Promise<boolean> {
+ *   const { thumbprint, replayId, signedAt } = await verifySignedHttpRequest({
+ *     shr: decodeSignedHttpRequest(proof),
+ *     confirmation,
+ *     request: { method: 'GET', host: 'api.example', path: '/orders', query: 'page=2', headers: [] },
+ *   });
+ *   return replay.claimOnce({ id: replayId, owner: thumbprint, expiresAt: signedAt + 300 });
+ * }
+ * ```
  */
 export async function verifySignedHttpRequest(options: VerifyShrOptions): Promise<VerifiedShr> {
   const { shr, confirmation } = options;

@@ -28,6 +28,15 @@ type Entry = Pick<ReplayClaim, 'id' | 'owner'>;
  *
  * @param options limits and clock
  * @throws TypeError when a limit is not a positive whole number
+ *
+ * @example
+ * ```ts
+ * import { createMemoryReplayStore } from '@holdfast/core';
+ *
+ * const store = createMemoryReplayStore({ maxEntries: 100_000 });
+ * const claim = { id: 'id of the proof', owner: 'thumbprint of its key', expiresAt: Date.now() / 1000 + 300 };
+ * console.log(await store.claimOnce(claim), await store.claimOnce(claim)); // true false
+ * ```
  */
 export function createMemoryReplayStore(options: MemoryReplayStoreOptions = {}): MemoryReplayStore {
   const { maxEntries = 1_000_000, clock = Date.now } = options;

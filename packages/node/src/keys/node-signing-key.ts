@@ -17,8 +17,21 @@ import { rawFromDer } from './ecdsa-signature.ts';
  *
  * ES256 signs at once (25 µs); RSA signs on the thread pool, where it does not hold up the event loop.
  *
- * @throws {@link KeyUnusable} when the key does not fit the algorithm, or its halves do not fit each other
- * @throws {@link JwkInvalid} when it is too weak
+ * Not checked: where the key came from, or who else has it.
+ *
+ * @throws {@link KeyUnusable} `ERR_KEY_UNUSABLE` when the key does not fit the algorithm, or its halves do not fit each other
+ * @throws {@link JwkInvalid} `ERR_JWK_WEAK`, `ERR_JWK_KTY` when it is too weak or of another curve than P-256
+ * @see RFC 7518 section 3.1
+ *
+ * @example
+ * ```ts
+ * import { createPrivateKey } from 'node:crypto';
+ * import { readFileSync } from 'node:fs';
+ * import { createNodeSigningKey } from '@holdfast/node';
+ *
+ * const key = await createNodeSigningKey('ES256', createPrivateKey(readFileSync('/run/secrets/proof-key.pem')));
+ * console.log(key.thumbprint);
+ * ```
  */
 export async function createNodeSigningKey(alg: JwsAlgorithm, privateKey: KeyObject): Promise<SigningKey> {
   if (privateKey.type !== 'private') throw new KeyUnusable({ detail: 'not a private key' });

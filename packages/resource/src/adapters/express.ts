@@ -23,6 +23,9 @@ const keptBodies = new WeakMap<object, Bytes>();
  * covers the body needs {@link keepRawBody} in a body parser before it, and is refused otherwise. Mount it after the handler of CORS
  * preflights, which carry no token.
  *
+ * @throws TypeError for requirements that are not well-formed, where the middleware is made
+ * @see RFC 9110 section 11.6
+ *
  * @example
  * ```ts
  * import { createTokenValidator, entraIssuers } from '@holdfast/resource';

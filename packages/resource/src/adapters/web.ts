@@ -22,6 +22,9 @@ export interface WebRequirements extends Requirements {
  * The runtime normalised the address already; see {@link fromWebRequest} for what that means. Add {@link Authenticated.headers} to
  * the answer of a request that passes, or clients will ask for a nonce each time.
  *
+ * @throws TypeError for requirements that are not well-formed; every other failure is a `Response`
+ * @see RFC 9110 section 11.6
+ *
  * @example
  * ```ts
  * import type { TokenValidator } from '@holdfast/resource';

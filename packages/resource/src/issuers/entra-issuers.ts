@@ -22,6 +22,7 @@ const v1Hosts: ReadonlyMap<string, string> = new Map([
  *
  * With one tenant the tenant's own key set is asked for, with several the common one; the keys' `issuer` member keeps tenants apart.
  *
+ * @throws TypeError when `authority` is not an https origin; the rest is checked by {@link createTokenValidator}
  * @see https://learn.microsoft.com/entra/identity-platform/access-tokens
  *
  * @example

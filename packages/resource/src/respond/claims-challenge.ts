@@ -10,6 +10,7 @@ import { Refused } from '../errors/refused.ts';
  * that the challenge was given; the next token must be judged anew.
  *
  * @param claims - a claims request, such as `{ access_token: { acrs: { essential: true, value: 'c1' } } }`
+ * @throws {@link ClaimsMalformed} `ERR_CLAIMS_TOO_LARGE` when no client would read the challenge
  * @see OpenID Connect Core section 5.5
  *
  * @example
