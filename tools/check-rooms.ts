@@ -12,7 +12,9 @@ import { parseFile } from './syntax/parse.ts';
 /** Runs the check over the repository at `root`. */
 export function checkRooms(root: string): Findings {
   const tests = listTests(root);
-  const tools = listFiles(root, 'tools').filter((file) => /\.(?:ts|mjs)$/.test(file) && !tests.includes(file));
+  const tools = ['tools', 'fuzz']
+    .flatMap((folder) => listFiles(root, folder))
+    .filter((file) => /\.(?:ts|mjs)$/.test(file) && !tests.includes(file));
   const sources = [...listPackages(root).flatMap(({ folder }) => listSources(root, folder)), ...tools];
   const sourceLengths = fileLengths(root, sources);
   const testLengths = fileLengths(root, tests);

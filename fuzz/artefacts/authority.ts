@@ -1,0 +1,106 @@
+import { createPrivateKey } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type ApplicationDescription, type AuthorityEvent, createAuthority, parseDirectory } from '@holdfast/authority';
+import type { SigningKey } from '@holdfast/core';
+import { createNodeSigningKey } from '@holdfast/node';
+import { atEnd } from '../engine/at-end.ts';
+import { Finding } from '../engine/finding.ts';
+import { checkNoSecret, keepSecret } from '../secrets/check-no-secret.ts';
+import { secret } from '../secrets/secret.ts';
+import { closeExchange } from './exchange.ts';
+
+/** The address that tokens name; the servers listen elsewhere, and nothing in a request may change it. */
+export const publicOrigin = 'https://authority.example:8443';
+/** Stands still. It is today, because certificates live in the time of the machine. */
+export const nowMs: number = Date.now();
+
+const daemonSecret = 'fuzz8Q~daemonSecretOfFortyCharacters0123';
+
+const directory = `
+defaults: none
+tenants:
+  contoso.example:
+    applications:
+      daemon:
+        secret: "${daemonSecret}"
+        certificate: issue
+        grantedRoles: { "api://orders": [Orders.Read] }
+      bound-only: { secret: "${daemonSecret}", tokenBinding: required }
+      bearer-only: { secret: "${daemonSecret}", tokenBinding: forbidden }
+      page: { kind: public, redirectUris: ["http://localhost:5173/"] }
+      orders-api:
+        api: { appIdUri: "api://orders", roles: [Orders.Read], accessTokenLifetimeSeconds: 9000 }
+    users: { ada@contoso.example: { password: "user8Q~passwordOfThirtyTwoLetters" } }
+  fabrikam.example: { applications: { other: { secret: "${daemonSecret}x" } } }
+resources:
+  https://vault.example: { accessTokenVersion: 1 }
+  api://bound: { tokenBinding: required }
+`;
+
+/** An authority in this process: its STS on plain loopback HTTP, its admin service where it always is. */
+export interface FuzzAuthority {
+  readonly stsPort: number;
+  readonly adminPort: number;
+  readonly adminKey: string;
+  readonly tenantId: string;
+  readonly daemonSecret: string;
+  readonly application: (name: string) => ApplicationDescription;
+  /** Key and certificate (PEM) of `daemon`. */
+  readonly assertionKey: SigningKey;
+  readonly certificatePem: string;
+  /** Fails when an event since the last call shows a secret, or tells of a failure that nobody foresaw. */
+  readonly expectCalmEvents: () => void;
+}
+
+let opened: Promise<FuzzAuthority> | undefined;
+
+/** Opens the authority once; every target uses the same. */
+export function openFuzzAuthority(): Promise<FuzzAuthority> {
+  opened ??= open();
+  return opened;
+}
+
+async function open(): Promise<FuzzAuthority> {
+  const events: AuthorityEvent[] = [];
+  const authority = await createAuthority({
+    directory: parseDirectory(directory),
+    publicOrigin,
+    clock: () => nowMs,
+    events: (event) => events.push(event),
+  });
+  const { admin, adminKey, tenants, applications, users } = await authority.listen();
+  const server = createServer(authority.handlers.sts);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  atEnd(async () => {
+    closeExchange();
+    server.closeAllConnections();
+    server.close();
+    await authority.close();
+  });
+  const { certPem, keyPem } = await authority.certificates.clientCertificate('daemon');
+  keepSecret(secret('application secret', daemonSecret));
+  keepSecret(secret('admin key', adminKey));
+  keepSecret(secret('application key', keyPem.replaceAll(/-----.*-----|\n/g, '')));
+  for (const { password } of users) keepSecret(secret('password', password));
+  return {
+    stsPort: (server.address() as AddressInfo).port,
+    adminPort: Number(new URL(admin).port),
+    adminKey,
+    tenantId: tenants[0]?.id ?? '',
+    daemonSecret,
+    application: (name) => {
+      const found = applications.find((application) => application.name === name);
+      if (found === undefined) throw new Error(`no application ${name}`);
+      return found;
+    },
+    assertionKey: await createNodeSigningKey('PS256', createPrivateKey(keyPem)),
+    certificatePem: certPem,
+    expectCalmEvents: () => {
+      for (const event of events.splice(0)) {
+        checkNoSecret(event);
+        if (event.name === 'request.failed') throw new Finding(`the authority failed: ${event.errorName}`);
+      }
+    },
+  };
+}

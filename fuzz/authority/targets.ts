@@ -1,0 +1,13 @@
+import type { FuzzTarget } from '../engine/target.ts';
+import { adminTargets } from './admin.ts';
+import { fileTargets } from './files.ts';
+import { httpTargets } from './http.ts';
+import { tokenRequestTargets } from './token-requests.ts';
+
+/** Every target of `@holdfast/authority`. */
+export const authorityTargets: readonly FuzzTarget[] = [
+  ...tokenRequestTargets,
+  ...httpTargets,
+  ...adminTargets,
+  ...fileTargets,
+];

@@ -1,0 +1,7 @@
+import type { FuzzTarget } from '../engine/target.ts';
+import { certificateTargets } from './certificates.ts';
+import { clientOptionTargets } from './client-options.ts';
+import { keyTargets } from './keys.ts';
+
+/** Every target of `@holdfast/node`. */
+export const nodeTargets: readonly FuzzTarget[] = [...certificateTargets, ...keyTargets, ...clientOptionTargets];

@@ -1,0 +1,15 @@
+import type { FuzzTarget } from '../engine/target.ts';
+import { adapterTargets } from './adapters.ts';
+import { authenticateTargets } from './authenticate.ts';
+import { issuedClaimsTargets } from './issued-claims.ts';
+import { keySetTargets } from './key-sets.ts';
+import { optionTargets } from './options.ts';
+
+/** Every target of `@holdfast/resource`. */
+export const resourceTargets: readonly FuzzTarget[] = [
+  ...authenticateTargets,
+  ...issuedClaimsTargets,
+  ...keySetTargets,
+  ...adapterTargets,
+  ...optionTargets,
+];

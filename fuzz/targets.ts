@@ -1,0 +1,17 @@
+import { authorityTargets } from './authority/targets.ts';
+import { coreTargets } from './core/targets.ts';
+import type { FuzzTarget } from './engine/target.ts';
+import { holdfastTargets } from './holdfast/targets.ts';
+import { nodeTargets } from './node/targets.ts';
+import { oauthTargets } from './oauth/targets.ts';
+import { resourceTargets } from './resource/targets.ts';
+
+/** Everything that reads what comes from outside. */
+export const allTargets: readonly FuzzTarget[] = [
+  ...coreTargets,
+  ...oauthTargets,
+  ...nodeTargets,
+  ...resourceTargets,
+  ...authorityTargets,
+  ...holdfastTargets,
+];

@@ -1,0 +1,4 @@
+import { authorityTargets } from '../authority/targets.ts';
+import { testTargets } from './short-form.ts';
+
+testTargets(authorityTargets);

@@ -1,0 +1,4 @@
+import { oauthTargets } from '../oauth/targets.ts';
+import { testTargets } from './short-form.ts';
+
+testTargets(oauthTargets);
