@@ -15,16 +15,6 @@ describe('RFC 7638: JWK thumbprint', () => {
     assert.equal(await jwkThumbprint(parsePublicJwk(jwk)), 'oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U');
   });
 
-  it('RFC 9449 section 6.1: the jkt of the example key', async () => {
-    const jwk = {
-      kty: 'EC',
-      x: 'l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs',
-      y: '9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA',
-      crv: 'P-256',
-    };
-    assert.equal(await jwkThumbprint(parsePublicJwk(jwk)), '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I');
-  });
-
   it('section 3.3: the order in which members come does not matter', async () => {
     const forwards = Object.entries({ kty: 'RSA', n: rfc7517Rsa.n, e: 'AQAB', use: 'sig' });
     const backwards = Object.fromEntries([...forwards].reverse());

@@ -51,9 +51,4 @@ describe('RFC 7800: proof-of-possession key semantics', () => {
     const canonical = `${sample.slice(0, -1)}0`;
     assert.deepEqual(await parseCnf({ 'x5t#S256': canonical }), { certificateThumbprint: canonical });
   });
-
-  it('RFC 9449 section 6.1: the sample jkt', async () => {
-    const jkt = '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I';
-    assert.deepEqual(await parseCnf({ jkt }), { key: { form: 'jkt', thumbprint: jkt } });
-  });
 });
