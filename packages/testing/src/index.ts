@@ -16,5 +16,7 @@ export {
   type ScriptedReply,
 } from './fakes/fake-transport.ts';
 export { createGate, type Gate, settle } from './fakes/gate.ts';
+export { readMemory } from './servers/process-memory.ts';
+export { openRawConnection, type RawAddress, type RawConnection } from './servers/raw-connection.ts';
 export { type RedisServer, redisMissing, startRedis } from './servers/redis-server.ts';
 export { findVectors } from './vectors/find-vectors.ts';

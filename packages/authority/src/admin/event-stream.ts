@@ -39,10 +39,17 @@ export function createEventStreams(log: EventLog): EventStreams {
       for (const entry of entries) write(formatEvent(entry));
       const unsubscribe = log.subscribe((entry) => write(formatEvent(entry)));
       const keepAlive = setInterval(() => write(': still here\n\n'), keepAliveMs).unref();
-      open.set(response, () => response.end());
-      response.once('close', () => {
+      const fallSilent = (): void => {
         clearInterval(keepAlive);
         unsubscribe();
+      };
+      open.set(response, () => {
+        // First: what is written after the end is an error that nobody catches.
+        fallSilent();
+        response.end();
+      });
+      response.once('close', () => {
+        fallSilent();
         open.delete(response);
       });
     },

@@ -1,9 +1,10 @@
 import { createServer as createHttpServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { ListenFailed } from '../errors/listen-failed.ts';
-import { httpLimits } from './server-settings.ts';
+import { createGarbageRefusal } from './refuse-garbage.ts';
+import { refuseRepeatedHost } from './refuse-repeated-host.ts';
+import { type HttpLimits, httpLimits } from './server-settings.ts';
 
 /** A service that listens on both loopback addresses with one port. */
 export interface LoopbackListener {
@@ -21,6 +22,8 @@ export interface ListenOptions {
   readonly port: number;
   /** Certificate chain and key for https; http without. */
   readonly tls?: { readonly certPem: string; readonly keyPem: string } | undefined;
+  /** Limits other than the house's own, in milliseconds and bytes. */
+  readonly limits?: Partial<HttpLimits> | undefined;
 }
 
 /** A server and every connection of it, also those that have not finished their TLS handshake and that Node does not count. */
@@ -64,7 +67,9 @@ async function listenWherePresent(options: ListenOptions, port: number): Promise
 function listen(options: ListenOptions, host: string, port: number): Promise<OpenServer> {
   const server = createServer(options);
   const sockets = new Set<Socket>();
-  server.on('clientError', refuseGarbage);
+  const { follow, refuse } = createGarbageRefusal();
+  server.on('request', follow);
+  server.on('clientError', refuse);
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -79,27 +84,15 @@ function listen(options: ListenOptions, host: string, port: number): Promise<Ope
   });
 }
 
-function createServer({ handler, tls }: ListenOptions): HttpServer {
-  if (tls === undefined) return createHttpServer(httpLimits, handler);
+function createServer({ handler, tls, limits }: ListenOptions): HttpServer {
+  const { handshakeTimeout, ...http } = { ...httpLimits, ...limits };
+  const listener = refuseRepeatedHost(handler);
+  if (tls === undefined) return createHttpServer(http, listener);
   const { certPem: cert, keyPem: key } = tls;
   return createHttpsServer(
-    { ...httpLimits, cert, key, minVersion: 'TLSv1.2', handshakeTimeout: 10_000, ALPNProtocols: ['http/1.1'] },
-    handler,
+    { ...http, cert, key, minVersion: 'TLSv1.2', handshakeTimeout, ALPNProtocols: ['http/1.1'] },
+    listener,
   );
-}
-
-const statusOfError: Readonly<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-};
-
-// Bytes that are not HTTP never reach the handler.
-function refuseGarbage(error: Error & { readonly code?: string }, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  socket.end(`HTTP/1.1 ${statusOfError[error.code ?? ''] ?? '400 Bad Request'}\r\nconnection: close\r\n\r\n`);
 }
 
 function createListener(port: number, servers: readonly OpenServer[]): LoopbackListener {

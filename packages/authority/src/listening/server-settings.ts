@@ -20,10 +20,24 @@ export const serverSettings: {
 };
 
 /** Limits of the HTTP server underneath, in milliseconds and bytes. */
-export const httpLimits = {
+export interface HttpLimits {
+  /** From the first moment of a connection, or of a further request on it, to the end of its headers. */
+  readonly headersTimeout: number;
+  /** To the end of its body. */
+  readonly requestTimeout: number;
+  readonly keepAliveTimeout: number;
+  /** How often the two timeouts above are looked at: what is late is ended that much later at most. */
+  readonly connectionsCheckingInterval: number;
+  readonly handshakeTimeout: number;
+  readonly maxHeaderSize: number;
+}
+
+/** What every service of the house listens with. */
+export const httpLimits: HttpLimits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 60_000,
   connectionsCheckingInterval: 5_000,
+  handshakeTimeout: 10_000,
   maxHeaderSize: 16_384,
-} as const;
+};

@@ -6,8 +6,8 @@ import { ClaimsMalformed } from '../errors/claims-malformed.ts';
  *
  * Everything else in the request stays as it is; a capability that is already there, in whatever letter case, is not repeated.
  *
- * @param claims the claims request, if there is one; it is not changed
- * @param capabilities what the client can do, such as `cp1` (it answers claims challenges)
+ * @param claims - the claims request, if there is one; it is not changed
+ * @param capabilities - what the client can do, such as `cp1` (it answers claims challenges)
  * @returns the merged request; `undefined` when there is nothing to ask for
  * @throws {@link ClaimsMalformed} `ERR_CLAIMS_SHAPE` when a member on the way is not an object or `null`
  * @see OpenID Connect Core section 5.5
@@ -33,7 +33,7 @@ export function mergeClaims(claims: JsonObject | undefined, capabilities: readon
  *
  * A request without them, or with a malformed member on the way, has none: clients of every age send claims requests.
  *
- * @param claims the claims request
+ * @param claims - the claims request
  */
 export function readCapabilities(claims: JsonObject): readonly string[] {
   const accessToken = claims['access_token'];
@@ -45,8 +45,8 @@ export function readCapabilities(claims: JsonObject): readonly string[] {
 /**
  * Tells whether a capability is among others, in any letter case: `CP1` and `cp1` are both in use.
  *
- * @param capabilities what a client announced
- * @param wanted the capability that is asked about
+ * @param capabilities - what a client announced
+ * @param wanted - the capability that is asked about
  */
 export function hasCapability(capabilities: readonly string[], wanted: string): boolean {
   return capabilities.some((capability) => capability.toLowerCase() === wanted.toLowerCase());

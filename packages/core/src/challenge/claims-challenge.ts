@@ -14,7 +14,7 @@ const maxLength = 16_384;
  *
  * Does NOT judge the claims; they are handed to the authority as they are.
  *
- * @param value the parameter's value, quoting already undone; at most 16 KiB
+ * @param value - the parameter's value, quoting already undone; at most 16 KiB
  * @throws {@link ClaimsMalformed} `ERR_CLAIMS_TOO_LARGE`, `ERR_CLAIMS_ENCODING`, `ERR_CLAIMS_JSON`
  * @see OpenID Connect Core section 5.5
  *
@@ -39,7 +39,7 @@ export function parseClaimsChallenge(value: string): JsonObject {
 /**
  * Writes a claims request as padded standard base64 of compact JSON: the form that existing clients decode.
  *
- * @param claims the claims request
+ * @param claims - the claims request
  * @throws {@link ClaimsMalformed} `ERR_CLAIMS_TOO_LARGE` when no reader would take it
  * @see OpenID Connect Core section 5.5
  */

@@ -44,7 +44,7 @@ const purpose = encodeUtf8('holdfast server nonce 1\n');
  * unpadded base64url because MSAL.js cuts a nonce at the first `=`. Whether a nonce is stale is said only after its MAC has
  * verified; one from the future (more than 5 seconds ahead) is unknown, whoever signed it.
  *
- * @param options secret, window and clock
+ * @param options - secret, window and clock
  * @throws TypeError for a secret under 32 bytes or a window that is not a positive whole number
  * @see RFC 9449 section 8 for what a server nonce is for
  *

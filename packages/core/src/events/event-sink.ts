@@ -6,7 +6,7 @@ export type EventSink<E> = (event: E) => void;
  *
  * An observer that fails must not turn a refused request into an accepted one, or an accepted one into an error.
  *
- * @param sink the sink; `undefined` gives one that ignores every event
+ * @param sink - the sink; `undefined` gives one that ignores every event
  */
 export function createEventSink<E>(sink: EventSink<E> | undefined): EventSink<E> {
   if (sink === undefined) return () => undefined;

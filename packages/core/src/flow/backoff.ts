@@ -13,7 +13,7 @@ export interface BackoffOptions {
 /**
  * How long to wait before a retry: exponential with full jitter, so that clients which failed together do not return together.
  *
- * @param options attempt and bounds
+ * @param options - attempt and bounds
  * @returns whole milliseconds, at most `maxMs`
  */
 export function backoffDelay(options: BackoffOptions): number {

@@ -14,8 +14,8 @@ const maxTimerMs = 2_147_483_647;
 /**
  * Makes a deadline, joined with a caller's signal.
  *
- * @param timeoutMs milliseconds until the signal fires
- * @param signal fires the deadline's signal early
+ * @param timeoutMs - milliseconds until the signal fires
+ * @param signal - fires the deadline's signal early
  * @throws TypeError when `timeoutMs` is not between 1 and 2,147,483,647
  *
  * @example

@@ -13,8 +13,8 @@ const asctime = new RegExp(
 /**
  * Parses an HTTP date in any of its three forms. Does NOT check that the weekday fits the date.
  *
- * @param text the date
- * @param nowSeconds epoch seconds now: a two-digit year more than 50 years ahead is in the past
+ * @param text - the date
+ * @param nowSeconds - epoch seconds now: a two-digit year more than 50 years ahead is in the past
  * @returns epoch seconds; `undefined` for anything that is not an HTTP date
  * @see RFC 9110 section 5.6.7
  */

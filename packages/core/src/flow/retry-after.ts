@@ -6,8 +6,8 @@ const maxSeconds = 3600;
 /**
  * Parses `Retry-After`: seconds, or an HTTP date.
  *
- * @param value the field value, `null` when the field is absent (as `Headers.get` says)
- * @param clock tells the time that a date is compared with
+ * @param value - the field value, `null` when the field is absent (as `Headers.get` says)
+ * @param clock - tells the time that a date is compared with
  * @returns whole seconds to wait, 0 to 3600: a server cannot silence a client for longer than an hour; `undefined` when there is no usable value
  * @see RFC 9110 section 10.2.3
  */

@@ -8,9 +8,9 @@ export interface SingleFlight<V> {
    * A caller's abort ends its own wait only; when the last caller has gone the work is aborted too, and the next caller
    * starts anew. A failure reaches everyone who waits for it and is not remembered.
    *
-   * @param key names the work; different work must have different keys
-   * @param work does it; its signal fires when nobody waits any more
-   * @param signal ends this caller's wait
+   * @param key - names the work; different work must have different keys
+   * @param work - does it; its signal fires when nobody waits any more
+   * @param signal - ends this caller's wait
    * @throws {@link FlightAborted} `ERR_FLIGHT_ABORTED`, with the abort reason as `cause`; else whatever the work throws
    */
   run(key: string, work: (signal: AbortSignal) => Promise<V>, signal?: AbortSignal): Promise<V>;

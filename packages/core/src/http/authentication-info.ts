@@ -7,7 +7,7 @@ import { charCode, maxFieldLength, scanField } from './field-scanner.ts';
  *
  * A leading scheme word `PoP` is stepped over: the field has none, but servers that follow MSAL.js send it.
  *
- * @param value the field value; lines joined by commas as `Headers.get` gives them; at most 16 KiB
+ * @param value - the field value; lines joined by commas as `Headers.get` gives them; at most 16 KiB
  * @returns parameters by lower-case name
  * @throws {@link HeaderMalformed} `ERR_HEADER_TOO_LARGE`, `ERR_HEADER_SYNTAX`, `ERR_HEADER_DUPLICATE_PARAMETER`
  * @see RFC 9110 section 11.6.3
@@ -34,7 +34,7 @@ export function parseAuthenticationInfo(value: string): ReadonlyMap<string, stri
 /**
  * Writes the value of an `Authentication-Info` field, without a scheme word.
  *
- * @param params parameters in the order in which they are written; give `nextnonce` alone, MSAL.js reads nothing behind it
+ * @param params - parameters in the order in which they are written; give `nextnonce` alone, MSAL.js reads nothing behind it
  * @throws TypeError when a name is not a token
  * @throws {@link HeaderMalformed} `ERR_HEADER_VALUE`
  * @see RFC 9110 section 11.6.3

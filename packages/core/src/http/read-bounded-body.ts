@@ -5,8 +5,8 @@ import type { Bytes } from '../base/bytes.ts';
  *
  * Not checked: the content type, and what the bytes say.
  *
- * @param body the stream of the message; `null`, as a message without body has it, gives no bytes
- * @param maxBytes most bytes to accept
+ * @param body - the stream of the message; `null`, as a message without body has it, gives no bytes
+ * @param maxBytes - most bytes to accept
  * @returns the bytes, or `undefined` when there are more than `maxBytes`; the rest is not read then
  *
  * @example

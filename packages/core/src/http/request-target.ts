@@ -21,7 +21,7 @@ const backslash = 0x5c;
  *
  * Does NOT look at the host: the expected host comes from configuration.
  *
- * @param target the second word of the request line (`request.url` in Node)
+ * @param target - the second word of the request line (`request.url` in Node)
  * @throws {@link RequestTargetInvalid} `ERR_REQUEST_TARGET_FORM` for absolute, authority and asterisk form;
  * `ERR_REQUEST_TARGET_CHARACTER` for a fragment, a backslash, blanks, controls and characters outside US-ASCII
  * @see RFC 9112 section 3.2.1

@@ -35,7 +35,7 @@ export interface ChallengeParts {
  *
  * Does NOT judge what a challenge asks for: no parameter of it may decide where a token is asked for or sent.
  *
- * @param value one field line, lines joined by commas as `Headers.get` gives them, or a list of lines; 16 KiB together
+ * @param value - one field line, lines joined by commas as `Headers.get` gives them, or a list of lines; 16 KiB together
  * @returns the challenges in order; none for an empty field
  * @throws {@link HeaderMalformed} `ERR_HEADER_TOO_LARGE`, `ERR_HEADER_SYNTAX`, `ERR_HEADER_DUPLICATE_PARAMETER`
  * @see RFC 9110 sections 11.2, 11.3 and 11.6.1
@@ -58,8 +58,8 @@ export function parseWwwAuthenticate(value: string | readonly string[]): readonl
 /**
  * Finds the first challenge of a scheme.
  *
- * @param challenges what {@link parseWwwAuthenticate} gave
- * @param scheme the scheme in any letter case (RFC 9110 section 11.1)
+ * @param challenges - what {@link parseWwwAuthenticate} gave
+ * @param scheme - the scheme in any letter case (RFC 9110 section 11.1)
  */
 export function findChallenge(challenges: readonly AuthChallenge[], scheme: string): AuthChallenge | undefined {
   const wanted = scheme.toLowerCase();
@@ -72,7 +72,7 @@ export function findChallenge(challenges: readonly AuthChallenge[], scheme: stri
  * Every value is quoted and parameters are separated by a comma and a blank. MSAL.js finds a nonce only when it is the first
  * parameter of the first challenge, so give it first and alone.
  *
- * @param challenge scheme and parameters, written in the order given
+ * @param challenge - scheme and parameters, written in the order given
  * @throws TypeError for a scheme, name or token68 outside its grammar, or for both token68 and parameters
  * @throws {@link HeaderMalformed} `ERR_HEADER_VALUE` for a value with controls or outside US-ASCII
  * @see RFC 9110 section 11.6.1

@@ -7,7 +7,7 @@ export interface KeyPool {
   /**
    * Takes a key; nobody else gets the same one. While one is ready nothing is generated for the caller to wait for.
    *
-   * @param signal ends the wait
+   * @param signal - ends the wait
    * @throws {@link FlightAborted} `ERR_FLIGHT_ABORTED`; {@link KeyPoolClosed} `ERR_KEY_POOL_CLOSED`; else what generating threw
    */
   take(signal?: AbortSignal): Promise<SigningKey>;
@@ -36,7 +36,7 @@ interface Taker {
  * A generation that fails refuses the caller who has waited longest; with nobody waiting it is dropped, and tried again when
  * the next key is taken, so a broken generator is not called in a loop.
  *
- * @param options generator and size
+ * @param options - generator and size
  * @throws TypeError when the size is not a positive whole number
  *
  * @example

@@ -33,9 +33,9 @@ export interface NextKey<K> {
 /**
  * Makes a ring of one key.
  *
- * @param key the key, or a handle to it
- * @param thumbprint names the key
- * @param at epoch seconds from which it is current
+ * @param key - the key, or a handle to it
+ * @param thumbprint - names the key
+ * @param at - epoch seconds from which it is current
  *
  * @example
  * ```ts
@@ -58,9 +58,9 @@ export function createKeyRing<K>(key: K, thumbprint: string, at: number): KeyRin
  * Note it before the request for the token is sent, with the latest expiry it may bring: a key that retires while its token is
  * under way is then kept for it.
  *
- * @param ring the ring
- * @param thumbprint names the key the token is bound to
- * @param expiresAt expiry of the token, in epoch seconds; an earlier one than is known changes nothing
+ * @param ring - the ring
+ * @param thumbprint - names the key the token is bound to
+ * @param expiresAt - expiry of the token, in epoch seconds; an earlier one than is known changes nothing
  * @returns the ring itself when nothing changes, also when it has no such key
  */
 export function noteTokenExpiry<K>(ring: KeyRing<K>, thumbprint: string, expiresAt: number): KeyRing<K> {
@@ -76,8 +76,8 @@ export function noteTokenExpiry<K>(ring: KeyRing<K>, thumbprint: string, expires
 /**
  * Makes a new key current and retires the one before it. Drops nothing; see {@link dropExpiredKeys}.
  *
- * @param ring the ring
- * @param next the new key
+ * @param ring - the ring
+ * @param next - the new key
  * @throws TypeError when the ring already has a key of that thumbprint
  */
 export function rotateKeyRing<K>(ring: KeyRing<K>, next: NextKey<K>): KeyRing<K> {
@@ -94,8 +94,8 @@ export function rotateKeyRing<K>(ring: KeyRing<K>, next: NextKey<K>): KeyRing<K>
 /**
  * Drops the retired keys whose last token has expired. A key lives while now ≤ `lastTokenExpiresAt`.
  *
- * @param ring the ring
- * @param now epoch seconds
+ * @param ring - the ring
+ * @param now - epoch seconds
  * @returns the ring itself when every key is still needed
  */
 export function dropExpiredKeys<K>(ring: KeyRing<K>, now: number): KeyRing<K> {
@@ -106,8 +106,8 @@ export function dropExpiredKeys<K>(ring: KeyRing<K>, now: number): KeyRing<K> {
 /**
  * Finds a key, current or retired.
  *
- * @param ring the ring
- * @param thumbprint names the key
+ * @param ring - the ring
+ * @param thumbprint - names the key
  */
 export function findRingKey<K>(ring: KeyRing<K>, thumbprint: string): K | undefined {
   return [ring.current, ...ring.retired].find((known) => known.thumbprint === thumbprint)?.key;

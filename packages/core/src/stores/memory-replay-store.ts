@@ -26,7 +26,7 @@ type Entry = Pick<ReplayClaim, 'id' | 'owner'>;
  * Entries lie in one bucket per second of expiry, so forgetting costs no more than what is forgotten. Time is the latest the
  * clock ever showed: when the clock is set back, what was forgotten is still refused.
  *
- * @param options limits and clock
+ * @param options - limits and clock
  * @throws TypeError when a limit is not a positive whole number
  *
  * @example

@@ -18,7 +18,7 @@ export interface ReplayStore {
   /**
    * Claims a proof, at most once.
    *
-   * @param claim the proof; the expiry of the first claim holds
+   * @param claim - the proof; the expiry of the first claim holds
    * @returns `true` for the first claim; `false` for every later one, and for one that has already expired, because nobody
    * can tell any more whether it is the first
    * @throws {@link ReplayStoreFull} `ERR_REPLAY_STORE_FULL`, `ERR_REPLAY_OWNER_QUOTA`: the proof must be refused

@@ -7,7 +7,7 @@ import { createNodeSigningKey } from './node-signing-key.ts';
  *
  * The key lives as long as the process: it is written nowhere, and cannot be read out of the result.
  *
- * @param alg `ES256` makes a P-256 key, `RS256` and `PS256` an RSA key of 2048 bits
+ * @param alg - `ES256` makes a P-256 key, `RS256` and `PS256` an RSA key of 2048 bits
  * @see RFC 7518 section 3.1
  *
  * @example

@@ -22,9 +22,9 @@ export interface ReplayStoreContractOptions {
 /**
  * What every `ReplayStore` must do. Registers a `describe` of `node:test`.
  *
- * @param name names the implementation in the test titles
- * @param makeStore makes an empty store under the given conditions
- * @param options what kind of store it is
+ * @param name - names the implementation in the test titles
+ * @param makeStore - makes an empty store under the given conditions
+ * @param options - what kind of store it is
  *
  * @example
  * ```ts

@@ -24,9 +24,9 @@ const algorithms: Readonly<
 /**
  * What every `SigningKey` must do, whatever keeps its private part. Registers a `describe` of `node:test`.
  *
- * @param name names the implementation in the test titles
- * @param makeKey makes a new key, or opens one
- * @param options texts that must not become visible
+ * @param name - names the implementation in the test titles
+ * @param makeKey - makes a new key, or opens one
+ * @param options - texts that must not become visible
  *
  * @example
  * ```ts

@@ -11,8 +11,8 @@ export interface TokenStoreUnderTest {
 /**
  * What every `TokenStore` must do. Registers a `describe` of `node:test`.
  *
- * @param name names the implementation in the test titles
- * @param makeStore makes an empty store whose only source of time is the clock
+ * @param name - names the implementation in the test titles
+ * @param makeStore - makes an empty store whose only source of time is the clock
  */
 export function tokenStoreContract(
   name: string,

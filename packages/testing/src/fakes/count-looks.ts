@@ -3,7 +3,7 @@
  *
  * Does NOT see regular expressions and other built-in methods.
  *
- * @param work runs synchronously; what it throws is dropped, because refusing must be cheap too
+ * @param work - runs synchronously; what it throws is dropped, because refusing must be cheap too
  */
 export function countLooks(work: () => unknown): number {
   const { charCodeAt } = String.prototype;

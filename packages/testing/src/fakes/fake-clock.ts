@@ -5,13 +5,13 @@ export interface FakeClock extends Clock {
   /**
    * Moves the clock.
    *
-   * @param seconds seconds to add; fractions and negative numbers are fine
+   * @param seconds - seconds to add; fractions and negative numbers are fine
    */
   advance(seconds: number): void;
   /**
    * Sets the clock.
    *
-   * @param epochMs epoch milliseconds
+   * @param epochMs - epoch milliseconds
    */
   setTo(epochMs: number): void;
 }
@@ -19,7 +19,7 @@ export interface FakeClock extends Clock {
 /**
  * Makes a clock for tests.
  *
- * @param startMs epoch milliseconds at which it starts; 2030-01-01T00:00:00Z unless told
+ * @param startMs - epoch milliseconds at which it starts; 2030-01-01T00:00:00Z unless told
  *
  * @example
  * ```ts

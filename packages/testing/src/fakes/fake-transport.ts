@@ -51,7 +51,7 @@ export interface FakeTransport extends Transport {
 /**
  * Makes a transport for tests. A request that no route answers rejects with an `Error` that names method and URL.
  *
- * @param routes what to answer
+ * @param routes - what to answer
  *
  * @example
  * ```ts
