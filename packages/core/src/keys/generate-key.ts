@@ -21,7 +21,7 @@ interface HostKeyPair {
  *
  * RSA generation takes tens of milliseconds, sometimes hundreds: keep it off the request path with a key pool.
  *
- * @throws `TypeError` for an unknown algorithm
+ * @throws TypeError for an unknown algorithm
  *
  * @example
  * ```ts

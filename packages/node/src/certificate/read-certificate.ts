@@ -20,7 +20,7 @@ const pemBlock = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
  *
  * @param certificate - PEM, the client's own certificate first
  * @param privateKey - PEM, not encrypted
- * @throws `TypeError` when either cannot be read, or they do not belong together
+ * @throws TypeError when either cannot be read, or they do not belong together
  */
 export function readCertificate(certificate: string, privateKey: string): ClientCertificate {
   const [leaf, ...issuers] = parseCertificates(certificate, 'clientCertificate.certificate');
@@ -41,7 +41,7 @@ export function readCertificate(certificate: string, privateKey: string): Client
  * Reads every certificate of a PEM text.
  *
  * @param name - the option, for the message
- * @throws `TypeError` when there is none, or one cannot be read
+ * @throws TypeError when there is none, or one cannot be read
  */
 export function parseCertificates(pem: unknown, name: string): readonly X509Certificate[] {
   const blocks = typeof pem === 'string' ? (pem.match(pemBlock) ?? []) : [];

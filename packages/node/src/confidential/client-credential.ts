@@ -14,7 +14,7 @@ type CredentialOptions = Pick<ConfidentialClientOptions, 'clientSecret' | 'clien
 /**
  * Turns the one credential among the options into the way to authenticate.
  *
- * @throws `TypeError` when there is none, more than one, or one that cannot be read
+ * @throws TypeError when there is none, more than one, or one that cannot be read
  */
 export function chooseCredential(options: CredentialOptions, clock: Clock): ClientCredential {
   const { clientSecret, clientCertificate, clientAssertion } = options;

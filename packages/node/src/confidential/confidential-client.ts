@@ -16,7 +16,7 @@ export interface ConfidentialClient extends Omit<TokenClient, 'close'> {
  * Not offered yet: `mtls_pop`, `dpop` and flows with a user; asking for them is an error, never a weaker token.
  *
  * @param options - read once; later changes to the object have no effect
- * @throws `TypeError` for a wrong, missing, contradictory or unknown option
+ * @throws TypeError for a wrong, missing, contradictory or unknown option
  * @see RFC 6749 section 4.4; draft-ietf-oauth-signed-http-request-03; RFC 7800
  *
  * @example

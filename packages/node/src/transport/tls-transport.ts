@@ -16,7 +16,7 @@ export interface TlsTransport extends Transport {
 /**
  * Makes a transport that trusts a private CA and nothing else, over TLS 1.2 or later.
  *
- * @throws `TypeError` when `ca` holds no certificate
+ * @throws TypeError when `ca` holds no certificate
  *
  * @example
  * ```ts

@@ -26,7 +26,7 @@ export interface ParsedRequest {
  *
  * @param request - what the caller passed
  * @param authority - the client's own authority
- * @throws `TypeError` for a wrong type or a missing half of a pair
+ * @throws TypeError for a wrong type or a missing half of a pair
  * @throws {@link SchemeUnknown}, {@link SchemeContradicted}, {@link TenantRequired}, {@link TokenHashRefused}
  */
 export function parseTokenRequest(request: ClientTokenRequest, authority: Authority): ParsedRequest {

@@ -31,7 +31,7 @@ export interface TokenClient {
    *
    * A result is exactly what was asked for: a bound token is never replaced by a weaker one.
    *
-   * @throws `TypeError` for a wrong, missing or unknown member of the request
+   * @throws TypeError for a wrong, missing or unknown member of the request
    * @throws {@link TokenRequestRefused} when the authority says no, {@link TokenEndpointThrottled} while it wants to be left alone,
    * {@link TokenEndpointFailed} and {@link MetadataRefused} when it cannot be asked
    * @throws {@link TokenTypeDowngraded}, {@link TokenTypeUnexpected}, {@link TokenNotBound}, {@link TokenReplyMalformed} when the reply is not what

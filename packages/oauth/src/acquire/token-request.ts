@@ -67,7 +67,7 @@ const memberNames: ReadonlySet<string> = new Set<keyof ClientTokenRequest>([
  *
  * A misspelt `authenticationScheme` would otherwise ask for a bearer token.
  *
- * @throws `TypeError`
+ * @throws TypeError
  */
 export function checkMemberNames(request: unknown): asserts request is Readonly<Record<string, unknown>> {
   if (typeof request !== 'object' || request === null) throw new TypeError('the token request must be an object');

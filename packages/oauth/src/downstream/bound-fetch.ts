@@ -44,7 +44,7 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
  *
  * Not checked: the response, which is the caller's.
  *
- * @throws `TypeError` for wrong options
+ * @throws TypeError for wrong options
  * @throws from the returned function: {@link FetchRefused}, {@link ShrInvalid} (`ERR_SHR_QUERY_UNSIGNABLE` for a query that names a parameter
  * twice), and whatever acquiring a token throws
  * @see draft-ietf-oauth-signed-http-request-03; RFC 9110 section 11.6

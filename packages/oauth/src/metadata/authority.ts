@@ -11,7 +11,7 @@ const sharedTenants: ReadonlySet<string> = new Set(['common', 'organizations', '
 /**
  * Parses an authority address: `https://host/{tenant}`, with or without `/v2.0` and a trailing slash.
  *
- * @throws `TypeError` for everything else: http, credentials, query or fragment, more path segments
+ * @throws TypeError for everything else: http, credentials, query or fragment, more path segments
  */
 export function parseAuthority(address: string): Authority {
   const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
@@ -32,7 +32,7 @@ export function parseAuthority(address: string): Authority {
  * Parses a tenant: a GUID or a domain.
  *
  * @returns the tenant in lower case, so that one tenant has one spelling
- * @throws `TypeError` when it could change the path of an address
+ * @throws TypeError when it could change the path of an address
  */
 export function parseTenant(tenant: unknown): string {
   if (typeof tenant !== 'string' || !tenantPattern.test(tenant))

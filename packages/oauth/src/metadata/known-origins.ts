@@ -1,7 +1,7 @@
 /**
  * Reads `knownAuthorities`: hosts (`login.example`, `localhost:8443`) or https origins that are trusted beside the authority.
  *
- * @throws `TypeError` for an entry that is more than a host, is not https or has a wildcard
+ * @throws TypeError for an entry that is more than a host, is not https or has a wildcard
  */
 export function parseKnownAuthorities(entries: readonly string[]): ReadonlySet<string> {
   return new Set(entries.map(parseEntry));
