@@ -1,6 +1,6 @@
 import { createNonceIssuer, parseRequestTarget, parseRetryAfter } from '@holdfast/core';
 import fc from 'fast-check';
-import { parseHttpDate } from '../../packages/core/src/flow/http-date.ts';
+import { parseHttpDate } from '../../packages/core/src/http/http-date.ts';
 import { attempt } from '../engine/attempt.ts';
 import { expect } from '../engine/finding.ts';
 import { defineTarget, type FuzzTarget } from '../engine/target.ts';

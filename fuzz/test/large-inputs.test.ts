@@ -15,7 +15,7 @@ import {
 } from '@holdfast/core';
 import { parseAuthority, parseKnownAuthorities } from '@holdfast/oauth';
 import { parseTokenForm } from '../../packages/authority/src/forms/form.ts';
-import { parseHttpDate } from '../../packages/core/src/flow/http-date.ts';
+import { parseHttpDate } from '../../packages/core/src/http/http-date.ts';
 import { splitQuery } from '../../packages/core/src/shr/hashed-parts.ts';
 import { attempt } from '../engine/attempt.ts';
 

@@ -52,11 +52,11 @@ export { type RequestTargetCode, RequestTargetInvalid } from './errors/request-t
 export { createEventSink, type EventSink } from './events/event-sink.ts';
 export { type BackoffOptions, backoffDelay } from './flow/backoff.ts';
 export { createDeadline, type Deadline } from './flow/deadline.ts';
-export { parseRetryAfter } from './flow/retry-after.ts';
 export { createSingleFlight, type SingleFlight } from './flow/single-flight.ts';
 export { buildAuthenticationInfo, parseAuthenticationInfo } from './http/authentication-info.ts';
 export { readBoundedBody } from './http/read-bounded-body.ts';
 export { parseRequestTarget, type RequestTarget } from './http/request-target.ts';
+export { parseRetryAfter } from './http/retry-after.ts';
 export type { Transport } from './http/transport.ts';
 export {
   type AuthChallenge,

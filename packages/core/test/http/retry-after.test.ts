@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createFakeClock } from '@holdfast/testing';
 import fc from 'fast-check';
-import { backoffDelay } from '../../src/flow/backoff.ts';
-import { parseHttpDate } from '../../src/flow/http-date.ts';
-import { parseRetryAfter } from '../../src/flow/retry-after.ts';
+import { parseHttpDate } from '../../src/http/http-date.ts';
+import { parseRetryAfter } from '../../src/http/retry-after.ts';
 
 const example = Date.UTC(1994, 10, 6, 8, 49, 37) / 1000;
 
@@ -77,25 +76,5 @@ describe('parseRetryAfter (RFC 9110 section 10.2.3)', () => {
         },
       ),
     );
-  });
-});
-
-describe('backoffDelay', () => {
-  it('doubles its bound and stops at the greatest delay', () => {
-    const bounds = [0, 1, 2, 3, 4, 2000].map((attempt) =>
-      backoffDelay({ attempt, baseMs: 1000, maxMs: 5000, random: () => 0.999_999 }),
-    );
-    assert.deepEqual(bounds, [999, 1999, 3999, 4999, 4999, 4999]);
-  });
-
-  it('spreads delays over the whole range', () => {
-    const at = (random: number) => backoffDelay({ attempt: 1, baseMs: 1000, maxMs: 5000, random: () => random });
-    assert.deepEqual([at(0), at(0.25), at(0.5)], [0, 500, 1000]);
-  });
-
-  it('draws its own random number', () => {
-    const delays = Array.from({ length: 50 }, () => backoffDelay({ attempt: 3, baseMs: 1000, maxMs: 60_000 }));
-    assert.ok(delays.every((delay) => Number.isInteger(delay) && delay >= 0 && delay < 8000));
-    assert.ok(new Set(delays).size > 1);
   });
 });
