@@ -1,3 +1,4 @@
+import type { PublicHost } from '@holdfast/authority';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { findWeakness, type Weakness, weaknesses } from '../demo/weaknesses.ts';
 import { CommandLineInvalid } from '../errors/command-line-invalid.ts';
@@ -81,7 +82,7 @@ function reportMistake({ message }: CommanderError, parameters: readonly string[
 interface UpFlags {
   readonly config?: string;
   readonly data: string;
-  readonly host: Host;
+  readonly host: PublicHost;
   readonly portBase: number;
   readonly json: boolean;
   readonly redirectUri: readonly RedirectUri[];
@@ -97,9 +98,7 @@ function parseWeakness(name: string): Weakness {
   return weakness;
 }
 
-type Host = 'localhost' | '127.0.0.1' | '::1';
-
-function parseHost(name: string): Host {
+function parseHost(name: string): PublicHost {
   if (name === 'localhost' || name === '127.0.0.1' || name === '::1') return name;
   throw new InvalidArgumentError('The services listen on loopback only: localhost, 127.0.0.1 or ::1.');
 }

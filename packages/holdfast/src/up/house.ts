@@ -5,6 +5,7 @@ import {
   createAuthority,
   type DirectoryConfiguration,
   listenLoopback,
+  type PublicHost,
 } from '@holdfast/authority';
 import type { EventSink } from '@holdfast/core';
 import { createTlsTransport } from '@holdfast/node';
@@ -24,7 +25,7 @@ export interface House {
 export interface HouseOptions {
   readonly directory: DirectoryConfiguration;
   readonly dataDirectory: string;
-  readonly host: 'localhost' | '127.0.0.1' | '::1';
+  readonly host: PublicHost;
   /** First port of the contract; 0 takes free ones. */
   readonly portBase: number;
   readonly events: EventSink<AuthorityEvent | ResourceEvent>;

@@ -1,6 +1,11 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { type DirectoryConfiguration, defaultConfiguration, readDirectoryFile } from '@holdfast/authority';
+import {
+  type DirectoryConfiguration,
+  defaultConfiguration,
+  type PublicHost,
+  readDirectoryFile,
+} from '@holdfast/authority';
 import { exitCodes } from '../errors/exit-codes.ts';
 import { addRedirectUris, type RedirectUri } from './add-redirect-uris.ts';
 import { writeEnvFile } from './env-files.ts';
@@ -14,7 +19,7 @@ import { reportFailure } from './report-failure.ts';
 export interface UpOptions {
   readonly configFile?: string | undefined;
   readonly dataDirectory: string;
-  readonly host: 'localhost' | '127.0.0.1' | '::1';
+  readonly host: PublicHost;
   readonly portBase: number;
   readonly json: boolean;
   readonly redirectUris: readonly RedirectUri[];
