@@ -4,7 +4,7 @@ import type { ClientEvent } from '../events/token-event.ts';
 import type { AcquiredToken, Acquisition } from './acquired-token.ts';
 import { createBackgroundRefresh } from './background-refresh.ts';
 import type { Cooldowns } from './cooldowns.ts';
-import { type Decision, decideSource } from './decide.ts';
+import { type Decision, decideSource } from './decide-source.ts';
 import type { TokenFetcher } from './fetch-token.ts';
 import { createSharedRequest } from './shared-request.ts';
 import { createTokenReporter } from './token-reporter.ts';

@@ -1,7 +1,7 @@
 import type { CachedToken } from '../cache/token-cache.ts';
 import type { RefreshReason, TokenOrigin } from '../events/token-event.ts';
 import type { TokenQuery } from '../token-endpoint/token-query.ts';
-import type { Wish } from './decide.ts';
+import type { Wish } from './decide-source.ts';
 
 /** One caller's wish for a token. */
 export interface Acquisition {

@@ -4,7 +4,7 @@ import type { TokenStore } from '../cache/token-store.ts';
 import type { ClientEvent } from '../events/token-event.ts';
 import type { AuthorizationScheme } from '../scheme/authorization-scheme.ts';
 import type { Acquisition } from './acquired-token.ts';
-import type { Wish } from './decide.ts';
+import type { Wish } from './decide-source.ts';
 
 /** Tokens that other processes of the application have acquired. Neither function ever throws. */
 export interface StoredTokens {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sha256Hex } from '@holdfast/core';
-import { decideSource, type Wish } from '../../src/acquire/decide.ts';
+import { decideSource, type Wish } from '../../src/acquire/decide-source.ts';
 import type { CachedToken } from '../../src/cache/token-cache.ts';
 
 const cached: CachedToken = {
