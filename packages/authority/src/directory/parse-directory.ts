@@ -27,7 +27,8 @@ export interface ParseDirectoryOptions {
 /**
  * Parses `holdfast.yaml` and lays it over the built-in directory.
  *
- * Every mistake is found and named with its line, not only the first. Values are never repeated in a message: they may be secrets.
+ * Mistakes are named with their lines, up to twenty of them at once: first those of YAML, then of fields, then of what fields refer to. Values
+ * are never repeated in a message: they may be secrets.
  *
  * @param text - YAML 1.2; an empty file gives the built-in directory
  * @throws {@link DirectoryInvalid} `ERR_DIRECTORY_INVALID`

@@ -1,6 +1,6 @@
 /** What an error code means and what to do about it; one row of a package's error catalogue. */
 export interface ErrorEntry {
-  /** One clause that says what is wrong, without any value from outside. */
+  /** One clause that says what is wrong, in fixed words. */
   readonly meaning: string;
   /** One sentence that says what to do. */
   readonly mend: string;
@@ -8,7 +8,7 @@ export interface ErrorEntry {
 
 /** Details an error may carry beside its code. */
 export interface ErrorDetails {
-  /** Fixed words, member names or lengths only: never a token, a key, a nonce or any other value from outside. */
+  /** Fixed words, member names, numbers or the names of the owner's own files: never a token, a key, a nonce or other text from the network. */
   readonly detail?: string | undefined;
   /** What was caught on the way, for the process that owns it. */
   readonly cause?: unknown;
