@@ -47,3 +47,10 @@ export function createCommandSender(options: RedisStoreOptions): SendCommand {
     }
   };
 }
+
+/** Reads an answer that must be text; clients give it as text or as bytes. */
+export function readTextAnswer(answer: unknown, command: string): string {
+  if (typeof answer === 'string') return answer;
+  if (answer instanceof Uint8Array) return Buffer.from(answer).toString();
+  throw new RedisFailed('ERR_REDIS_REPLY', { detail: command });
+}

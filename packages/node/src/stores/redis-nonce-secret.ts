@@ -1,6 +1,6 @@
 import { type Bytes, decodeBase64url, encodeBase64url, randomBytes } from '@holdfast/core';
 import { RedisFailed } from '../errors/redis-failed.ts';
-import { createCommandSender, type RedisStoreOptions } from './redis-commands.ts';
+import { createCommandSender, type RedisStoreOptions, readTextAnswer } from './redis-commands.ts';
 import { createSealedBox } from './sealed-box.ts';
 
 /** Options of {@link readRedisNonceSecret}. */
@@ -34,5 +34,5 @@ export async function readRedisNonceSecret(options: RedisNonceSecretOptions): Pr
   await send('SET', name, box.seal(name, encodeBase64url(randomBytes(32))), 'NX');
   const sealed = await send('GET', name);
   if (sealed === null || sealed === undefined) throw new RedisFailed('ERR_REDIS_REPLY', { detail: 'GET' });
-  return decodeBase64url(box.open(name, String(sealed)));
+  return decodeBase64url(box.open(name, readTextAnswer(sealed, 'GET')));
 }

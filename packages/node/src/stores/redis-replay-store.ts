@@ -1,6 +1,6 @@
 import { type Clock, epochSeconds, type ReplayStore, ReplayStoreFull } from '@holdfast/core';
 import { RedisFailed } from '../errors/redis-failed.ts';
-import { createCommandSender, type RedisStoreOptions, type SendCommand } from './redis-commands.ts';
+import { createCommandSender, type RedisStoreOptions, readTextAnswer, type SendCommand } from './redis-commands.ts';
 
 /** Options of {@link createRedisReplayStore}. */
 export interface RedisReplayStoreOptions extends RedisStoreOptions {
@@ -70,7 +70,7 @@ export function createRedisReplayStore(options: RedisReplayStoreOptions): Replay
 }
 
 function readAnswer(answer: unknown): boolean {
-  switch (String(answer)) {
+  switch (readTextAnswer(answer, 'EVAL')) {
     case 'CLAIMED':
       return true;
     case 'SEEN':
@@ -78,15 +78,22 @@ function readAnswer(answer: unknown): boolean {
     case 'QUOTA':
       throw new ReplayStoreFull('ERR_REPLAY_OWNER_QUOTA');
     default:
-      throw new RedisFailed('ERR_REDIS_REPLY');
+      throw new RedisFailed('ERR_REDIS_REPLY', { detail: 'EVAL' });
   }
 }
 
+// The words of Redis: what a server says beside them is not repeated.
+const evictingPolicies = ['lru', 'lfu', 'random']
+  .flatMap((order) => [`allkeys-${order}`, `volatile-${order}`])
+  .concat('volatile-ttl');
+
 // INFO and not CONFIG GET, which hosted servers forbid.
 async function checkEviction(send: SendCommand): Promise<void> {
-  const facts = String(await send('INFO', 'memory'));
+  const facts = readTextAnswer(await send('INFO', 'memory'), 'INFO');
   const limit = /^maxmemory:(\d+)\r?$/m.exec(facts)?.[1];
   const policy = /^maxmemory_policy:([\w-]+)\r?$/m.exec(facts)?.[1];
   if (limit === undefined || policy === undefined) throw new RedisFailed('ERR_REDIS_REPLY', { detail: 'INFO' });
-  if (limit !== '0' && policy !== 'noeviction') throw new RedisFailed('ERR_REDIS_EVICTION', { detail: policy });
+  if (limit !== '0' && policy !== 'noeviction') {
+    throw new RedisFailed('ERR_REDIS_EVICTION', { detail: evictingPolicies.find((known) => known === policy) });
+  }
 }

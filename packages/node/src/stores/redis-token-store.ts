@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type Clock, epochSeconds } from '@holdfast/core';
 import type { TokenStore } from '@holdfast/oauth';
-import { createCommandSender, type RedisStoreOptions } from './redis-commands.ts';
+import { createCommandSender, type RedisStoreOptions, readTextAnswer } from './redis-commands.ts';
 import { createSealedBox } from './sealed-box.ts';
 
 /** Options of {@link createRedisTokenStore}. */
@@ -50,7 +50,7 @@ export function createRedisTokenStore(options: RedisTokenStoreOptions): TokenSto
   return {
     async read(key) {
       const sealed = await send('GET', nameOf(key));
-      return sealed === null || sealed === undefined ? undefined : box.open(key, String(sealed));
+      return sealed === null || sealed === undefined ? undefined : box.open(key, readTextAnswer(sealed, 'GET'));
     },
     async write(key, value, expiresAt) {
       const seconds = Math.floor(expiresAt) - epochSeconds(clock);

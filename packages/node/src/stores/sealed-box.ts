@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { type Bytes, decodeBase64url } from '@holdfast/core';
 import { SealBroken } from '../errors/seal-broken.ts';
 
 /** Seals values for a store that others can read and write. */
@@ -36,7 +37,7 @@ export function createSealedBox(key: Uint8Array): SealedBox {
       return Buffer.concat([Buffer.of(version), nonce, cipher.getAuthTag(), sealed]).toString('base64url');
     },
     open(name, sealed) {
-      const bytes = Buffer.from(sealed, 'base64url');
+      const bytes = decodeSealed(sealed);
       const start = 1 + nonceBytes + tagBytes;
       if (bytes[0] !== version || bytes.length < start) throw new SealBroken();
       const nonce = bytes.subarray(1, 1 + nonceBytes);
@@ -50,4 +51,13 @@ export function createSealedBox(key: Uint8Array): SealedBox {
       }
     },
   };
+}
+
+// Node's own decoder passes over what it does not know; a value has one spelling here too.
+function decodeSealed(sealed: string): Bytes {
+  try {
+    return decodeBase64url(sealed);
+  } catch {
+    throw new SealBroken();
+  }
 }

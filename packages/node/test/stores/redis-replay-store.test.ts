@@ -90,6 +90,16 @@ suite('replay store in Redis', { skip: redisMissing }, () => {
     assert.equal(await store.claimOnce({ id: 'x', owner: 'key', expiresAt: soon() }), true);
   });
 
+  test('a server that is no Redis is refused, and what it says is not repeated', async () => {
+    for (const said of ['maxmemory:1\r\nmaxmemory_policy:canary-1\r\n', 'canary-1', 'maxmemory:canary-1\r\n']) {
+      const store = createRedisReplayStore({ redis: { sendCommand: async () => said }, prefix: 'p:' });
+      await assert.rejects(
+        store.claimOnce({ id: 'x', owner: 'key', expiresAt: soon() }),
+        (error: Error) => error instanceof RedisFailed && !error.message.includes('canary'),
+      );
+    }
+  });
+
   test('a full server is an error, not an acceptance', async (t) => {
     const client = await ownServer(t, ['--maxmemory', '2mb', '--maxmemory-policy', 'noeviction']);
     await client.sendCommand(['CONFIG', 'SET', 'maxmemory', '3mb']);
