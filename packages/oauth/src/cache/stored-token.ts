@@ -1,4 +1,5 @@
 import { type JsonObject, parseStrictJsonObject } from '@holdfast/core';
+import { isTokenText } from '../http/token-text.ts';
 import type { CachedToken } from './token-cache.ts';
 
 /** A token as it is shared: without its place in the order of this process's requests. */
@@ -24,9 +25,11 @@ export function parseStoredToken(text: string): StoredToken | undefined {
   }
   const { accessToken, scheme, bindingThumbprint, tenant, scopes, issuedAt, refreshAt, expiresAt } = value;
   if (value['version'] !== version || (scheme !== 'bearer' && scheme !== 'pop')) return undefined;
-  if (typeof accessToken !== 'string' || typeof tenant !== 'string') return undefined;
+  if (!isTokenText(accessToken) || typeof tenant !== 'string') return undefined;
   if (bindingThumbprint !== undefined && typeof bindingThumbprint !== 'string') return undefined;
   if (!isTextList(scopes) || !isTime(issuedAt) || !isTime(refreshAt) || !isTime(expiresAt)) return undefined;
+  // Readers ask for the refresh only: it must not come after the end.
+  if (issuedAt > refreshAt || refreshAt > expiresAt) return undefined;
   return { accessToken, scheme, bindingThumbprint, tenant, scopes, issuedAt, refreshAt, expiresAt };
 }
 

@@ -2,6 +2,7 @@ import type { Clock, JsonObject, JsonValue } from '@holdfast/core';
 import { processClientCredentialsResponse } from 'oauth4webapi';
 import { TokenReplyMalformed } from '../errors/token-errors.ts';
 import { type JsonBody, readJson } from '../http/read-json.ts';
+import { isTokenText } from '../http/token-text.ts';
 import type { AuthorizationScheme } from '../scheme/authorization-scheme.ts';
 import type { TokenRequestParts } from './build-request.ts';
 import { processRefusal } from './process-refusal.ts';
@@ -56,10 +57,7 @@ async function checkTokenResponse(response: Response, body: JsonBody, parts: Tok
 
 function readReply(body: JsonObject): TokenReply {
   const accessToken = body['access_token'];
-  // What cannot be written behind `Authorization: Bearer ` is not an access token (RFC 6750 section 2.1).
-  if (typeof accessToken !== 'string' || accessToken.length > 65_536 || !/^[A-Za-z0-9._~+/-]+=*$/.test(accessToken)) {
-    throw new TokenReplyMalformed({ detail: 'access_token' });
-  }
+  if (!isTokenText(accessToken)) throw new TokenReplyMalformed({ detail: 'access_token' });
   const expiresInSeconds = readSeconds(body['expires_in']);
   if (expiresInSeconds === undefined) throw new TokenReplyMalformed({ detail: 'expires_in' });
   const scope = body['scope'];
