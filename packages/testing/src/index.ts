@@ -3,6 +3,12 @@ export {
   type ReplayStoreContractOptions,
   replayStoreContract,
 } from './contracts/replay-store-contract.ts';
+export {
+  assertShowsNoSecret,
+  type Provocation,
+  type SecretsContractOptions,
+  secretsContract,
+} from './contracts/secrets-contract.ts';
 export { type SigningKeyContractOptions, signingKeyContract } from './contracts/signing-key-contract.ts';
 export { type TokenStoreUnderTest, tokenStoreContract } from './contracts/token-store-contract.ts';
 export { countLooks } from './fakes/count-looks.ts';
@@ -16,6 +22,9 @@ export {
   type ScriptedReply,
 } from './fakes/fake-transport.ts';
 export { createGate, type Gate, settle } from './fakes/gate.ts';
+export { canary, canarySecret } from './secrets/canary.ts';
+export { facesOf, textsIn } from './secrets/faces.ts';
+export { findSecret, type Secret, secret } from './secrets/secret.ts';
 export { readMemory } from './servers/process-memory.ts';
 export { openRawConnection, type RawAddress, type RawConnection } from './servers/raw-connection.ts';
 export { type RedisServer, redisMissing, startRedis } from './servers/redis-server.ts';

@@ -1,4 +1,4 @@
-import { type EventSink, type JsonObject, parseStrictJsonObject } from '@holdfast/core';
+import { decodeUtf8, type EventSink, type JsonObject, parseStrictJsonObject } from '@holdfast/core';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Counters } from '../counters/counters.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -34,8 +34,8 @@ export async function createAdminApp(parts: AdminParts): Promise<FastifyInstance
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => answerError(new AdminRefused('ERR_ADMIN_ROUTE'), request, reply));
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: FastifyRequest, body: string) =>
-    parseStrictJsonObject(body),
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
+    parseStrictJsonObject(decodeUtf8(body)),
   );
   app.addHook('onRequest', async (request, reply) => {
     checkAdminRequest(request.headers, { adminKey: parts.adminKey, port: parts.port() });

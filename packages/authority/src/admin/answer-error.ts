@@ -12,6 +12,6 @@ export function answerError(error: unknown, _request: FastifyRequest, reply: Fas
 function asRefusal(error: unknown): AdminRefused {
   const { code, statusCode } = error as { readonly code?: unknown; readonly statusCode?: unknown };
   const isTheirs = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500;
-  const isJson = typeof code === 'string' && code.startsWith('ERR_JSON_');
+  const isJson = typeof code === 'string' && /^ERR_(?:JSON|UTF8)_/.test(code);
   return new AdminRefused(isTheirs || isJson ? 'ERR_ADMIN_REQUEST' : 'ERR_ADMIN_FAILED', undefined, error);
 }

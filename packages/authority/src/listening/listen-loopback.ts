@@ -85,14 +85,14 @@ function listen(options: ListenOptions, host: string, port: number): Promise<Ope
 }
 
 function createServer({ handler, tls, limits }: ListenOptions): HttpServer {
-  const { handshakeTimeout, ...http } = { ...httpLimits, ...limits };
+  const { handshakeTimeout, inactivityTimeout, ...http } = { ...httpLimits, ...limits };
   const listener = refuseRepeatedHost(handler);
-  if (tls === undefined) return createHttpServer(http, listener);
+  if (tls === undefined) return createHttpServer(http, listener).setTimeout(inactivityTimeout);
   const { certPem: cert, keyPem: key } = tls;
   return createHttpsServer(
     { ...http, cert, key, minVersion: 'TLSv1.2', handshakeTimeout, ALPNProtocols: ['http/1.1'] },
     listener,
-  );
+  ).setTimeout(inactivityTimeout);
 }
 
 function createListener(port: number, servers: readonly OpenServer[]): LoopbackListener {

@@ -29,6 +29,8 @@ export interface HttpLimits {
   /** How often the two timeouts above are looked at: what is late is ended that much later at most. */
   readonly connectionsCheckingInterval: number;
   readonly handshakeTimeout: number;
+  /** How long a connection may neither take nor give a byte, whatever it is in the middle of. Longer than any fault delays an answer. */
+  readonly inactivityTimeout: number;
   readonly maxHeaderSize: number;
 }
 
@@ -39,5 +41,6 @@ export const httpLimits: HttpLimits = {
   keepAliveTimeout: 60_000,
   connectionsCheckingInterval: 5_000,
   handshakeTimeout: 10_000,
+  inactivityTimeout: 120_000,
   maxHeaderSize: 16_384,
 };

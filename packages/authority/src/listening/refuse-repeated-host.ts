@@ -1,0 +1,16 @@
+import type { RequestListener } from 'node:http';
+
+/**
+ * Answers a request with two Host lines with 400; every other one goes on to the handler.
+ *
+ * Node keeps the first line and drops the others: whatever stands in front of the server may have kept the last one.
+ *
+ * @see RFC 9112 section 3.2
+ */
+export function refuseRepeatedHost(handler: RequestListener): RequestListener {
+  return (request, response) => {
+    const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+    if (hosts.length <= 1) handler(request, response);
+    else response.writeHead(400, { connection: 'close' }).end();
+  };
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { after, suite, test } from 'node:test';
+import { openRawConnection } from '@holdfast/testing';
+import { createEventStreams } from '../../src/admin/event-stream.ts';
+import { createEventLog } from '../../src/events/event-log.ts';
+import { type LoopbackListener, listenLoopback } from '../../src/listening/listen-loopback.ts';
+
+const event = { name: 'faults.changed', active: 1 } as const;
+const listening: LoopbackListener[] = [];
+after(() => Promise.all(listening.map((listener) => listener.close())));
+
+/** Event streams on a server of their own, so that a test can make events faster than requests would. */
+async function openStreams() {
+  const log = createEventLog({ capacity: 100, clock: () => 0 });
+  const streams = createEventStreams(log);
+  const responses: ServerResponse[] = [];
+  const listener = await listenLoopback({
+    port: 0,
+    handler: (_request, response) => {
+      responses.push(response);
+      try {
+        streams.open(response, undefined);
+      } catch {
+        response.writeHead(503).end();
+      }
+    },
+  });
+  listening.push(listener);
+  const subscribe = async () => {
+    const reader = await openRawConnection({ port: listener.port });
+    await reader.send('GET /events HTTP/1.1\r\nhost: x\r\n\r\n');
+    return reader;
+  };
+  return { log, streams, responses, subscribe };
+}
+
+suite('event streams that nobody reads', () => {
+  test('two hundred of them: 32 are served, and each holds a megabyte of events at most', async () => {
+    const { log, responses, subscribe } = await openStreams();
+    const readers = await Promise.all(Array.from({ length: 200 }, subscribe));
+    const statuses = await Promise.all(readers.map((reader) => reader.answered()));
+    assert.deepEqual(statuses.flat().sort().slice(30, 34), [200, 200, 503, 503]);
+    for (const reader of readers) reader.pause();
+    const gone = Promise.all(
+      responses.filter(({ statusCode }) => statusCode === 200).map((response) => once(response, 'close')),
+    );
+    let most = 0;
+    // More than their megabyte and whatever the kernel keeps.
+    for (let round = 0; round < 40; round += 1) {
+      for (let count = 0; count < 2000; count += 1) log.append(event);
+      most = Math.max(most, ...responses.map(({ writableLength }) => writableLength));
+      await new Promise(setImmediate);
+    }
+    assert.ok(most < 1024 * 1024 + 4096, `${most} bytes wait for one reader`);
+    await gone;
+    for (const reader of readers) reader.destroy();
+    const late = await subscribe();
+    assert.deepEqual(await late.answered(), [200], 'there is room again');
+    late.destroy();
+  });
+
+  test('what happens while the streams end is written to none of them', async () => {
+    const { log, streams, responses, subscribe } = await openStreams();
+    const reader = await subscribe();
+    await reader.answered();
+    reader.pause();
+    const [response] = responses as [ServerResponse];
+    const failures: unknown[] = [];
+    response.on('error', (error) => failures.push(error));
+    // The end of the stream has to wait behind what the reader has not taken.
+    while (response.writableLength < 512 * 1024) {
+      for (let count = 0; count < 500; count += 1) log.append(event);
+      await new Promise(setImmediate);
+    }
+    streams.close();
+    log.append(event);
+    await new Promise(setImmediate);
+    reader.destroy();
+    await once(response, 'close');
+    assert.deepEqual(failures, []);
+  });
+
+  test('garbage on the way of a stream does not get a status line into it', async () => {
+    const { log, subscribe } = await openStreams();
+    const reader = await subscribe();
+    await reader.answered();
+    log.append(event);
+    await reader.send('rubbish\r\n\r\n');
+    await reader.closed;
+    assert.deepEqual(reader.statuses(), [200]);
+    assert.doesNotMatch(reader.text, /400/);
+  });
+});
