@@ -91,10 +91,12 @@ export {
   importVerificationKey,
   type SigningKeyOptions,
 } from './keys/webcrypto-key.ts';
+export { createLruMap, type LruMap } from './memory/lru-map.ts';
 export { type CreateShrOptions, createSignedHttpRequest, type SignableRequest } from './shr/create.ts';
 export { type DecodedShr, decodeSignedHttpRequest } from './shr/decode.ts';
 export type { ShrDialect } from './shr/dialects.ts';
 export type { HeaderField } from './shr/hashed-parts.ts';
+export type { ProofKey, ProofKeyMemory } from './shr/proof-keys.ts';
 export {
   type ReceivedRequest,
   type VerifiedShr,

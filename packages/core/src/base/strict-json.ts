@@ -90,9 +90,13 @@ function addName(names: Set<string>, literal: string): void {
 }
 
 function endOfString(text: string, start: number): number {
-  let index = start + 1;
-  while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
-  return index;
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    // An odd number of backslashes in front escapes the quote.
+    let before = end;
+    while (text[before - 1] === '\\') before -= 1;
+    if ((end - before) % 2 === 0) return end;
+  }
+  return text.length;
 }
 
 function isMemberName(text: string, endOfLiteral: number): boolean {

@@ -1,3 +1,4 @@
+import { hostMac } from '#host';
 import { decodeBase64url, encodeBase64url } from '../base/base64url.ts';
 import { type Bytes, encodeUtf8 } from '../base/bytes.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
@@ -87,16 +88,13 @@ export function createNonceIssuer(options: NonceIssuerOptions): NonceIssuer {
   };
 }
 
-function createMac(secret: Bytes): (payload: Uint8Array) => Promise<Bytes> {
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const importKey = () => crypto.subtle.importKey('raw', secret, algorithm, false, ['sign']);
-  let key: ReturnType<typeof importKey> | undefined;
-  return async (payload) => {
-    key ??= importKey();
+function createMac(secret: Bytes): (payload: Uint8Array) => Bytes | Promise<Bytes> {
+  const mac = hostMac(secret);
+  return (payload) => {
     const input = new Uint8Array(purpose.length + payload.length);
     input.set(purpose);
     input.set(payload, purpose.length);
-    return new Uint8Array(await crypto.subtle.sign('HMAC', await key, input));
+    return mac(input);
   };
 }
 

@@ -1,3 +1,4 @@
+import { type HostPublicKey, hostVerifier } from '#host';
 import type { Bytes } from '../base/bytes.ts';
 import { KeyUnusable } from '../errors/core-errors.ts';
 import { type AlgorithmEntry, findAlgorithm, type JwsAlgorithm } from '../jwa/algorithms.ts';
@@ -87,15 +88,10 @@ export async function importPkcs8SigningKey(options: {
  */
 export async function importVerificationKey(jwk: PublicJwk, alg: JwsAlgorithm): Promise<VerificationKey> {
   const entry = entryFor(alg, jwk);
-  const key = await crypto.subtle
-    .importKey('jwk', bareKey(jwk), entry.keyParams, false, ['verify'])
-    .catch((): never => {
-      throw new KeyUnusable();
-    });
-  return {
-    alg: entry.alg,
-    verify: (data, signature) => crypto.subtle.verify(entry.signParams, key, signature, data),
-  };
+  const verify = await hostVerifier(bareKey(jwk), entry.alg).catch((): never => {
+    throw new KeyUnusable();
+  });
+  return { alg: entry.alg, verify };
 }
 
 function entryFor(alg: JwsAlgorithm, jwk: PublicJwk): AlgorithmEntry {
@@ -106,6 +102,6 @@ function entryFor(alg: JwsAlgorithm, jwk: PublicJwk): AlgorithmEntry {
 }
 
 // WebCrypto refuses a JWK whose `alg` or `use` it reads differently; the numbers are all it needs.
-function bareKey(jwk: PublicJwk): { kty: string; n?: string; e?: string; crv?: string; x?: string; y?: string } {
+function bareKey(jwk: PublicJwk): HostPublicKey {
   return jwk.kty === 'RSA' ? { kty: 'RSA', n: jwk.n, e: jwk.e } : { kty: 'EC', crv: jwk.crv, x: jwk.x, y: jwk.y };
 }

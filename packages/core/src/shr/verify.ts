@@ -1,15 +1,14 @@
 import type { Bytes } from '../base/bytes.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
 import { sha256Base64url } from '../base/digest.ts';
-import { isJsonObject, type JsonObject } from '../base/strict-json.ts';
-import { type KeyConfirmation, keyFromJwk } from '../cnf/confirmation.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../base/strict-json.ts';
+import type { KeyConfirmation } from '../cnf/confirmation.ts';
 import { ShrInvalid } from '../errors/core-errors.ts';
-import type { PublicJwk } from '../jwk/public-jwk.ts';
 import { verifyCompactJws } from '../jws/verify.ts';
-import { importVerificationKey } from '../keys/webcrypto-key.ts';
 import { type DecodedShr, hashedClaim, optionalTextClaim, textClaim, timeClaim } from './decode.ts';
 import { chooseDialect, type DialectRules, type ShrDialect } from './dialects.ts';
 import { type HeaderField, matchHeaders } from './hashed-parts.ts';
+import { findProofKey, type ProofKeyMemory } from './proof-keys.ts';
 
 /** The request as the resource knows it, from its own configuration and the raw request target. */
 export interface ReceivedRequest {
@@ -38,6 +37,8 @@ export interface VerifyShrOptions {
   readonly futureSeconds?: number | undefined;
   /** Epoch milliseconds; `Date.now` unless told. */
   readonly clock?: Clock | undefined;
+  /** Where checked proof keys are remembered; without it every proof imports its key anew. */
+  readonly proofKeys?: ProofKeyMemory | undefined;
 }
 
 /** The evidence a verified proof leaves. */
@@ -84,13 +85,11 @@ export async function verifySignedHttpRequest(options: VerifyShrOptions): Promis
   const { header, payload } = shr.jws;
   checkTogether(shr);
   const rules = chooseDialect(shr.jws, options.dialects ?? ['strict']);
-  const jwk = await proofKey(payload, confirmation);
   const named = rules.readKid(header.kid);
+  const source = { confirmation, embedded: embeddedKey(payload), alg: header.alg, memory: options.proofKeys };
+  const key = await findProofKey(source);
   if (named !== undefined && named !== confirmation.thumbprint)
     throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { detail: 'kid' });
-  const key = await importVerificationKey(jwk, header.alg).catch((cause: unknown): never => {
-    throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { detail: 'algorithm', cause });
-  });
   await verifyCompactJws(shr.jws, { key });
   const signedAt = checkTime(payload, options);
   await checkRequest(payload, options.request, rules);
@@ -116,17 +115,13 @@ function checkTogether({ jws, accessToken }: DecodedShr): void {
 }
 
 // The key comes from the token; the proof may only repeat it, or supply it where the token names it by thumbprint.
-async function proofKey(payload: JsonObject, confirmation: KeyConfirmation): Promise<PublicJwk> {
+function embeddedKey(payload: JsonObject): JsonValue | undefined {
   const cnf = payload['cnf'];
-  if (cnf === undefined && confirmation.form === 'jwk') return confirmation.jwk;
-  const { jwk: embedded, ...others } = isJsonObject(cnf) ? cnf : {};
+  if (cnf === undefined) return undefined;
+  const { jwk, ...others } = isJsonObject(cnf) ? cnf : {};
   // Anything beside the key would be a condition that nobody enforces.
-  if (embedded === undefined || Object.keys(others).length > 0) throw new ShrInvalid('ERR_SHR_CNF', { claim: 'cnf' });
-  const own = await keyFromJwk(embedded).catch((cause: unknown): never => {
-    throw new ShrInvalid('ERR_SHR_CNF', { claim: 'cnf', cause });
-  });
-  if (own.thumbprint !== confirmation.thumbprint) throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { claim: 'cnf' });
-  return confirmation.form === 'jwk' ? confirmation.jwk : own.jwk;
+  if (jwk === undefined || Object.keys(others).length > 0) throw new ShrInvalid('ERR_SHR_CNF', { claim: 'cnf' });
+  return jwk;
 }
 
 function checkTime(payload: JsonObject, options: VerifyShrOptions): number {

@@ -1,5 +1,5 @@
 import type { Clock } from '@holdfast/core';
-import { createLruMap } from '../memory/lru-map.ts';
+import { createLruMap } from '@holdfast/core';
 
 /** Pauses by key: what not to ask again yet. */
 export interface Cooldowns {

@@ -1,4 +1,4 @@
-import { createLruMap } from '../memory/lru-map.ts';
+import { createLruMap } from '@holdfast/core';
 import type { TokenState } from './token-state.ts';
 
 /** A token as it is kept: what the next caller needs, and nothing of the reply beside that. */

@@ -1,5 +1,4 @@
-import { type Clock, epochSeconds, randomId, type SigningKey, signCompactJws } from '@holdfast/core';
-import { createLruMap } from '../memory/lru-map.ts';
+import { type Clock, createLruMap, epochSeconds, randomId, type SigningKey, signCompactJws } from '@holdfast/core';
 import { assertionParameters, type ClientCredential } from './client-credential.ts';
 
 /** How the authority finds the certificate: SHA-256 by default, SHA-1 for authorities that know no other. */

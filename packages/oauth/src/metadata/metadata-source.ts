@@ -1,6 +1,5 @@
-import { type Clock, createSingleFlight, type Transport } from '@holdfast/core';
+import { type Clock, createLruMap, createSingleFlight, type Transport } from '@holdfast/core';
 import { MetadataRefused } from '../errors/request-errors.ts';
-import { createLruMap } from '../memory/lru-map.ts';
 import { type Authority, metadataAddress } from './authority.ts';
 import { processMetadataResponse, type ServerMetadata } from './process-metadata.ts';
 

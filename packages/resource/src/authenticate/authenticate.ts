@@ -39,12 +39,15 @@ export async function authenticate({ incoming, requirements, settings }: Attempt
 
   const credential = extractCredential(incoming, schemesOf[policy]);
   const presentation = decodeProof(credential);
-  const jws = decodeAccessToken(presentation.accessToken);
+  const remembered = settings.tokens.find(presentation.accessToken);
+  const jws = remembered?.jws ?? decodeAccessToken(presentation.accessToken);
   const issuer = findIssuer(jws.payload, settings.issuers);
   const key = await findKey(jws, issuer);
-  await verifySignature(jws, key);
+  const isVerified = remembered !== undefined && remembered.verifiedBy === key;
+  if (!isVerified) await verifySignature(jws, key);
   const token = checkClaims(jws.payload, { audiences, clockToleranceSeconds, now });
-  const confirmation = await readConfirmation(token.claims);
+  const confirmation = isVerified ? remembered.confirmation : await readConfirmation(token.claims);
+  if (!isVerified) settings.tokens.keep(presentation.accessToken, { jws, confirmation, verifiedBy: key });
   decideBinding(confirmation, { scheme: presentation.scheme, policy });
   await proveCertificate(confirmation, { incoming, now });
   const proof = await proveKey(presentation, confirmation, { incoming, settings });

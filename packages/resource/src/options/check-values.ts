@@ -20,6 +20,12 @@ export function readAmount(name: string, value: number, { least, most }: AmountB
   return value;
 }
 
+/** Reads a whole number, zero included. */
+export function readCount(name: string, value: number): number {
+  if (!Number.isSafeInteger(value) || value < 0) throw new TypeError(`${name} must be a whole number`);
+  return value;
+}
+
 /** Reads one text, or a list of at least one. */
 export function readList(name: string, value: string | readonly string[] | undefined): readonly [string, ...string[]] {
   const [first, ...rest]: readonly unknown[] = typeof value === 'string' ? [value] : Array.isArray(value) ? value : [];

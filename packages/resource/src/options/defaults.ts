@@ -11,6 +11,7 @@ export interface DefaultOptions {
   readonly futureSeconds: number;
   readonly clockToleranceSeconds: number;
   readonly keySets: KeySetTimes;
+  readonly rememberedTokens: number;
 }
 
 /** What a validator does when it is not told otherwise: the one table of defaults. */
@@ -27,6 +28,8 @@ export const defaultOptions: DefaultOptions = Object.freeze({
   futureSeconds: 60,
   // For exp, nbf and iat of access tokens. One minute: authorities and APIs run time synchronisation.
   clockToleranceSeconds: 60,
+  // About 4 KB each: what a busy API sees within the life of a token, at 40 MB.
+  rememberedTokens: 10_000,
   keySets: Object.freeze({
     // Hourly, so that a key which an authority withdraws is gone within the hour.
     refreshAfterSeconds: 3_600,

@@ -2,20 +2,23 @@ import {
   buildWwwAuthenticate,
   type Clock,
   createEventSink,
+  createLruMap,
   createMemoryReplayStore,
   createNonceIssuer,
   type EventSink,
   type NonceIssuer,
+  type ProofKey,
   randomBytes,
   type ShrDialect,
 } from '@holdfast/core';
+import { createTokenMemory, type TokenMemory } from '../access-token/token-memory.ts';
 import type { ProofPolicy } from '../binding/decide-binding.ts';
 import type { ResourceEvent } from '../events/resource-event.ts';
 import { platformTransport } from '../issuers/send-jwks-request.ts';
 import type { TrustedIssuer } from '../issuers/trusted-issuer.ts';
 import type { ProofRules } from '../proof/verify-proof.ts';
 import type { ReplayRules } from '../replay/claim-replay.ts';
-import { checkKnownNames, readAmount, readList } from './check-values.ts';
+import { checkKnownNames, readAmount, readCount, readList } from './check-values.ts';
 import { defaultOptions, largestClockTolerance } from './defaults.ts';
 import { readIssuers } from './read-issuers.ts';
 import { readHosts } from './read-origins.ts';
@@ -27,6 +30,7 @@ export interface ValidatorSettings {
   readonly issuers: readonly TrustedIssuer[];
   readonly audiences: ReadonlySet<string>;
   readonly clockToleranceSeconds: number;
+  readonly tokens: TokenMemory;
   readonly proofs: ProofRules;
   readonly nonces: NonceIssuer | undefined;
   readonly replay: ReplayRules;
@@ -47,11 +51,15 @@ const knownNames = {
   futureSeconds: true,
   clockToleranceSeconds: true,
   keySets: true,
+  rememberedTokens: true,
   realm: true,
   transport: true,
   clock: true,
   events: true,
 } as const satisfies Record<keyof TokenValidatorOptions, true>;
+
+// Proof keys are small, and their clients come back.
+const rememberedKeys = 10_000;
 
 const policies: readonly ProofPolicy[] = ['required', 'when-bound', 'bearer-only'];
 const knownDialects: readonly ShrDialect[] = ['strict', 'msal-browser', 'msal-dotnet'];
@@ -79,6 +87,9 @@ export function readOptions(options: TokenValidatorOptions): ValidatorSettings {
       options.clockToleranceSeconds ?? defaultOptions.clockToleranceSeconds,
       { least: 0, most: largestClockTolerance },
     ),
+    tokens: createTokenMemory(
+      readCount('rememberedTokens', options.rememberedTokens ?? defaultOptions.rememberedTokens),
+    ),
     proofs: Object.freeze({
       hosts: readHosts(options.origins, policy),
       dialects: readDialects(options.dialects ?? defaultOptions.dialects),
@@ -88,6 +99,7 @@ export function readOptions(options: TokenValidatorOptions): ValidatorSettings {
         most: 300,
       }),
       clock,
+      keys: createLruMap<ProofKey>(rememberedKeys),
     }),
     nonces: policy === 'bearer-only' ? undefined : readNonces(options.nonce ?? {}, clock),
     replay: Object.freeze({ store: readStore(options, clock), windowSeconds, publish }),

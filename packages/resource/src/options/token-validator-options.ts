@@ -35,6 +35,11 @@ export interface TokenValidatorOptions {
   readonly clockToleranceSeconds?: number | undefined;
   /** When issuer keys are asked for again. */
   readonly keySets?: Partial<KeySetTimes> | undefined;
+  /**
+   * How many verified access tokens are remembered, so that a token's own signature is verified once and not with every request; 0 for none.
+   * Everything else is checked every time.
+   */
+  readonly rememberedTokens?: number | undefined;
   /** `realm` of challenges. */
   readonly realm?: string | undefined;
   /** Sends the requests for issuer keys. */

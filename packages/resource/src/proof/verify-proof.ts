@@ -2,6 +2,7 @@ import {
   type Clock,
   type DecodedShr,
   type KeyConfirmation,
+  type ProofKeyMemory,
   parseRequestTarget,
   type ShrDialect,
   ShrInvalid,
@@ -20,6 +21,8 @@ export interface ProofRules {
   readonly windowSeconds: number;
   readonly futureSeconds: number;
   readonly clock: Clock;
+  /** Proof keys that were checked before. */
+  readonly keys: ProofKeyMemory;
 }
 
 /**
@@ -42,9 +45,18 @@ export async function verifyProof(
     headers: incoming.headers,
     body: incoming.body,
   };
-  const { dialects, windowSeconds, futureSeconds, clock } = rules;
+  const { dialects, windowSeconds, futureSeconds, clock, keys: proofKeys } = rules;
   try {
-    return await verifySignedHttpRequest({ shr, confirmation, request, dialects, windowSeconds, futureSeconds, clock });
+    return await verifySignedHttpRequest({
+      shr,
+      confirmation,
+      request,
+      dialects,
+      windowSeconds,
+      futureSeconds,
+      clock,
+      proofKeys,
+    });
   } catch (cause) {
     if (cause instanceof ShrInvalid) throw refuseProof(cause);
     if (cause instanceof SignatureInvalid) throw new Refused('ERR_PROOF_SIGNATURE', { cause });

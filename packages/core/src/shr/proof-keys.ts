@@ -1,0 +1,67 @@
+import type { JsonValue } from '../base/strict-json.ts';
+import { type KeyConfirmation, keyFromJwk } from '../cnf/confirmation.ts';
+import { ShrInvalid } from '../errors/core-errors.ts';
+import type { JwsAlgorithm } from '../jwa/algorithms.ts';
+import type { PublicJwk } from '../jwk/public-jwk.ts';
+import type { VerificationKey } from '../keys/signing-key.ts';
+import { importVerificationKey } from '../keys/webcrypto-key.ts';
+
+/** A proof key that has been checked and imported. */
+export interface ProofKey {
+  readonly thumbprint: string;
+  readonly key: VerificationKey;
+}
+
+/**
+ * Port: where checked proof keys are remembered, by text. Importing a key costs as much as verifying with it, and clients use one key for
+ * hours. It must be bounded, and give back exactly what was written under exactly this text.
+ */
+export interface ProofKeyMemory {
+  find(text: string): ProofKey | undefined;
+  write(text: string, key: ProofKey): void;
+}
+
+/** Where the key of a proof comes from. */
+export interface ProofKeySource {
+  readonly confirmation: KeyConfirmation;
+  /** `cnf.jwk` of the proof, of any shape; absent where the proof has no `cnf`. */
+  readonly embedded: JsonValue | undefined;
+  readonly alg: JwsAlgorithm;
+  readonly memory: ProofKeyMemory | undefined;
+}
+
+/**
+ * Gives the key that a proof must verify under: the one that the access token names, supplied by the proof where the token names it by
+ * thumbprint only.
+ *
+ * @throws {@link ShrInvalid} `ERR_SHR_CNF`, `ERR_SHR_KEY_MISMATCH`
+ */
+export async function findProofKey(source: ProofKeySource): Promise<VerificationKey> {
+  const { confirmation, embedded, alg, memory } = source;
+  // The whole text, not a name: whatever was checked then is what is there now, to the letter.
+  const own = confirmation.form === 'jwk' ? confirmation.jwk : undefined;
+  const text = memory === undefined ? '' : `${alg} ${JSON.stringify(own)} ${JSON.stringify(embedded)}`;
+  const known = memory?.find(text) ?? (await readProofKey(source));
+  if (known.thumbprint !== confirmation.thumbprint) throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { claim: 'cnf' });
+  memory?.write(text, known);
+  return known.key;
+}
+
+async function readProofKey({ confirmation, embedded, alg }: ProofKeySource): Promise<ProofKey> {
+  if (embedded === undefined) {
+    if (confirmation.form !== 'jwk') throw new ShrInvalid('ERR_SHR_CNF', { claim: 'cnf' });
+    return { thumbprint: confirmation.thumbprint, key: await importKey(confirmation.jwk, alg) };
+  }
+  const own = await keyFromJwk(embedded).catch((cause: unknown): never => {
+    throw new ShrInvalid('ERR_SHR_CNF', { claim: 'cnf', cause });
+  });
+  if (own.thumbprint !== confirmation.thumbprint) throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { claim: 'cnf' });
+  const jwk = confirmation.form === 'jwk' ? confirmation.jwk : own.jwk;
+  return { thumbprint: own.thumbprint, key: await importKey(jwk, alg) };
+}
+
+function importKey(jwk: PublicJwk, alg: JwsAlgorithm): Promise<VerificationKey> {
+  return importVerificationKey(jwk, alg).catch((cause: unknown): never => {
+    throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { detail: 'algorithm', cause });
+  });
+}

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { createHmac, createPrivateKey, generateKeyPairSync, hash, sign, verify } from 'node:crypto';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import * as nodeHost from '../../src/host/node.ts';
+import * as webHost from '../../src/host/web.ts';
+
+// One contract, two implementations: whatever the portable one says, the fast one says too.
+type Bytes = Uint8Array<ArrayBuffer>;
+const hosts: readonly (readonly [string, typeof webHost])[] = [
+  ['WebCrypto', webHost],
+  ['node:crypto', nodeHost as unknown as typeof webHost],
+];
+const bytes = (...values: number[]): Bytes => Uint8Array.from(values);
+const text = (value: string): Bytes => new TextEncoder().encode(value);
+
+const pairs = {
+  RS256: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  PS256: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  ES256: generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+} as const;
+const algorithms = ['RS256', 'PS256', 'ES256'] as const;
+
+function signWith(alg: keyof typeof pairs, data: Uint8Array, saltLength = 32): Bytes {
+  const key = createPrivateKey(pairs[alg].privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  if (alg === 'ES256') return new Uint8Array(sign('sha256', data, { key, dsaEncoding: 'ieee-p1363' }));
+  return new Uint8Array(sign('sha256', data, alg === 'RS256' ? key : { key, padding: 6, saltLength }));
+}
+
+function publicJwk(alg: keyof typeof pairs): webHost.HostPublicKey {
+  return pairs[alg].publicKey.export({ format: 'jwk' }) as unknown as webHost.HostPublicKey;
+}
+
+for (const [name, host] of hosts) {
+  suite(`host contract: ${name}`, () => {
+    test('SHA-256 (FIPS 180-4)', async () => {
+      for (const input of ['', 'abc', 'x'.repeat(10_000)]) {
+        const digest = await host.hostSha256(text(input));
+        assert.equal(Buffer.from(digest).toString('hex'), hash('sha256', input, 'hex'));
+        assert.equal(digest.constructor, Uint8Array);
+      }
+    });
+
+    test('HMAC-SHA-256 (RFC 4231 test case 2), also for a key longer than a block', async () => {
+      const mac = host.hostMac(text('Jefe'));
+      const expected = '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843';
+      assert.equal(Buffer.from(await mac(text('what do ya want for nothing?'))).toString('hex'), expected);
+      const long = text('k'.repeat(200));
+      const reference = createHmac('sha256', long).update('data').digest('hex');
+      assert.equal(Buffer.from(await host.hostMac(long)(text('data'))).toString('hex'), reference);
+    });
+
+    for (const alg of algorithms) {
+      test(`${alg}: accepts its signatures and no others (RFC 7518 section 3)`, async () => {
+        const verifier = await host.hostVerifier(publicJwk(alg), alg);
+        for (let round = 0; round < 40; round += 1) {
+          const data = text(`signed ${round}`);
+          const signature = signWith(alg, data);
+          assert.equal(await verifier(data, signature), true);
+          const altered = Uint8Array.from(signature);
+          altered[round % altered.length] = (altered[round % altered.length] ?? 0) ^ 1;
+          assert.equal(await verifier(data, altered), false);
+          assert.equal(await verifier(text(`signed ${round}.`), signature), false);
+        }
+        for (const length of [0, 1, 32, 63, 65, 70, 128, 255, 257, 512]) {
+          assert.equal(await verifier(text('x'), new Uint8Array(length)), false, `${length} zero bytes`);
+          assert.equal(await verifier(text('x'), new Uint8Array(length).fill(255)), false, `${length} bytes of ones`);
+        }
+      });
+
+      test(`${alg}: a key of another type is no key`, async () => {
+        const other = alg === 'ES256' ? 'RS256' : 'ES256';
+        await assert.rejects(host.hostVerifier(publicJwk(other), alg));
+      });
+    }
+
+    test('PS256: the salt has the length of the digest, no other (RFC 7518 section 3.5)', async () => {
+      const verifier = await host.hostVerifier(publicJwk('PS256'), 'PS256');
+      for (const saltLength of [0, 20, 31, 33, 64]) {
+        assert.equal(await verifier(text('data'), signWith('PS256', text('data'), saltLength)), false, `${saltLength}`);
+      }
+    });
+
+    test('ES256: DER, zero and the order of the curve are no signatures (RFC 7518 section 3.4)', async () => {
+      const verifier = await host.hostVerifier(publicJwk('ES256'), 'ES256');
+      const key = pairs.ES256.privateKey;
+      const der = new Uint8Array(sign('sha256', text('data'), key));
+      assert.ok(verify('sha256', text('data'), pairs.ES256.publicKey, der));
+      assert.equal(await verifier(text('data'), der), false);
+      const order = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 'hex');
+      const zero = Buffer.alloc(32);
+      const one = Buffer.concat([Buffer.alloc(31), Buffer.of(1)]);
+      for (const r of [zero, one, order]) {
+        for (const s of [zero, one, order]) {
+          assert.equal(await verifier(text('data'), new Uint8Array(Buffer.concat([r, s]))), false);
+        }
+      }
+    });
+
+    test('base64url: every length, to and fro, and only the canonical form (RFC 4648 section 3.5)', () => {
+      fc.assert(
+        fc.property(fc.uint8Array({ maxLength: 200 }), (sample) => {
+          const encoded = host.hostEncodeBase64url(sample);
+          assert.equal(encoded, Buffer.from(sample).toString('base64url'));
+          const decoded = host.hostDecodeBase64url(encoded);
+          assert.deepEqual(decoded, Uint8Array.from(sample));
+          assert.equal(decoded?.constructor, Uint8Array);
+          assert.equal(decoded?.buffer.byteLength, sample.length);
+        }),
+      );
+      for (const wrong of [
+        'A',
+        'AB',
+        'AAB',
+        'AA==',
+        'AAA=',
+        'AA ',
+        ' AAAA',
+        'AA\n',
+        'AAAAA',
+        '+AAA',
+        '/AAA',
+        'AAÄA',
+        'AA\u0100A',
+        'AAA\0',
+        'é',
+      ]) {
+        assert.equal(host.hostDecodeBase64url(wrong), undefined, JSON.stringify(wrong));
+      }
+      assert.deepEqual(host.hostDecodeBase64url(''), bytes());
+    });
+
+    test('random bytes are as many as asked for, of their own, and differ', () => {
+      const seen = new Set<string>();
+      for (let round = 0; round < 2000; round += 1) {
+        const random = host.hostRandomBytes(16);
+        assert.equal(random.length, 16);
+        assert.equal(random.buffer.byteLength, 16);
+        seen.add(Buffer.from(random).toString('hex'));
+      }
+      assert.equal(seen.size, 2000);
+      assert.equal(host.hostRandomBytes(5000).length, 5000);
+      assert.equal(host.hostRandomBytes(0).length, 0);
+    });
+  });
+}
+
+test('both hosts agree about every text, canonical or not', () => {
+  const alphabet = fc.constantFrom(...'ABQgwxyz0189-_=+/ \n\0é');
+  fc.assert(
+    fc.property(fc.string({ unit: alphabet, maxLength: 12 }), (sample) => {
+      assert.deepEqual(nodeHost.hostDecodeBase64url(sample), webHost.hostDecodeBase64url(sample));
+    }),
+    { numRuns: 3000 },
+  );
+});

@@ -1,0 +1,40 @@
+import { type CompactJws, type Confirmation, createLruMap, type JsonValue, type VerificationKey } from '@holdfast/core';
+
+/** What was found out about an access token and does not change: its parts, its binding, and the key that signed it. */
+export interface RememberedToken {
+  readonly jws: CompactJws;
+  readonly confirmation: Confirmation | undefined;
+  /** The signature was verified under this very key; under any other, also a later one of the same name, it was not. */
+  readonly verifiedBy: VerificationKey;
+}
+
+/** Remembers verified access tokens by their whole text, the least recently used ones going first. */
+export interface TokenMemory {
+  find(text: string): RememberedToken | undefined;
+  keep(text: string, token: RememberedToken): void;
+}
+
+/**
+ * Makes a memory of verified tokens. Only the signature and what follows from the bytes alone is remembered: issuer, key, audience, times,
+ * permissions and proof are checked at every request.
+ *
+ * @param most - tokens kept; 0 remembers nothing
+ */
+export function createTokenMemory(most: number): TokenMemory {
+  if (most === 0) return { find: () => undefined, keep: () => undefined };
+  const tokens = createLruMap<RememberedToken>(most);
+  return {
+    find: (text) => tokens.find(text),
+    keep(text, token) {
+      // Callers are given the claims: nobody may change them for the next caller.
+      freezeDeep(token.jws.payload as JsonValue);
+      tokens.write(text, Object.freeze(token));
+    },
+  };
+}
+
+function freezeDeep(value: JsonValue): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const member of Object.values(value)) freezeDeep(member as JsonValue);
+}
