@@ -204,13 +204,14 @@ test('100 requests whose token is refused together refresh it once', async () =>
 });
 
 test('a refusal that arrives when the token was refreshed already costs no request', async () => {
+  const challenged = createGate();
   const gate = createGate();
   const {
     boundFetch,
     sts,
     api: sent,
   } = bench([
-    { status: 401, headers: claimsChallenge },
+    { status: 401, headers: claimsChallenge, after: challenged.opened },
     { status: 401, headers: claimsChallenge, after: gate.opened },
     { json: 'first' },
     { json: 'second' },
@@ -221,6 +222,8 @@ test('a refusal that arrives when the token was refreshed already costs no reque
   sts.behaviour = { after: refreshed.opened };
   const second = boundFetch(`${api}/`);
   await until(() => sent.requests.length === 2);
+  challenged.open();
+  await until(() => sts.tokenRequests().length === 2);
   refreshed.open();
   assert.equal(await (await first).json(), 'first');
   gate.open();

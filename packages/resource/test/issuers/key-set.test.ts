@@ -1,14 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { incoming, makeValidator, verdict } from '../fixture/judge.ts';
-import { mintToken } from '../fixture/people.ts';
+import { generateSigningKey } from '@holdfast/core';
+import { createKeySet } from '../../src/issuers/key-set.ts';
 
-test('a key of the issuer is imported when first used, and then remembered', async (t) => {
-  const imports = t.mock.method(crypto.subtle, 'importKey');
-  const validator = makeValidator({ proof: 'bearer-only' });
-  assert.equal(imports.mock.callCount(), 0);
-  const tokens = await Promise.all([mintToken({ sub: 'a' }), mintToken({ sub: 'b' }), mintToken({ sub: 'c' })]);
-  const found = await Promise.all(tokens.map((token) => verdict(validator.authenticate(incoming(`Bearer ${token}`)))));
-  assert.deepEqual(found, ['accepted', 'accepted', 'accepted']);
-  assert.equal(imports.mock.callCount(), 1);
+test('a key of the issuer is imported when first used, and then remembered, once for each algorithm', async () => {
+  const { jwk } = await generateSigningKey({ alg: 'RS256' });
+  let reads = 0;
+  const counted = {
+    kid: 'one',
+    get jwk() {
+      reads += 1;
+      return jwk;
+    },
+  };
+  const key = createKeySet([counted]).find('one');
+  assert.ok(key);
+  assert.equal(reads, 0);
+  const first = await key.ready('RS256');
+  assert.equal(await key.ready('RS256'), first);
+  assert.equal(reads, 1);
+  assert.notEqual(await key.ready('PS256'), first);
+  assert.equal(reads, 2);
 });
