@@ -57,7 +57,8 @@ function judgeRelative({ file, from, asked, plan }: Question): Verdict {
 
 function judgeByName(question: Question): Verdict {
   const { from, asked, plan, packages } = question;
-  if (asked.specifier.startsWith('.')) return undefined;
+  if (asked.specifier.startsWith('.') || resolveRelative(question.file, asked.specifier) !== undefined)
+    return undefined;
   if (isBuiltin(asked.specifier)) return judgeBuiltin(question);
   const own = packages.find((one) => one.folder === from.packageFolder);
   const wanted = nameOf(asked.specifier);

@@ -27,7 +27,13 @@ export function listImports(source: ts.SourceFile): readonly Import[] {
   return found;
 }
 
-/** The file a relative specifier leads to, from the root; undefined for a module asked for by name. */
+/**
+ * The file that a specifier leads to inside its package, from the root; undefined for a module asked for by name.
+ *
+ * `#host` is an entry of package.json's `imports` with one implementation for each kind of runtime; it stands for the portable one.
+ */
 export function resolveRelative(file: string, specifier: string): string | undefined {
+  const own = /^(packages\/[^/]+\/src)\//.exec(file)?.[1];
+  if (own !== undefined && /^#[a-z-]+$/.test(specifier)) return `${own}/${specifier.slice(1)}/web.ts`;
   return /^\.\.?\//.test(specifier) ? posix.join(posix.dirname(file), specifier) : undefined;
 }
