@@ -12,17 +12,7 @@ export interface AdminGuard {
  * Headers that only browsers and proxies send. Node's own fetch adds `Sec-Fetch-Mode` to every request, so that one alone says
  * nothing; a browser never sends it without `Sec-Fetch-Site`.
  */
-const foreignHeaders = [
-  'origin',
-  'sec-fetch-site',
-  'sec-fetch-dest',
-  'sec-fetch-user',
-  'sec-fetch-storage-access',
-  'forwarded',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-] as const;
+const foreignHeader = /^(?:origin|forwarded|x-forwarded-.*|sec-fetch-(?!mode$).*)$/;
 
 /**
  * Lets only programs of this machine that know the admin key through.
@@ -34,8 +24,8 @@ const foreignHeaders = [
 export function checkAdminRequest(headers: IncomingHttpHeaders, { adminKey, port }: AdminGuard): void {
   const hosts = ['127.0.0.1', '[::1]', 'localhost'].map((name) => `${name}:${port}`);
   if (!hosts.includes(headers.host ?? '')) throw new AdminRefused('ERR_ADMIN_HOST');
-  const foreign = foreignHeaders.find((name) => headers[name] !== undefined);
-  if (foreign !== undefined) throw new AdminRefused('ERR_ADMIN_BROWSER', foreign);
+  const foreign = Object.keys(headers).find((name) => foreignHeader.test(name));
+  if (foreign !== undefined) throw new AdminRefused('ERR_ADMIN_BROWSER', /^[a-z]+(?:-[a-z]+)?/.exec(foreign)?.[0]);
   const key = /^bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
   if (key === undefined || !equalText(key, adminKey)) throw new AdminRefused('ERR_ADMIN_KEY');
 }

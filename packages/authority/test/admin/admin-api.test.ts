@@ -69,6 +69,9 @@ describe('the admin service', () => {
       'sec-fetch-dest': 'empty',
       forwarded: 'for=x',
       'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-port': '443',
+      'x-forwarded-prefix': '/admin',
+      'sec-fetch-storage-access': 'none',
       'x-forwarded-host': 'localhost',
     };
     for (const [name, value] of Object.entries(headers)) {

@@ -52,7 +52,11 @@ export async function runCommandLine(parameters: readonly string[]): Promise<num
     )
     .action(async (options: { readonly json: boolean; readonly weaken?: Weakness }) => {
       const { runDemo } = await import('../demo/run-demo.ts');
-      const failed = await runDemo({ json: options.json, weakness: options.weaken });
+      const { reportFailure } = await import('../up/report-failure.ts');
+      const failed = await runDemo({ json: options.json, weakness: options.weaken }).catch((error: unknown) => {
+        exitCode = reportFailure(error, { command: 'holdfast demo', json: options.json });
+      });
+      if (failed === undefined) return;
       for (const act of failed) {
         const says = act.kind === 'attack' ? `the attack ${act.act} got through` : `the flow ${act.act} failed`;
         process.stderr.write(`holdfast demo: ${says}${act.code === undefined ? '' : ` (${act.code})`}.\n`);

@@ -27,7 +27,7 @@ export function createStoredTokens(options: {
   return {
     async find({ cacheKey, query, wish }) {
       if (store === undefined || !query.scheme.isPortable || !admitsStored(wish)) return undefined;
-      const text = await store.read(cacheKey).catch(() => fail('read'));
+      const text = await settle(() => store.read(cacheKey)).catch(() => fail('read'));
       if (text === undefined) return undefined;
       const token = parseStoredToken(text);
       if (token === undefined || !(await isAsked(token, query.scheme))) return fail('read');
@@ -36,9 +36,14 @@ export function createStoredTokens(options: {
     },
     async keep({ cacheKey, query }, token) {
       if (store === undefined || !query.scheme.isPortable) return;
-      await store.write(cacheKey, buildStoredToken(token), token.expiresAt).catch(() => fail('write'));
+      await settle(() => store.write(cacheKey, buildStoredToken(token), token.expiresAt)).catch(() => fail('write'));
     },
   };
+}
+
+// A store of somebody else may also throw at once.
+async function settle<T>(work: () => Promise<T>): Promise<T> {
+  return work();
 }
 
 // A challenge without a hash wants a token that is younger than itself, and so does a forced refresh.

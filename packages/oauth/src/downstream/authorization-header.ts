@@ -53,6 +53,10 @@ export interface AuthorizationHeader {
 export async function createAuthorizationHeader(options: AuthorizationHeaderOptions): Promise<AuthorizationHeader> {
   const { client, resourceRequestMethod, resourceRequestUri, headers, signHeaders, body, ...others } = options;
   const { shrNonce, shrClaims, ...tokenRequest } = others;
+  // The value is for this address; over plain http it would be read on the way.
+  if (!URL.canParse(resourceRequestUri) || new URL(resourceRequestUri).protocol !== 'https:') {
+    throw new TypeError('resourceRequestUri must be an https URL');
+  }
   const authenticationScheme = parseSchemeName(options.authenticationScheme ?? options.protocolScheme ?? 'pop');
   const token = await client.acquireTokenForClient({ ...tokenRequest, authenticationScheme });
   const value = await client.signHttpRequest({

@@ -127,6 +127,15 @@ suite('tokens that processes share', () => {
     );
   });
 
+  test('a store that throws at once is no different', async () => {
+    const broken = (): never => {
+      throw new Error('the store is away');
+    };
+    const { client, events } = createBench({ tokenStore: { read: broken, write: broken } });
+    assert.equal((await client.acquireTokenForClient({ scopes })).tokenSource, 'network');
+    assert.equal(events.filter((event) => event.name === 'store.failed').length, 2);
+  });
+
   test('tenants, scopes and clients do not meet in the store', async () => {
     const store = createOpenStore();
     const [one, two] = twoProcesses(store);

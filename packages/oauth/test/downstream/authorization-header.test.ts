@@ -33,3 +33,12 @@ test('bearer, for whoever asks for it', async () => {
   assert.match(header.value, /^Bearer /);
   assert.equal('bindingThumbprint' in header, false);
 });
+
+test('the address of a request to authorise is https, or nothing is signed', async () => {
+  const { client, sts } = createBench();
+  for (const resourceRequestUri of ['http://api.example/', 'ftp://api.example/', '/orders', '']) {
+    const request = { client, scopes, resourceRequestMethod: 'GET', resourceRequestUri };
+    await assert.rejects(createAuthorizationHeader(request), TypeError, resourceRequestUri);
+  }
+  assert.equal(sts.tokenRequests().length, 0);
+});
