@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { type ApplicationDescription, type AuthorityEvent, createAuthority, parseDirectory } from '@holdfast/authority';
 import type { SigningKey } from '@holdfast/core';
 import { createNodeSigningKey } from '@holdfast/node';
+import { secret } from '@holdfast/testing';
 import { atEnd } from '../engine/at-end.ts';
 import { Finding } from '../engine/finding.ts';
 import { checkNoSecret, keepSecret } from '../secrets/check-no-secret.ts';
-import { secret } from '../secrets/secret.ts';
 import { closeExchange } from './exchange.ts';
 
 /** The address that tokens name; the servers listen elsewhere, and nothing in a request may change it. */

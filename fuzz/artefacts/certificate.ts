@@ -1,8 +1,8 @@
 import { createPrivateKey, type JsonWebKeyInput } from 'node:crypto';
+import { secret } from '@holdfast/testing';
 import { X509CertificateGenerator } from '../../packages/authority/src/certificates/x509.ts';
 import { rfc7515Rsa } from '../../packages/core/test/fixtures/published-keys.ts';
 import { keepSecret } from '../secrets/check-no-secret.ts';
-import { secret } from '../secrets/secret.ts';
 
 const rsa = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 const { d: _d, p: _p, q: _q, dp: _dp, dq: _dq, qi: _qi, ...publicPart } = rfc7515Rsa;

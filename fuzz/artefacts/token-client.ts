@@ -5,9 +5,10 @@ import {
   createSecretCredential,
   createTokenClient,
   type TokenClient,
+  type TokenStore,
 } from '@holdfast/oauth';
+import { secret } from '@holdfast/testing';
 import { checkNoSecret, keepSecret } from '../secrets/check-no-secret.ts';
-import { secret } from '../secrets/secret.ts';
 import { keys } from './keys.ts';
 
 export const authorityOrigin = 'https://login.example';
@@ -33,6 +34,7 @@ export function createFuzzClient(answers: {
   readonly credential?: ClientCredential | undefined;
   readonly key?: SigningKey | undefined;
   readonly sent?: ((request: Request) => void) | undefined;
+  readonly store?: TokenStore | undefined;
 }): TokenClient {
   const { metadata: describe = () => Response.json(metadata), token, key = keys.holder, sent } = answers;
   return createTokenClient({
@@ -49,6 +51,7 @@ export function createFuzzClient(answers: {
     emit: createEventSink((event: ClientEvent) => checkEvent(event)),
     timeoutMs: 60_000,
     maxCacheEntries: 10,
+    tokenStore: answers.store,
     proofKeys: { generate: async () => key, poolSize: 1, perTenant: false, lifetimeSeconds: 3600, maxTenants: 10 },
   });
 }

@@ -1,10 +1,10 @@
 import { aadsts } from '@holdfast/authority';
 import { isJsonObject, type JsonObject } from '@holdfast/core';
+import type { Secret } from '@holdfast/testing';
 import type { FuzzAuthority } from '../artefacts/authority.ts';
 import type { RawResponse } from '../artefacts/exchange.ts';
 import { expect } from '../engine/finding.ts';
 import { checkNoSecret } from '../secrets/check-no-secret.ts';
-import type { Secret } from '../secrets/secret.ts';
 
 const numbers: ReadonlySet<number> = new Set(Object.values(aadsts).map(({ code }) => code));
 

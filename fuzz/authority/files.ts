@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAuthority, DirectoryInvalid, parseDirectory } from '@holdfast/authority';
+import { canary, secret } from '@holdfast/testing';
 import fc from 'fast-check';
 import { openFuzzAuthority } from '../artefacts/authority.ts';
 import { atEnd } from '../engine/at-end.ts';
@@ -9,9 +10,7 @@ import { attempt } from '../engine/attempt.ts';
 import { expect } from '../engine/finding.ts';
 import { defineTarget, type FuzzTarget } from '../engine/target.ts';
 import { editText, mutantsOf, textEdits } from '../mutate/text.ts';
-import { canary } from '../secrets/canary.ts';
 import { keepSecret } from '../secrets/check-no-secret.ts';
-import { secret } from '../secrets/secret.ts';
 
 const yaml = `# a directory
 defaults: none

@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { buildReqCnf, isJsonObject, type JsonObject, randomId, signCompactJws } from '@holdfast/core';
+import { secret } from '@holdfast/testing';
 import fc from 'fast-check';
 import { type FuzzAuthority, nowMs, openFuzzAuthority, publicOrigin } from '../artefacts/authority.ts';
 import { exchange } from '../artefacts/exchange.ts';
@@ -11,7 +12,6 @@ import { editHeaders, headerEdits } from '../mutate/header-lines.ts';
 import { editJson, jsonEdits } from '../mutate/json.ts';
 import { encodePart, jwsMutation, mutateJws, partOf } from '../mutate/jws.ts';
 import { editText, piece, textEdits } from '../mutate/text.ts';
-import { secret } from '../secrets/secret.ts';
 import { expectProperAnswer } from './answers.ts';
 
 type Form = readonly (readonly [name: string, value: string])[];

@@ -9,6 +9,7 @@ import {
   type VerificationKey,
   verifyCompactJws,
 } from '@holdfast/core';
+import { secret } from '@holdfast/testing';
 import fc from 'fast-check';
 import { keys } from '../artefacts/keys.ts';
 import { attempt } from '../engine/attempt.ts';
@@ -17,7 +18,6 @@ import { defineTarget, type FuzzTarget } from '../engine/target.ts';
 import { editJson, jsonEdits } from '../mutate/json.ts';
 import { encodePart, jwsMutation, mutateJws, partOf } from '../mutate/jws.ts';
 import { mutantsOf } from '../mutate/text.ts';
-import { secret } from '../secrets/secret.ts';
 
 interface Signer {
   readonly key: SigningKey;

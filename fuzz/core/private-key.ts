@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type JsonWebKeyInput, verify } from 'node:crypto';
 import { encodeUtf8, importPkcs8SigningKey, type JwsAlgorithm, type PublicJwk } from '@holdfast/core';
+import { secret } from '@holdfast/testing';
 import fc from 'fast-check';
 import { ecJwk, rfc7515Ec, rfc7515Rsa, rsaJwk } from '../../packages/core/test/fixtures/published-keys.ts';
 import { attempt } from '../engine/attempt.ts';
@@ -7,7 +8,6 @@ import { expect } from '../engine/finding.ts';
 import { defineTarget, type FuzzTarget } from '../engine/target.ts';
 import { byteEdits, editBytes } from '../mutate/bytes.ts';
 import { keepSecret } from '../secrets/check-no-secret.ts';
-import { secret } from '../secrets/secret.ts';
 
 interface Imported {
   readonly alg: JwsAlgorithm;

@@ -10,6 +10,7 @@ import {
   signCompactJws,
   verifySignedHttpRequest,
 } from '@holdfast/core';
+import { secret } from '@holdfast/testing';
 import fc from 'fast-check';
 import { keys } from '../artefacts/keys.ts';
 import { attempt } from '../engine/attempt.ts';
@@ -20,7 +21,6 @@ import { editHeaders, headerEdits } from '../mutate/header-lines.ts';
 import { editJson, jsonEdits } from '../mutate/json.ts';
 import { encodePart, jwsMutation, mutateJws, partOf } from '../mutate/jws.ts';
 import { editText, mutantsOf, textEdits } from '../mutate/text.ts';
-import { secret } from '../secrets/secret.ts';
 import { strictModelAccepts } from './strict-model.ts';
 
 const nowMs = 1_900_000_000_000;

@@ -1,6 +1,6 @@
 import { HoldfastError } from '@holdfast/core';
+import type { Secret } from '@holdfast/testing';
 import { checkNoSecret } from '../secrets/check-no-secret.ts';
-import type { Secret } from '../secrets/secret.ts';
 import { Finding } from './finding.ts';
 import { timed } from './pace.ts';
 

@@ -12,7 +12,7 @@ export function describeFailure({ target, seed, path, input, error }: Failure): 
   return [
     `✖ ${target}: ${mask(error instanceof Error ? error.message : String(error))}`,
     `  input: ${mask(shown).slice(0, longestInput)}`,
-    ...stackOf(error).map((line) => `  ${mask(line)}`),
+    ...stackOf(error).map((line) => `  ${line}`),
     `  again: npm run fuzz -- --target ${target} --seed ${seed} --path ${path}`,
   ].join('\n');
 }
@@ -24,10 +24,10 @@ export function mask(text: string): string {
   return named.replace(longRun, (run) => `${run.slice(0, 4)}…(${run.length} characters)`);
 }
 
-// Where it was found, and what was thrown there: both without the long lists of frames of the engine.
+// Where it was found, and what was thrown there. Frames name files and no values; a message may quote what was thrown at it.
 function stackOf(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [];
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at .*\/(?:fuzz|packages)\//.test(line));
-  const cause = error.cause instanceof Error ? [`caused by ${error.cause.name}: ${error.cause.message}`] : [];
+  const cause = error.cause instanceof Error ? [`caused by ${error.cause.name}: ${mask(error.cause.message)}`] : [];
   return [...frames.slice(0, 4), ...cause, ...stackOf(error.cause)];
 }

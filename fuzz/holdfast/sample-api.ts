@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { secret } from '@holdfast/testing';
 import fc from 'fast-check';
 import { createSampleApi } from '../../packages/holdfast/src/sample-api/sample-api.ts';
 import { claims, createFuzzValidator, mint, prove } from '../artefacts/api.ts';
@@ -12,7 +13,6 @@ import { defineTarget, type FuzzTarget } from '../engine/target.ts';
 import { editHeaders, headerEdits } from '../mutate/header-lines.ts';
 import { editText, textEdits } from '../mutate/text.ts';
 import { checkNoSecret } from '../secrets/check-no-secret.ts';
-import { secret } from '../secrets/secret.ts';
 
 const accessToken = await mint({
   ...claims,

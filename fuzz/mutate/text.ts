@@ -1,5 +1,5 @@
+import { canary } from '@holdfast/testing';
 import fc from 'fast-check';
-import { canary } from '../secrets/canary.ts';
 
 /** One change of a text. Positions are taken modulo what is there, so that every edit fits every text. */
 export interface TextEdit {

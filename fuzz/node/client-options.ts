@@ -1,4 +1,5 @@
 import { type ConfidentialClientOptions, createConfidentialClient } from '@holdfast/node';
+import { canary } from '@holdfast/testing';
 import fc from 'fast-check';
 import { certificatePem, privateKeyPem } from '../artefacts/certificate.ts';
 import { authorityOrigin, boundToken, fixedClock, metadata, scopes, tenant } from '../artefacts/token-client.ts';
@@ -6,7 +7,6 @@ import { attempt } from '../engine/attempt.ts';
 import { expect } from '../engine/finding.ts';
 import { defineTarget, type FuzzTarget } from '../engine/target.ts';
 import { editJson, jsonEdits } from '../mutate/json.ts';
-import { canary } from '../secrets/canary.ts';
 
 const base = {
   authority: `${authorityOrigin}/${tenant}`,

@@ -1,5 +1,6 @@
 import { encodeBase64, encodeUtf8 } from '@holdfast/core';
 import { createAssertionCredential, TokenRequestRefused } from '@holdfast/oauth';
+import { secret } from '@holdfast/testing';
 import fc from 'fast-check';
 import {
   boundToken,
@@ -15,7 +16,6 @@ import { defineTarget, type FuzzTarget } from '../engine/target.ts';
 import { editJson, jsonEdits } from '../mutate/json.ts';
 import { editText, textEdits } from '../mutate/text.ts';
 import { keepSecret } from '../secrets/check-no-secret.ts';
-import { secret } from '../secrets/secret.ts';
 
 const assertion = await boundToken({ jti: 'assertion' });
 keepSecret(secret('client assertion', assertion));

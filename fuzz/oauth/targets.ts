@@ -3,6 +3,7 @@ import { apiChallengeTargets } from './api-challenges.ts';
 import { metadataTargets } from './metadata.ts';
 import { optionTargets } from './options.ts';
 import { refusalTargets } from './refusal.ts';
+import { storedTokenTargets } from './stored-token.ts';
 import { tokenReplyTargets } from './token-reply.ts';
 
 /** Every target of `@holdfast/oauth`. */
@@ -12,4 +13,5 @@ export const oauthTargets: readonly FuzzTarget[] = [
   ...metadataTargets,
   ...optionTargets,
   ...apiChallengeTargets,
+  ...storedTokenTargets,
 ];

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, jwkThumbprint, parsePublicJwk } from '@holdfast/core';
+import { secret } from '@holdfast/testing';
 import fc from 'fast-check';
 import { keys } from '../artefacts/keys.ts';
 import { boundToken, createFuzzClient, expectSilentEvents, replyWith, scopes } from '../artefacts/token-client.ts';
@@ -9,7 +10,6 @@ import { editJson, jsonEdits } from '../mutate/json.ts';
 import { encodePart, partOf } from '../mutate/jws.ts';
 import { editText, piece, textEdits } from '../mutate/text.ts';
 import { keepSecret } from '../secrets/check-no-secret.ts';
-import { secret } from '../secrets/secret.ts';
 
 const { holder } = keys;
 const tokens = {

@@ -1,5 +1,6 @@
 import { fromNodeRequest } from '@holdfast/resource';
 import { authenticateRequest } from '@holdfast/resource/web';
+import { secret } from '@holdfast/testing';
 import fc from 'fast-check';
 import { apiOrigin, claims, createFuzzValidator, mint, prove } from '../artefacts/api.ts';
 import { keys } from '../artefacts/keys.ts';
@@ -10,7 +11,6 @@ import { byteEdits, editBytes } from '../mutate/bytes.ts';
 import { editHeaders, headerEdits } from '../mutate/header-lines.ts';
 import { editText, piece, textEdits } from '../mutate/text.ts';
 import { checkNoSecret } from '../secrets/check-no-secret.ts';
-import { secret } from '../secrets/secret.ts';
 
 const lines = [
   ['Host', 'api.example'],

@@ -1,5 +1,6 @@
 import { encodeUtf8 } from '@holdfast/core';
 import type { IncomingRequest, ProofPolicy } from '@holdfast/resource';
+import { secret } from '@holdfast/testing';
 import fc from 'fast-check';
 import { certificate, certificateThumbprint, claims, createFuzzValidator, mint, prove } from '../artefacts/api.ts';
 import { keys } from '../artefacts/keys.ts';
@@ -11,7 +12,6 @@ import { editHeaders, headerEdits } from '../mutate/header-lines.ts';
 import { jwsMutation, mutateJws } from '../mutate/jws.ts';
 import { editText, textEdits } from '../mutate/text.ts';
 import { keepSecret } from '../secrets/check-no-secret.ts';
-import { secret } from '../secrets/secret.ts';
 import { expectProperRefusal } from './refusals.ts';
 
 const { holder } = keys;

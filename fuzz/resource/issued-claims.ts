@@ -1,5 +1,6 @@
 import { isJsonObject } from '@holdfast/core';
 import type { ProofPolicy } from '@holdfast/resource';
+import { secret } from '@holdfast/testing';
 import fc from 'fast-check';
 import {
   audience,
@@ -16,7 +17,6 @@ import { attempt } from '../engine/attempt.ts';
 import { expect } from '../engine/finding.ts';
 import { defineTarget, type FuzzTarget } from '../engine/target.ts';
 import { editJson, jsonEdits } from '../mutate/json.ts';
-import { secret } from '../secrets/secret.ts';
 import { expectProperRefusal } from './refusals.ts';
 
 const { holder, thief, rsaThief } = keys;

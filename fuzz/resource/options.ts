@@ -4,6 +4,7 @@ import {
   entraIssuers,
   type TokenValidatorOptions,
 } from '@holdfast/resource';
+import { canary } from '@holdfast/testing';
 import fc from 'fast-check';
 import { apiOrigin, audience, claims, issuerOrigin, keySet, mint, nowMs, tenantId } from '../artefacts/api.ts';
 import { keys } from '../artefacts/keys.ts';
@@ -11,7 +12,6 @@ import { attempt } from '../engine/attempt.ts';
 import { expect } from '../engine/finding.ts';
 import { defineTarget, type FuzzTarget } from '../engine/target.ts';
 import { editJson, jsonEdits } from '../mutate/json.ts';
-import { canary } from '../secrets/canary.ts';
 
 const good = {
   issuers: [{ issuer: `${issuerOrigin}/{tenantid}/v2.0`, tenants: [tenantId], algorithms: ['RS256'], jwks: keySet }],

@@ -1,9 +1,9 @@
 import { parseWwwAuthenticate } from '@holdfast/core';
 import { AuthenticationFailure, buildFailureResponse } from '@holdfast/resource';
+import type { Secret } from '@holdfast/testing';
 import type { Outcome } from '../engine/attempt.ts';
 import { expect } from '../engine/finding.ts';
 import { checkNoSecret } from '../secrets/check-no-secret.ts';
-import type { Secret } from '../secrets/secret.ts';
 
 /** Fails unless a refused request was refused on purpose, with an answer that HTTP can carry and that shows nothing. */
 export function expectProperRefusal(outcome: Outcome<unknown>, secrets: readonly Secret[] = []): void {

@@ -1,7 +1,5 @@
+import { canarySecret, facesOf, findSecret, type Secret, textsIn } from '@holdfast/testing';
 import { Finding } from '../engine/finding.ts';
-import { canarySecret } from './canary.ts';
-import { facesOf, textsIn } from './faces.ts';
-import { findSecret, type Secret } from './secret.ts';
 
 const always: Secret[] = [canarySecret];
 

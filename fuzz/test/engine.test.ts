@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { HoldfastError } from '@holdfast/core';
+import { canary, secret } from '@holdfast/testing';
 import fc from 'fast-check';
 import { attempt } from '../engine/attempt.ts';
 import { checkTarget } from '../engine/check-target.ts';
@@ -14,8 +15,6 @@ import { runFuzz } from '../engine/run-fuzz.ts';
 import { defineTarget } from '../engine/target.ts';
 import { editJson, jsonEdits } from '../mutate/json.ts';
 import { editText, textEdits } from '../mutate/text.ts';
-import { canary } from '../secrets/canary.ts';
-import { secret } from '../secrets/secret.ts';
 import { allTargets } from '../targets.ts';
 
 const entry = { meaning: 'It is wrong', mend: 'Mend it.' };

@@ -14,7 +14,11 @@ const pieceLength = 12;
  * are found whole.
  */
 export function secret(name: string, value: string): Secret {
-  const spellings = new Set([value, encodeURIComponent(Buffer.from(value).toString()), JSON.stringify(value).slice(1, -1)]);
+  const spellings = new Set([
+    value,
+    encodeURIComponent(Buffer.from(value).toString()),
+    JSON.stringify(value).slice(1, -1),
+  ]);
   return { name, needles: [...new Set([...spellings].flatMap(pieces))] };
 }
 

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type ConfidentialClientOptions, createConfidentialClient, createTlsTransport } from '@holdfast/node';
+import * as redisDoor from '@holdfast/node/redis';
+import { assertShowsNoSecret, canary, secret, secretsContract } from '@holdfast/testing';
+import { nodeErrors } from '../../src/errors/catalog.ts';
+import { makeCertificate } from '../certificate/make-certificate.ts';
+
+const { createRedisReplayStore, createRedisTokenStore, readRedisNonceSecret } = redisDoor;
+const encryptionKey = Buffer.from(canary.slice(0, 32));
+const claim = { id: canary, owner: canary, expiresAt: 2 ** 40 };
+
+/** A server that says the same to everything. */
+const saying = (answer: unknown) => ({
+  redis: { sendCommand: async () => answer },
+  prefix: canary,
+  encryptionKey,
+});
+const silent = { ...saying(''), redis: { sendCommand: () => new Promise<unknown>(() => undefined) }, timeoutMs: 1 };
+const evicting = 'maxmemory:1\r\nmaxmemory_policy:';
+
+secretsContract('@holdfast/node', {
+  codes: Object.keys(nodeErrors),
+  exports: redisDoor,
+  provocations: {
+    ERR_REDIS_UNAVAILABLE: () => createRedisReplayStore(silent).claimOnce(claim),
+    ERR_REDIS_EVICTION: [
+      () => createRedisReplayStore(saying(`${evicting}${canary}\r\n`.replace(canary, 'allkeys-lru'))).claimOnce(claim),
+      () => createRedisReplayStore(saying(`${evicting}${canary}\r\n`)).claimOnce(claim),
+    ],
+    ERR_REDIS_REPLY: [
+      () => createRedisReplayStore(saying(canary)).claimOnce(claim),
+      () => createRedisTokenStore(saying({ canary })).read(canary),
+      () => readRedisNonceSecret(saying(null)),
+    ],
+    ERR_SEAL_BROKEN: [
+      () => createRedisTokenStore(saying(canary)).read(canary),
+      () => createRedisTokenStore(saying(Buffer.from(`\u0001${canary.repeat(4)}`).toString('base64url'))).read(canary),
+      () => readRedisNonceSecret(saying(Buffer.from(canary))),
+    ],
+  },
+});
+
+describe('mistakes in options quote nothing', () => {
+  it('of keys, certificates, secrets and authorities', async () => {
+    const { certificate, privateKey } = await makeCertificate();
+    const other = await makeCertificate();
+    const base = { authority: 'https://login.example/contoso.example', clientId: 'client' };
+    const pem = (body: string) => `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----`;
+    const wrong: readonly object[] = [
+      { ...base, clientSecret: canary, clientAssertion: canary },
+      { ...base, clientSecret: canary, [canary]: canary },
+      { ...base, clientSecret: canary, timeoutMs: canary },
+      { ...base, clientSecret: canary, ca: canary },
+      { ...base, clientSecret: canary, authority: `https://${canary}@login.example/contoso.example` },
+      { ...base, clientSecret: canary, knownAuthorities: [`https://${canary}@x`] },
+      { ...base, clientCertificate: { certificate: canary, privateKey } },
+      { ...base, clientCertificate: { certificate, privateKey: pem(canary) } },
+      { ...base, clientCertificate: { certificate, privateKey: other.privateKey } },
+      { ...base, clientCertificate: { certificate, privateKey, assertionAlgorithm: canary } },
+    ];
+    const body = (text: string) => text.replaceAll(/-----.*-----|\n/g, '');
+    const secrets = [secret('private key', body(privateKey)), secret('other private key', body(other.privateKey))];
+    for (const [index, options] of wrong.entries()) {
+      const error = errorOf(() => createConfidentialClient(options as ConfidentialClientOptions));
+      assert.ok(error instanceof TypeError, `${index}`);
+      assertShowsNoSecret(error, secrets);
+    }
+    assertShowsNoSecret(errorOf(() => createTlsTransport({ ca: canary })));
+  });
+});
+
+function errorOf(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return assert.fail('nothing was refused');
+}
