@@ -94,6 +94,15 @@ test('catalogue 16: a signed token has one spelling, so a hash of it cannot be w
     assert.deepEqual(Buffer.from(twin.slice(twin.lastIndexOf('.') + 1), 'base64url'), bytes);
     assert.equal(await verify(twin), 'ERR_JWS_ENCODING');
   }
+  // A payload of 14 bytes leaves two, and the holder of the key may sign the text as it is respelled.
+  const longer = part('{"sub":"adam"}');
+  const signText = async (text: string): Promise<string> =>
+    `${text}.${encodeBase64url(await key.sign(encodeUtf8(text)))}`;
+  assert.equal(await verify(await signText(`${header}.${longer}`)), 'accepted');
+  for (const spare of [1, 2, 3]) {
+    const twin = `${longer.slice(0, -1)}${letters[letters.indexOf(longer.at(-1) ?? '') ^ spare]}`;
+    assert.equal(await verify(await signText(`${header}.${twin}`)), 'ERR_JWS_ENCODING');
+  }
   const respelled = [`${token}=`, `${token}==`, ` ${token}`, `${token} `, `${token}\n`, token.replace('.', '.\n')];
   for (const text of [...respelled, token.replace('.', '=.'), `${token}\u00a0`, token.replace('e', '%65')]) {
     assert.equal(await verify(text), 'ERR_JWS_ENCODING', JSON.stringify(text.slice(-12)));

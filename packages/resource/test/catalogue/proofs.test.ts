@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { JsonObject } from '@holdfast/core';
+import { decodeCompactJws, type JsonObject, signCompactJws } from '@holdfast/core';
 import { fromNodeRequest, type IncomingRequest } from '@holdfast/resource';
 import { ownCertificate, ownCertificateThumbprint } from '../fixture/certificates.ts';
 import { incoming, makeValidator, verdict } from '../fixture/judge.ts';
@@ -43,6 +43,23 @@ test('catalogue 26: a sound proof by another key does not carry a stolen token',
     // The thief's signature under the name of the key that the token is bound to.
     const posing = { ...keys.thief, thumbprint: kid, jwk: keys.client.jwk };
     assert.equal(await send(posing), 'ERR_PROOF_SIGNATURE', JSON.stringify(cnf));
+    // And the thief's own key, under no name.
+    const claims = decodeCompactJws(await signRequest({ accessToken: stolen })).payload;
+    const payload = { ...claims, cnf: { jwk: { ...keys.thief.jwk, kid: keys.thief.thumbprint } } };
+    const nameless = await signCompactJws({ header: { typ: 'pop' }, payload, key: keys.thief });
+    assert.equal(await judge(incoming(`PoP ${nameless}`)), 'ERR_SHR_KEY_MISMATCH', JSON.stringify(cnf));
+    // Not even when that key is known from the thief's own token.
+    const own = await signRequest({
+      accessToken: await mintToken({ cnf: { kid: keys.thief.thumbprint } }),
+      key: keys.thief,
+    });
+    assert.equal(await judge(incoming(`PoP ${own}`)), 'accepted');
+    const again = await signCompactJws({
+      header: { typ: 'pop' },
+      payload: { ...payload, jti: 'again' },
+      key: keys.thief,
+    });
+    assert.equal(await judge(incoming(`PoP ${again}`)), 'ERR_SHR_KEY_MISMATCH', JSON.stringify(cnf));
   }
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMemoryReplayStore, createSignedHttpRequest, type ReplayClaim, type ReplayStore } from '@holdfast/core';
 import type { IncomingRequest, TokenValidator } from '@holdfast/resource';
+import { createGate } from '@holdfast/testing';
 import { incoming, makeValidator, nonceOf, refusal, verdict } from '../fixture/judge.ts';
 import { clock, keys, mintToken, now, origin, signRequest } from '../fixture/people.ts';
 
@@ -24,8 +25,23 @@ function openStore(limits: { readonly maxEntries?: number; readonly maxPerOwner?
   return { store, claims };
 }
 
+/** A store that lets claims in together, once there are so many of them: the worst moment for one that looks first and writes later. */
+function openCrowdedStore(crowd: number): ReplayStore {
+  const memory = createMemoryReplayStore({ clock });
+  const gate = createGate();
+  let arrived = 0;
+  return {
+    async claimOnce(claim) {
+      arrived += 1;
+      if (arrived === crowd) gate.open();
+      await gate.opened;
+      return memory.claimOnce(claim);
+    },
+  };
+}
+
 test('catalogue 23: a proof is used up once, on every node that shares the store', async () => {
-  const { store } = openStore();
+  const store = openCrowdedStore(32);
   const nodes = Array.from({ length: 4 }, () => makeValidator({ replay: { store } }));
   const copy = await request();
   const found = await Promise.all(nodes.flatMap((node) => Array.from({ length: 8 }, () => send(node, copy))));
@@ -115,7 +131,7 @@ test('catalogue 35: the twin of an ECDSA signature is no second proof', async ()
 });
 
 test('weakness W12: of 64 copies at once exactly one passes, and the others are sent for a fresh nonce', async () => {
-  const validator = makeValidator({ nonce: {} });
+  const validator = makeValidator({ nonce: {}, replay: { store: openCrowdedStore(64) } });
   const nonce = nonceOf(await refusal(validator.authenticate(incoming(null)), 'ERR_CREDENTIAL_MISSING'));
   const copy = incoming(`PoP ${await signRequest({ accessToken, nonce })}`);
   const found = await Promise.all(Array.from({ length: 64 }, () => send(validator, copy)));
