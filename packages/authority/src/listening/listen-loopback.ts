@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type Server as HttpServer, type Reque
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { ListenFailed } from '../errors/listen-failed.ts';
+import { limitPipelining } from './limit-pipelining.ts';
 import { createGarbageRefusal } from './refuse-garbage.ts';
 import { refuseRepeatedHost } from './refuse-repeated-host.ts';
 import { type HttpLimits, httpLimits } from './server-settings.ts';
@@ -86,7 +87,7 @@ function listen(options: ListenOptions, host: string, port: number): Promise<Ope
 
 function createServer({ handler, tls, limits }: ListenOptions): HttpServer {
   const { handshakeTimeout, inactivityTimeout, ...http } = { ...httpLimits, ...limits };
-  const listener = refuseRepeatedHost(handler);
+  const listener = limitPipelining(refuseRepeatedHost(handler));
   if (tls === undefined) return createHttpServer(http, listener).setTimeout(inactivityTimeout);
   const { certPem: cert, keyPem: key } = tls;
   return createHttpsServer(
