@@ -81,7 +81,10 @@ function describeCaller({ caller }: Visit): Answer {
 
 function parseOrder(body: Uint8Array | undefined): { item: string; quantity: number } | undefined {
   try {
-    const { item, quantity } = JSON.parse(new TextDecoder().decode(body)) as { item?: unknown; quantity?: unknown };
+    const { item, quantity } = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as {
+      item?: unknown;
+      quantity?: unknown;
+    };
     const isOrder = typeof item === 'string' && item.length <= 100 && Number.isSafeInteger(quantity);
     return isOrder ? { item, quantity: quantity as number } : undefined;
   } catch {
