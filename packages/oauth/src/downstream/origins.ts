@@ -39,7 +39,9 @@ function parseOrigin(origin: unknown, allowLoopbackHttp: boolean): string {
  * @throws {@link FetchRefused} `ERR_FETCH_ORIGIN`: the request is not sent, not even without a token
  */
 export function checkOrigin(address: string, origins: ReadonlySet<string>): string {
-  const { origin } = new URL(address);
-  if (!origins.has(origin)) throw new FetchRefused('ERR_FETCH_ORIGIN');
+  const { origin, protocol, host } = new URL(address);
+  // The origin of `blob:https://api.example/x` is https://api.example, and no request goes there.
+  const isItsOwn = origin === `${protocol}//${host}`;
+  if (!isItsOwn || !origins.has(origin)) throw new FetchRefused('ERR_FETCH_ORIGIN');
   return origin;
 }

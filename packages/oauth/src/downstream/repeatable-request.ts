@@ -28,6 +28,8 @@ export async function readRequest(request: Request, maxBodyBytes: number): Promi
     signal: request.signal,
     withAuthorization(value) {
       const signed = new Headers(headers);
+      // The address alone says whose server this is for; another name would be another server behind the same front.
+      signed.delete('host');
       signed.set('authorization', value);
       return new Request(request, { headers: signed, redirect: 'manual', ...(body === undefined ? {} : { body }) });
     },
