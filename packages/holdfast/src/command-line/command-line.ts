@@ -77,7 +77,13 @@ export async function runCommandLine(parameters: readonly string[]): Promise<num
 
 function reportMistake({ message }: CommanderError, parameters: readonly string[]): number {
   const command = parameters[0] === 'up' || parameters[0] === 'demo' ? `holdfast ${parameters[0]}` : 'holdfast';
-  const detail = message.replace(/^error: /, '').replace(/\.$/, '');
+  // Names of flags help; values are not repeated, here as elsewhere.
+  const detail = message
+    .replace(/^error: /, '')
+    .replace(/ argument '[\s\S]*' is invalid\./, ' takes another value.')
+    .replace(/('--[^'=]*)=[\s\S]*'/, "$1'")
+    .replace(/(arguments? but got \d+): [\s\S]*/, '$1')
+    .replace(/\.$/, '');
   // Only `up` promises a line for programs; a flag that comes after the mistake counts too.
   const json = command === 'holdfast up' && parameters.includes('--json');
   return reportFailure(new CommandLineInvalid(detail), { command, json });
