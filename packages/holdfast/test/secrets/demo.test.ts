@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { runHoldfast } from '../support/holdfast-process.ts';
+
+// The demo makes its secrets in its own process, so they cannot be looked for by name; what they look like can.
+const tokens = /eyJ[A-Za-z0-9_-]{12,}|[A-Za-z0-9+/_-]{44,}|-----BEGIN/;
+const thumbprint = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048](?![A-Za-z0-9_-])/g;
+
+suite('what holdfast demo tells', { concurrency: 2 }, () => {
+  for (const parameters of [['demo'], ['demo', '--json'], ['demo', '--weaken', 'replay']]) {
+    test(`${parameters.join(' ')} shows tokens and proofs only so far that nobody can use them`, async () => {
+      const { stdout, stderr } = await runHoldfast(parameters);
+      assert.match(stdout, /characters\)/, 'tokens are shown, shortened');
+      const told = `${stdout}\n${stderr}`;
+      assert.equal(tokens.exec(told)?.[0].slice(0, 8), undefined);
+      // Thumbprints of keys are public; they stand behind `kid`, and nowhere else.
+      for (const { index } of told.matchAll(thumbprint)) {
+        assert.match(told.slice(index - 8, index), /kid["':, ]+$/, told.slice(index - 20, index));
+      }
+    });
+  }
+});
