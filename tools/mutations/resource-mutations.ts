@@ -1,0 +1,204 @@
+// waiver: a table of data, one row per defence.
+import type { Mutation } from './mutation.ts';
+
+const src = 'packages/resource/src';
+
+/** Defences of `@holdfast/resource`, in the order of the steps. */
+export const resourceMutations: readonly Mutation[] = [
+  {
+    name: 'resource: the first of two Authorization headers counts',
+    file: `${src}/credential/extract-credential.ts`,
+    defence: `if (others.length > 0) throw new Refused('ERR_CREDENTIAL_REPEATED');`,
+    replacement: '',
+    killedBy: ['catalogue 28'],
+  },
+  {
+    name: 'resource: a list of credentials is read to its first comma',
+    file: `${src}/credential/extract-credential.ts`,
+    defence: '+([A-Za-z0-9_.-]+)$/;',
+    replacement: '+([A-Za-z0-9_.-]+)/;',
+    killedBy: ['catalogue 28', 'weakness W8'],
+  },
+  {
+    name: 'resource: a proof passes for an access token',
+    file: `${src}/access-token/decode-access-token.ts`,
+    defence: `if (typ !== undefined && !accessTokenTypes.has(typ)) throw new Refused('ERR_TOKEN_TYPE');`,
+    replacement: '',
+    killedBy: [
+      {
+        file: 'packages/resource/test/access-token/decode-access-token.test.ts',
+        title: 'a signed HTTP request is no access token, and an access token no signed HTTP request',
+      },
+    ],
+  },
+  {
+    name: 'resource: the beginning of an issuer is enough',
+    file: `${src}/issuers/find-issuer.ts`,
+    defence: 'fillTenant(one.issuer, tid) === iss',
+    replacement: `iss.startsWith(fillTenant(one.issuer, tid) ?? ' ')`,
+    killedBy: ['catalogue 17'],
+  },
+  {
+    name: 'resource: an issuer may speak for the tenant of another',
+    file: `${src}/issuers/find-issuer.ts`,
+    defence: `if (tid !== undefined && named !== undefined && named !== tid) throw new Refused('ERR_ISSUER_TENANT');`,
+    replacement: '',
+    killedBy: ['catalogue 38'],
+  },
+  {
+    name: 'resource: every tenant of the authority may call',
+    file: `${src}/issuers/find-issuer.ts`,
+    defence: `if (!isAccepted(trusted.tenants, tid)) throw new Refused('ERR_ISSUER_TENANT');`,
+    replacement: '',
+    killedBy: ['catalogue 38'],
+  },
+  {
+    name: 'resource: a key serves issuers that it is not marked for',
+    file: `${src}/issuers/find-key.ts`,
+    defence: 'if (key.issuer !== undefined && ',
+    replacement: `if (key.issuer === '' && `,
+    killedBy: ['catalogue 18', 'catalogue 38'],
+  },
+  {
+    name: 'resource: a kid is looked up in an object with a prototype',
+    file: `${src}/issuers/key-set.ts`,
+    defence: 'find: (kid) => byKid.get(kid) };',
+    replacement: 'find: (kid) => (Object.fromEntries(byKid) as Record<string, IssuerKey>)[kid] };',
+    killedBy: ['catalogue 08'],
+  },
+  {
+    name: 'resource: a key set may be asked for over plain http, or be a file',
+    file: `${src}/options/read-issuers.ts`,
+    defence: `if (url?.protocol !== 'https:' || `,
+    replacement: 'if (url === undefined || ',
+    killedBy: ['catalogue 07'],
+  },
+  {
+    name: 'resource: every unknown kid asks for the key set',
+    file: `${src}/issuers/remote-keys.ts`,
+    defence: 'if (isUnderWay() || mayAsk()) return (await refresh()).find(kid);',
+    replacement: 'return (await refresh()).find(kid);',
+    killedBy: ['catalogue 19'],
+  },
+  {
+    name: 'resource: a key set is served however old it is',
+    file: `${src}/issuers/remote-keys.ts`,
+    defence: 'if (fetched === undefined || age >= times.maxAgeSeconds) {',
+    replacement: 'if (fetched === undefined) {',
+    killedBy: ['catalogue 20'],
+  },
+  {
+    name: 'resource: the signature of an access token is not verified',
+    file: `${src}/access-token/verify-signature.ts`,
+    defence: 'await verifyCompactJws(jws, { key });',
+    replacement: '',
+    killedBy: ['catalogue 18', 'catalogue 21'],
+  },
+  {
+    name: 'resource: tokens are remembered by their signature alone',
+    file: `${src}/access-token/token-memory.ts`,
+    defence: 'const tokens = createLruMap<RememberedToken>(most);',
+    replacement:
+      "const kept = createLruMap<RememberedToken>(most);\n  const end = (text: string) => text.slice(text.lastIndexOf('.'));\n  const tokens = { find: (text: string) => kept.find(end(text)), write: (text: string, token: RememberedToken) => kept.write(end(text), token) };",
+    killedBy: ['catalogue 21'],
+  },
+  {
+    name: 'resource: a remembered token outlives the key that signed it',
+    file: `${src}/authenticate/authenticate.ts`,
+    defence: ' && remembered.verifiedBy === key;',
+    replacement: ';',
+    killedBy: [
+      {
+        file: 'packages/resource/test/access-token/token-memory.test.ts',
+        title: 'a remembered token does not outlive its signing key, not even under another key of the same kid',
+      },
+    ],
+  },
+  {
+    name: 'resource: an access token never expires',
+    file: `${src}/access-token/check-claims.ts`,
+    defence: `if (now >= exp + clockToleranceSeconds) throw new Refused('ERR_TOKEN_EXPIRED');`,
+    replacement: '',
+    killedBy: ['catalogue 20', 'weakness W6', 'weakness W7'],
+  },
+  {
+    name: 'resource: a confirmation that cannot be read is no confirmation',
+    file: `${src}/binding/read-confirmation.ts`,
+    defence: `throw new Refused('ERR_BINDING_CNF', {`,
+    replacement: `if (cause !== undefined) return undefined;\n    throw new Refused('ERR_BINDING_CNF', {`,
+    killedBy: ['catalogue 07'],
+  },
+  {
+    name: 'resource: a bound token passes as Bearer',
+    file: `${src}/binding/decide-binding.ts`,
+    defence: `if (confirmation.key !== undefined && scheme !== 'pop') throw new Refused('ERR_BINDING_PROOF_MISSING');`,
+    replacement: '',
+    killedBy: ['catalogue 27', 'weakness W4'],
+  },
+  {
+    name: 'resource: a bound token passes where only bearer tokens are meant to',
+    file: `${src}/binding/decide-binding.ts`,
+    defence: `if (policy === 'bearer-only') throw new Refused('ERR_BINDING_BOUND');`,
+    replacement: '',
+    killedBy: ['catalogue 27'],
+  },
+  {
+    name: 'resource: an unbound token passes under a proof of its own',
+    file: `${src}/binding/decide-binding.ts`,
+    defence: `if (policy === 'required' || scheme !== 'bearer') throw new Refused('ERR_BINDING_UNBOUND');`,
+    replacement: '',
+    killedBy: ['catalogue 27', 'weakness W4', 'weakness W6'],
+  },
+  {
+    name: 'resource: a certificate that is not there is not missed',
+    file: `${src}/client-certificate/match-certificate.ts`,
+    defence: `if (certificate === undefined) throw new Refused('ERR_CERTIFICATE_MISSING');`,
+    replacement: 'if (certificate === undefined) return;',
+    killedBy: ['catalogue 25', 'catalogue 27', 'weakness W6'],
+  },
+  {
+    name: 'resource: the Host header says where a request went',
+    file: `${src}/proof/verify-proof.ts`,
+    defence: 'host: pickHost(shr, rules.hosts),',
+    replacement: `host: incoming.headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? '',`,
+    killedBy: ['catalogue 30'],
+  },
+  {
+    name: 'resource: a nonce is not asked for',
+    file: `${src}/authenticate/authenticate.ts`,
+    defence: 'if (proof !== undefined) await checkNonce(proof, settings.nonces);',
+    replacement: '',
+    killedBy: ['weakness W4', 'weakness W6'],
+  },
+  {
+    name: 'resource: a proof is remembered before its nonce is checked',
+    file: `${src}/authenticate/authenticate.ts`,
+    defence:
+      'if (proof !== undefined) await checkNonce(proof, settings.nonces);\n  if (proof !== undefined) await claimReplay(proof, settings.replay);',
+    replacement:
+      'if (proof !== undefined) await claimReplay(proof, settings.replay);\n  if (proof !== undefined) await checkNonce(proof, settings.nonces);',
+    killedBy: ['weakness W6'],
+  },
+  {
+    name: 'resource: a proof is good for any number of uses',
+    file: `${src}/replay/claim-replay.ts`,
+    defence: 'if (await claimFirst({ id: proof.replayId, owner: proof.thumbprint, expiresAt }, rules)) return;',
+    replacement:
+      'await claimFirst({ id: proof.replayId, owner: proof.thumbprint, expiresAt }, rules);\n  if (expiresAt > 0) return;',
+    killedBy: ['catalogue 23', 'catalogue 32', 'catalogue 34', 'catalogue 35', 'weakness W4', 'weakness W12'],
+  },
+  {
+    name: 'resource: a proof dated ahead is forgotten a minute too early',
+    file: `${src}/replay/claim-replay.ts`,
+    defence: 'const expiresAt = proof.signedAt + rules.windowSeconds;',
+    replacement: 'const expiresAt = proof.signedAt + rules.windowSeconds - 60;',
+    killedBy: ['catalogue 32'],
+  },
+  {
+    name: 'resource: proofs are asked for only when a token is bound, unless told',
+    file: `${src}/options/defaults.ts`,
+    defence: `proof: 'required',`,
+    replacement: `proof: 'when-bound',`,
+    killedBy: ['weakness W4'],
+  },
+];

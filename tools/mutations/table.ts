@@ -1,0 +1,13 @@
+import { authorityMutations } from './authority-mutations.ts';
+import { coreMutations } from './core-mutations.ts';
+import type { Mutation } from './mutation.ts';
+import { oauthMutations } from './oauth-mutations.ts';
+import { resourceMutations } from './resource-mutations.ts';
+
+/** Every defence that can be taken away, package by package. */
+export const mutations: readonly Mutation[] = [
+  ...coreMutations,
+  ...oauthMutations,
+  ...resourceMutations,
+  ...authorityMutations,
+];
