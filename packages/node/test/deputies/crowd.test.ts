@@ -50,8 +50,14 @@ for (const proofKeyScope of ['client', 'tenant'] as const) {
     };
     const kept = new Map<string, string>();
     const tokenStore: TokenStore = {
-      read: async (key) => (await pause(), kept.get(key)),
-      write: async (key, value) => (await pause(), void kept.set(key, value)),
+      async read(key) {
+        await pause();
+        return kept.get(key);
+      },
+      async write(key, value) {
+        await pause();
+        kept.set(key, value);
+      },
     };
     const clients: readonly ConfidentialClient[] = clientIds.map((clientId) =>
       createConfidentialClient({
