@@ -67,6 +67,8 @@ async function listenWherePresent(options: ListenOptions, port: number): Promise
 
 function listen(options: ListenOptions, host: string, port: number): Promise<OpenServer> {
   const server = createServer(options);
+  // Unless told, Node drops the header lines behind the 2,000th; a credential among them must be seen. `maxHeaderSize` is the bound.
+  server.maxHeadersCount = 0;
   const sockets = new Set<Socket>();
   const { follow, refuse } = createGarbageRefusal();
   server.on('request', follow);

@@ -46,6 +46,16 @@ describe('listening on loopback', () => {
     }
   });
 
+  it('shows the handler every header line, also behind the 2,000th', async () => {
+    const { port } = await listen({
+      handler: ({ rawHeaders }, response) =>
+        response.end(`${rawHeaders.filter((one) => one === 'Authorization').length}`),
+    });
+    const many = 'a:\r\n'.repeat(2100);
+    const head = 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: one\r\n';
+    assert.match(await exchange(port, `${head}${many}Authorization: two\r\n\r\n`), /\r\n\r\n(?:1\r\n)?2/);
+  });
+
   it('says which port is taken (ERR_LISTEN_PORT)', async () => {
     const { port } = await listen();
     await assert.rejects(listen({ port }), (error: unknown) => {
