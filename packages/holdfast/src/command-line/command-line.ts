@@ -50,18 +50,8 @@ export async function runCommandLine(parameters: readonly string[]): Promise<num
         parseWeakness,
       ),
     )
-    .action(async (options: { readonly json: boolean; readonly weaken?: Weakness }) => {
-      const { runDemo } = await import('../demo/run-demo.ts');
-      const { reportFailure } = await import('../up/report-failure.ts');
-      const failed = await runDemo({ json: options.json, weakness: options.weaken }).catch((error: unknown) => {
-        exitCode = reportFailure(error, { command: 'holdfast demo', json: options.json });
-      });
-      if (failed === undefined) return;
-      for (const act of failed) {
-        const says = act.kind === 'attack' ? `the attack ${act.act} got through` : `the flow ${act.act} failed`;
-        process.stderr.write(`holdfast demo: ${says}${act.code === undefined ? '' : ` (${act.code})`}.\n`);
-      }
-      exitCode = failed.length === 0 ? exitCodes.ok : exitCodes.refused;
+    .action(async (options: DemoFlags) => {
+      exitCode = await playDemo(options);
     });
 
   try {
@@ -72,6 +62,26 @@ export async function runCommandLine(parameters: readonly string[]): Promise<num
     if (error.exitCode === 0) return exitCodes.ok;
     // Without a command the help was shown, which says enough.
     return error.code === 'commander.help' ? exitCodes.usage : reportMistake(error, parameters);
+  }
+}
+
+interface DemoFlags {
+  readonly json: boolean;
+  readonly weaken?: Weakness;
+}
+
+async function playDemo({ json, weaken }: DemoFlags): Promise<number> {
+  const { runDemo } = await import('../demo/run-demo.ts');
+  const { reportFailure } = await import('../up/report-failure.ts');
+  try {
+    const failed = await runDemo({ json, weakness: weaken });
+    for (const act of failed) {
+      const says = act.kind === 'attack' ? `the attack ${act.act} got through` : `the flow ${act.act} failed`;
+      process.stderr.write(`holdfast demo: ${says}${act.code === undefined ? '' : ` (${act.code})`}.\n`);
+    }
+    return failed.length === 0 ? exitCodes.ok : exitCodes.refused;
+  } catch (error) {
+    return reportFailure(error, { command: 'holdfast demo', json });
   }
 }
 
