@@ -72,7 +72,6 @@ interface DemoFlags {
 
 async function playDemo({ json, weaken }: DemoFlags): Promise<number> {
   const { runDemo } = await import('../demo/run-demo.ts');
-  const { reportFailure } = await import('../up/report-failure.ts');
   try {
     const failed = await runDemo({ json, weakness: weaken });
     for (const act of failed) {
