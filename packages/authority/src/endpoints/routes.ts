@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Directory } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
+import { isBindingName } from '../forms/binding-names.ts';
 import { readFormText } from '../forms/form-body.ts';
 import { parseTenantName } from '../steps/find-tenant.ts';
 import type { Issuer } from '../steps/token-request.ts';
@@ -105,7 +106,7 @@ function token({ issuer, clock, publish }: StsParts): Handler {
       issuer: issuer(),
       tenantName: tenantSegment(request),
       body: readFormText(request),
-      authorization: request.headers.authorization,
+      authorization: readAuthorization(request),
       bindingOutsideBody: findBindingOutsideBody(request),
       at: clock(),
     });
@@ -116,8 +117,14 @@ function token({ issuer, clock, publish }: StsParts): Handler {
 
 function findBindingOutsideBody(request: FastifyRequest): 'DPoP header' | 'query' | undefined {
   if (request.headers['dpop'] !== undefined) return 'DPoP header';
-  const query = request.query as Readonly<Record<string, unknown>>;
-  return Object.hasOwn(query, 'token_type') || Object.hasOwn(query, 'req_cnf') ? 'query' : undefined;
+  return Object.keys(request.query as object).some(isBindingName) ? 'query' : undefined;
+}
+
+// Node gives the first of several lines; whatever stands in front of this server may have looked at the last.
+function readAuthorization({ raw, headers }: FastifyRequest): string | undefined {
+  const lines = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization');
+  if (lines.length > 1) throw new TokenRefused('credentialRepeated');
+  return headers.authorization;
 }
 
 function tenantSegment(request: FastifyRequest): string {

@@ -245,6 +245,13 @@ export const aadsts = {
     text: "The parameters 'token_type' and 'req_cnf' must be in the request body.",
     mend: 'Move them from the query string into the body, where RFC 6749 section 3.2 has all parameters.',
   },
+  bindingMisspelt: {
+    code: 9900206,
+    error: 'invalid_request',
+    status: 400,
+    text: "The request has a parameter whose name is almost '{name}'.",
+    mend: 'Write the name exactly so: what seems to ask for a bound token is never answered with an unbound one.',
+  },
   bindingRequiredByApplication: {
     code: 9900211,
     error: 'invalid_request',

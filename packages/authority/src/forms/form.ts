@@ -1,4 +1,5 @@
 import { TokenRefused } from '../errors/token-refused.ts';
+import { findMisspeltBinding } from './binding-names.ts';
 
 /** Parameters that the token endpoint understands. A name that is not here is ignored, as clients of every age send more. */
 const tokenParameters = [
@@ -24,9 +25,9 @@ const understood: ReadonlySet<string> = new Set(tokenParameters);
 
 /**
  * Parses an urlencoded body and refuses what two readers could read differently: a repeated parameter, broken percent-encoding,
- * bytes that are not UTF-8.
+ * bytes that are not UTF-8, a binding parameter under another spelling.
  *
- * @throws {@link TokenRefused} `parameterRepeated`, `requestMalformed`
+ * @throws {@link TokenRefused} `parameterRepeated`, `requestMalformed`, `bindingMisspelt`
  * @see RFC 6749 section 3.2 and appendix B
  */
 export function parseTokenForm(text: string): TokenForm {
@@ -36,6 +37,8 @@ export function parseTokenForm(text: string): TokenForm {
     const at = pair.indexOf('=');
     const name = decodeFormText(at < 0 ? pair : pair.slice(0, at));
     const value = decodeFormText(at < 0 ? '' : pair.slice(at + 1));
+    const meant = findMisspeltBinding(name);
+    if (meant !== undefined) throw new TokenRefused('bindingMisspelt', meant);
     if (!isTokenParameter(name)) continue;
     if (form.has(name)) throw new TokenRefused('parameterRepeated', name);
     form.set(name, value);

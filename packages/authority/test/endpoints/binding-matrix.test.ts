@@ -138,6 +138,39 @@ tenants:
     }
   });
 
+  it('refuses binding parameters under almost their names instead of ignoring them', async () => {
+    const { clientId, secret } = running.application('allowed');
+    const body = `grant_type=client_credentials&client_id=${clientId}&client_secret=${secret}&scope=api://allowed/.default`;
+    const cnf = buildReqCnf('kid', key);
+    const pairs: readonly (readonly [string, string])[] = [
+      ['Token_Type', 'Req_Cnf'],
+      ['TOKEN_TYPE', 'REQ_CNF'],
+      ['tokenType', 'reqCnf'],
+      ['token-type', 'req-cnf'],
+      ['+token_type', 'req_cnf+'],
+      ['token_type%09', '%0Areq_cnf'],
+      ['token_type%00', 'req_cnf%00'],
+      ['token_type%5B%5D', 'req_cnf[0]'],
+      ['%EF%BB%BFtoken_type', 'req_cnf%E2%80%8B'],
+      ['%EF%BD%94oken_type', 'req_cn%EF%BD%86'],
+      ['token%255Ftype', 'req%255Fcnf'],
+      ['"token_type"', '"req_cnf"'],
+    ];
+    const path = `/${running.tenantId}/oauth2/v2.0/token`;
+    for (const [tokenType, reqCnf] of pairs) {
+      for (const rest of [`${tokenType}=pop&${reqCnf}=${cnf}`, `${tokenType}=pop`, `${reqCnf}=${cnf}`]) {
+        const reply = await running.post(path, `${body}&${rest}`);
+        assertRefused(reply, 'invalid_request', rest);
+        assert.equal(codeOf(reply), 9900206, rest);
+        const inQuery = await running.post(`${path}?${rest}`, body);
+        assertRefused(inQuery, 'invalid_request', `?${rest}`);
+        assert.equal(codeOf(inQuery), 9900205, rest);
+      }
+    }
+    const others = 'token_type_hint=pop&token=x&req_ds_cnf=x&cnf_type=x&response_type=code';
+    assert.equal((await running.post(path, `${body}&${others}`)).body['token_type'], 'Bearer');
+  });
+
   it('says what is not there yet for certificate-bound tokens', async () => {
     assert.equal(codeOf(await ask('allowed', 'allowed', { token_type: 'mtls_pop' })), 392196);
   });

@@ -38,6 +38,17 @@ describe('hostile input', () => {
     ]);
   const tokenPath = '/contoso.example/oauth2/v2.0/token';
 
+  it('of two Authorization lines is refused, whichever of them would do', async () => {
+    const { clientId, secret = '' } = running.application('daemon');
+    const line = (word: string): string =>
+      `authorization: Basic ${Buffer.from(`${clientId}:${word}`).toString('base64')}\r\n`;
+    const body = Buffer.from('grant_type=client_credentials&scope=api://orders/.default');
+    assert.equal(await statusOf(post(tokenPath, body, line(secret))), 200);
+    for (const lines of [line(secret) + line('other'), line('other') + line(secret), line(secret) + line(secret)]) {
+      assert.equal(await statusOf(post(tokenPath, body, lines)), 400);
+    }
+  });
+
   it('in the path is refused in good order', async () => {
     const rows: readonly (readonly [string, number])[] = [
       ['/%', 400],

@@ -116,6 +116,7 @@ describe('marked requests', () => {
     certificateBindingUnavailable: () => token({ token_type: 'mtls_pop' }),
     dpopUnavailable: () => token({}, { headers: { dpop: canary } }),
     bindingOutsideBody: () => running.post(`${path()}?req_cnf=${canary}`, 'grant_type=client_credentials'),
+    bindingMisspelt: () => running.post(path(), `grant_type=client_credentials&Req_Cnf=${canary}`),
     bindingRequiredByApplication: () => token(as('bound')),
     bindingRequiredByApi: () => token({ scope: 'api://required/.default' }),
     bindingForbiddenByApplication: async () => token({ ...as('unbound'), ...(await ownKey()) }),

@@ -184,6 +184,11 @@ tenants:
     const { clientId, secret = '' } = running.application('daemon');
     const form = `grant_type=client_credentials&client_id=${clientId}&client_secret=${secret}&scope=api://orders/.default`;
     expectRow(await running.post(`/${running.tenantId}/oauth2/v2.0/token?token_type=pop`, form), 'bindingOutsideBody');
+    expectRow(
+      await running.post(`/${running.tenantId}/oauth2/v2.0/token`, `${form}&Token_Type=pop`),
+      'bindingMisspelt',
+      'token_type',
+    );
     const broken = await running.token({ token_type: 'pop', req_cnf: 'e30' });
     expectRow(broken, 'confirmationMalformed', 'neither a kid alone nor a public key');
   });
