@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { TooSlow } from './finding.ts';
 import type { FuzzTarget } from './target.ts';
 
-/** Where a round of inputs begins, how long it is, or where in it one input is. */
+/** Where a round of inputs begins, how many there are, or where in it one input is. */
 export interface Round {
   readonly seed: number;
   readonly runs?: number | undefined;
-  readonly milliseconds?: number | undefined;
   /** Path of one input, from an earlier failure. */
   readonly path?: string | undefined;
 }
@@ -26,6 +25,9 @@ export interface Failure {
   readonly error: unknown;
 }
 
+// An input that never ends is a finding as well. No round is interrupted: what it left behind would meet the next one.
+const longestInputMs = 60_000;
+
 /** Throws inputs at a target until the round ends or one fails; that one is shrunk. */
 export async function checkTarget(target: FuzzTarget, round: Round): Promise<RoundResult> {
   let inputs = 0;
@@ -33,13 +35,9 @@ export async function checkTarget(target: FuzzTarget, round: Round): Promise<Rou
     inputs += 1;
     await target.run(input);
   });
-  const { seed, runs = 1_000_000, milliseconds, path } = round;
-  const details = await fc.check(property, {
-    seed,
-    numRuns: runs,
-    ...(path === undefined ? {} : { path }),
-    ...(milliseconds === undefined ? {} : { interruptAfterTimeLimit: milliseconds }),
-  });
+  const { seed, runs = 1, path } = round;
+  const where = path === undefined ? {} : { path };
+  const details = await fc.check(property, { seed, numRuns: runs, timeout: longestInputMs, ...where });
   if (!details.failed || details.counterexample === null) return { inputs };
   const [input] = details.counterexample;
   const error = details.errorInstance;

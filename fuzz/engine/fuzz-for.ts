@@ -1,4 +1,4 @@
-import { checkTarget, type Failure } from './check-target.ts';
+import { checkTarget, type Failure, type RoundResult } from './check-target.ts';
 import type { FuzzTarget } from './target.ts';
 
 /** How long to fuzz, and from where. */
@@ -7,8 +7,6 @@ export interface Campaign {
   readonly milliseconds: number;
   /** First seed; every round of every target has one of its own, counted on from here. */
   readonly seed: number;
-  /** Told after each round of all targets. */
-  readonly onRound?: ((tally: ReadonlyMap<string, number>) => void) | undefined;
 }
 
 /** What a campaign came to. */
@@ -20,10 +18,11 @@ export interface CampaignResult {
 
 const longestTurnMs = 2000;
 const shortestTurnMs = 100;
+const mostRuns = 1000;
 
 /** Goes round the targets until the time is up. A target that failed once is not asked again. */
 export async function fuzzFor(campaign: Campaign): Promise<CampaignResult> {
-  const { targets, milliseconds, onRound } = campaign;
+  const { targets, milliseconds } = campaign;
   const endsAt = performance.now() + milliseconds;
   const tally = new Map(targets.map(({ name }) => [name, 0]));
   const failures: Failure[] = [];
@@ -34,17 +33,31 @@ export async function fuzzFor(campaign: Campaign): Promise<CampaignResult> {
   while (standing.length > 0 && performance.now() < endsAt) {
     const failed = new Set<FuzzTarget>();
     for (const target of standing) {
-      const left = endsAt - performance.now();
-      if (left <= 0) break;
-      const { inputs, failure } = await checkTarget(target, { seed, milliseconds: Math.min(turnMs, left) });
-      seed = (seed + 1) | 0;
-      tally.set(target.name, (tally.get(target.name) ?? 0) + inputs);
-      if (failure === undefined) continue;
-      failures.push(failure);
+      const turn = await takeTurn(target, seed, Math.min(endsAt, performance.now() + turnMs));
+      seed = turn.seed;
+      tally.set(target.name, (tally.get(target.name) ?? 0) + turn.inputs);
+      if (turn.failure === undefined) continue;
+      failures.push(turn.failure);
       failed.add(target);
     }
     standing = standing.filter((target) => !failed.has(target));
-    onRound?.(tally);
   }
   return { tally, failures };
+}
+
+/** Rounds of one target until an instant, each with a seed of its own; short ones first, longer where they are quick. */
+async function takeTurn(
+  target: FuzzTarget,
+  firstSeed: number,
+  until: number,
+): Promise<RoundResult & { readonly seed: number }> {
+  let seed = firstSeed;
+  let inputs = 0;
+  for (let runs = 10; performance.now() < until; runs = Math.min(mostRuns, runs * 2)) {
+    const round = await checkTarget(target, { seed, runs });
+    seed = (seed + 1) | 0;
+    inputs += round.inputs;
+    if (round.failure !== undefined) return { inputs, seed, failure: round.failure };
+  }
+  return { inputs, seed };
 }
