@@ -21,6 +21,16 @@ export interface ProofKeyMemory {
   write(text: string, key: ProofKey): void;
 }
 
+/** The key of a proof. */
+export interface FoundProofKey {
+  readonly key: VerificationKey;
+  /** Call it when the proof has verified under the key: who only repeats a public key must not fill the memory. */
+  remember(): void;
+}
+
+// Two RSA keys of 8192 bits need 3 KB. What is longer was padded, and would make a memory of many keys a large one.
+const longestRemembered = 4096;
+
 /** Where the key of a proof comes from. */
 export interface ProofKeySource {
   readonly confirmation: KeyConfirmation;
@@ -36,15 +46,19 @@ export interface ProofKeySource {
  *
  * @throws {@link ShrInvalid} `ERR_SHR_CNF`, `ERR_SHR_KEY_MISMATCH`
  */
-export async function findProofKey(source: ProofKeySource): Promise<VerificationKey> {
+export async function findProofKey(source: ProofKeySource): Promise<FoundProofKey> {
   const { confirmation, embedded, alg, memory } = source;
   // The whole text, not a name: whatever was checked then is what is there now, to the letter.
   const own = confirmation.form === 'jwk' ? confirmation.jwk : undefined;
   const text = memory === undefined ? '' : `${alg} ${JSON.stringify(own)} ${JSON.stringify(embedded)}`;
   const known = memory?.find(text) ?? (await readProofKey(source));
   if (known.thumbprint !== confirmation.thumbprint) throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { claim: 'cnf' });
-  memory?.write(text, known);
-  return known.key;
+  return {
+    key: known.key,
+    remember() {
+      if (text.length <= longestRemembered) memory?.write(text, known);
+    },
+  };
 }
 
 async function readProofKey({ confirmation, embedded, alg }: ProofKeySource): Promise<ProofKey> {

@@ -87,10 +87,11 @@ export async function verifySignedHttpRequest(options: VerifyShrOptions): Promis
   const rules = chooseDialect(shr.jws, options.dialects ?? ['strict']);
   const named = rules.readKid(header.kid);
   const source = { confirmation, embedded: embeddedKey(payload), alg: header.alg, memory: options.proofKeys };
-  const key = await findProofKey(source);
+  const { key, remember } = await findProofKey(source);
   if (named !== undefined && named !== confirmation.thumbprint)
     throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { detail: 'kid' });
   await verifyCompactJws(shr.jws, { key });
+  remember();
   const signedAt = checkTime(payload, options);
   await checkRequest(payload, options.request, rules);
   const nonce = optionalTextClaim(payload['nonce'], 'nonce');
