@@ -117,7 +117,7 @@ export const resourceMutations: readonly Mutation[] = [
   {
     name: 'resource: an access token never expires',
     file: `${src}/access-token/check-claims.ts`,
-    defence: `if (now >= exp + clockToleranceSeconds) throw new Refused('ERR_TOKEN_EXPIRED');`,
+    defence: `if (!isAlive) throw new Refused('ERR_TOKEN_EXPIRED');`,
     replacement: '',
     killedBy: ['catalogue 20', 'weakness W6', 'weakness W7'],
   },

@@ -55,8 +55,11 @@ function checkTimes(claims: JsonObject, { now, clockToleranceSeconds }: ClaimRul
   const iat = wholeSeconds(claims, 'iat');
   const nbf = claims['nbf'] === undefined ? iat : wholeSeconds(claims, 'nbf');
   if (exp <= iat || exp <= nbf) throw malformed('exp');
-  if (now >= exp + clockToleranceSeconds) throw new Refused('ERR_TOKEN_EXPIRED');
-  if (Math.max(iat, nbf) > now + clockToleranceSeconds) throw new Refused('ERR_TOKEN_NOT_YET_VALID');
+  // Asked this way round, so that a clock that is not a number lets nothing in.
+  const isAlive = now < exp + clockToleranceSeconds;
+  if (!isAlive) throw new Refused('ERR_TOKEN_EXPIRED');
+  const hasBegun = Math.max(iat, nbf) <= now + clockToleranceSeconds;
+  if (!hasBegun) throw new Refused('ERR_TOKEN_NOT_YET_VALID');
 }
 
 function wholeSeconds(claims: JsonObject, name: string): number {

@@ -36,6 +36,13 @@ test('expiry and beginning, with one minute of leeway (RFC 7519 section 4.1.4, 4
   assert.equal(await judge({ nbf: undefined }), 'accepted');
 });
 
+test('a clock that is not a number lets no token in, not even one that never expires', async () => {
+  for (const clock of [() => Number.NaN, () => undefined as unknown as number]) {
+    assert.equal(await judge({ iat: 1, nbf: 1, exp: 2 }, { clock }), 'ERR_TOKEN_EXPIRED');
+    assert.equal(await judge({ exp: Number.MAX_SAFE_INTEGER }, { clock }), 'ERR_TOKEN_EXPIRED');
+  }
+});
+
 test('times are whole numbers of seconds, and make a span', async () => {
   for (const name of ['exp', 'iat', 'nbf']) {
     for (const value of ['1900000000', 1.5, -1, null, true, [], {}, 1e300]) {
