@@ -68,7 +68,7 @@ export const adminTargets: readonly FuzzTarget[] = [admin];
 function expectGuarded(answer: RawResponse, lines: HeaderLines, authority: FuzzAuthority): void {
   expect(answer.status < 500, 'fails at something that nobody foresaw');
   const named = (wanted: string): readonly string[] =>
-    lines.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
+    lines.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value.replace(/^[ \t]+|[ \t]+$/g, ''));
   // Node passes on the first of several.
   const [key = ''] = named('authorization');
   const hasKey = new RegExp(`^bearer +${authority.adminKey}\\s*$`, 'i').test(key);

@@ -6,12 +6,14 @@ export interface Secret {
 }
 
 const pieceLength = 12;
+// What is shorter stands in any text by chance.
+const shortestSecret = 8;
 
 /**
  * Marks a value as secret.
  *
  * It is found in its own spelling, percent-encoded, and in JSON, whole or in any part of 23 characters or more. Short values
- * are found whole.
+ * are found whole, and those of fewer than eight characters not at all.
  */
 export function secret(name: string, value: string): Secret {
   const spellings = new Set([
@@ -29,7 +31,7 @@ export function findSecret(text: string, secrets: readonly Secret[]): Secret | u
 
 // Every run of 23 characters holds one of these pieces whole.
 function pieces(value: string): readonly string[] {
-  if (value.length < 2 * pieceLength) return value === '' ? [] : [value];
+  if (value.length < 2 * pieceLength) return value.length < shortestSecret ? [] : [value];
   const count = Math.floor(value.length / pieceLength);
   return Array.from({ length: count }, (_, index) => value.slice(index * pieceLength, (index + 1) * pieceLength));
 }
