@@ -42,24 +42,27 @@ export function createTokenFetcher(options: TokenFetcherOptions): TokenFetcher {
     const { cacheKey, query } = acquisition;
     lastSequence += 1;
     const sequence = lastSequence;
+    const thumbprint = query.scheme.binding?.thumbprint;
+    const refuseDiscarded = (): void => {
+      const isDiscarded = thumbprint !== undefined && keys.isDiscarded(thumbprint);
+      if (isDiscarded) throw new ProofKeyUnavailable('ERR_PROOF_KEY_DISCARDED');
+    };
     const found = await stored.find(acquisition);
     if (found !== undefined) {
+      refuseDiscarded();
       const token = Object.freeze({ ...found, sequence });
       cache.writeIfNewer(cacheKey, token);
       return { token, origin: 'store' };
     }
     // Taken before the request: a slow answer must not make a token look younger than it is.
     const issuedAt = epochSeconds(clock);
-    const thumbprint = query.scheme.binding?.thumbprint;
     if (thumbprint !== undefined) keys.noteTokenExpiry(thumbprint, issuedAt + timeoutSeconds);
     const secondsLeft = throttles.secondsLeft(cacheKey);
     if (secondsLeft > 0) throw new TokenEndpointThrottled(secondsLeft);
     try {
       const token = keepable(query, await requestToken(query, signal), { sequence, issuedAt });
-      if (thumbprint !== undefined) {
-        if (keys.isDiscarded(thumbprint)) throw new ProofKeyUnavailable('ERR_PROOF_KEY_DISCARDED');
-        keys.noteTokenExpiry(thumbprint, token.expiresAt);
-      }
+      refuseDiscarded();
+      if (thumbprint !== undefined) keys.noteTokenExpiry(thumbprint, token.expiresAt);
       cache.writeIfNewer(cacheKey, token);
       await stored.keep(acquisition, token);
       return { token, origin: 'network' };

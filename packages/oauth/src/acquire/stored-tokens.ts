@@ -1,4 +1,4 @@
-import { type Clock, type EventSink, epochSeconds, equalText, sha256Hex } from '@holdfast/core';
+import { type Clock, createDeadline, type EventSink, epochSeconds, equalText, sha256Hex } from '@holdfast/core';
 import { buildStoredToken, parseStoredToken, type StoredToken } from '../cache/stored-token.ts';
 import type { TokenStore } from '../cache/token-store.ts';
 import type { ClientEvent } from '../events/token-event.ts';
@@ -13,13 +13,18 @@ export interface StoredTokens {
   keep(acquisition: Acquisition, token: StoredToken): Promise<void>;
 }
 
+const longestStoreMs = 2000;
+
 /** Makes the door to a store; without a store nothing is found and nothing is kept. */
 export function createStoredTokens(options: {
   readonly store: TokenStore | undefined;
   readonly clock: Clock;
   readonly emit: EventSink<ClientEvent>;
+  /** How long a token request may take; a store gets no more than that, and never more than two seconds. */
+  readonly timeoutMs: number;
 }): StoredTokens {
   const { store, clock, emit } = options;
+  const timeoutMs = Math.min(options.timeoutMs, longestStoreMs);
   const fail = (operation: 'read' | 'write'): undefined => {
     emit({ name: 'store.failed', operation });
     return undefined;
@@ -27,7 +32,7 @@ export function createStoredTokens(options: {
   return {
     async find({ cacheKey, query, wish }) {
       if (store === undefined || !query.scheme.isPortable || !admitsStored(wish)) return undefined;
-      const text = await settle(() => store.read(cacheKey)).catch(() => fail('read'));
+      const text = await settle(() => store.read(cacheKey), timeoutMs).catch(() => fail('read'));
       if (text === undefined) return undefined;
       const token = parseStoredToken(text);
       if (token === undefined || !(await isAsked(token, query.scheme))) return fail('read');
@@ -36,14 +41,23 @@ export function createStoredTokens(options: {
     },
     async keep({ cacheKey, query }, token) {
       if (store === undefined || !query.scheme.isPortable) return;
-      await settle(() => store.write(cacheKey, buildStoredToken(token), token.expiresAt)).catch(() => fail('write'));
+      const write = (): Promise<void> => store.write(cacheKey, buildStoredToken(token), token.expiresAt);
+      await settle(write, timeoutMs).catch(() => fail('write'));
     },
   };
 }
 
-// A store of somebody else may also throw at once.
-async function settle<T>(work: () => Promise<T>): Promise<T> {
-  return work();
+// A store of somebody else may also throw at once, or never answer; callers must not wait for it longer than they would for the authority.
+async function settle<T>(work: () => Promise<T>, timeoutMs: number): Promise<T> {
+  const deadline = createDeadline(timeoutMs);
+  const late = new Promise<never>((_resolve, reject) => {
+    deadline.signal.addEventListener('abort', () => reject(deadline.signal.reason), { once: true });
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    deadline.clear();
+  }
 }
 
 // A challenge without a hash wants a token that is younger than itself, and so does a forced refresh.

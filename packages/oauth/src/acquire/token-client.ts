@@ -105,7 +105,7 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
   const refreshPauses = createCooldowns(maxCacheEntries, clock);
   const requestToken = createTokenRequester({ ...options, metadata });
   const timeoutSeconds = Math.ceil(options.timeoutMs / 1000);
-  const stored = createStoredTokens({ store: options.tokenStore, clock, emit });
+  const stored = createStoredTokens({ store: options.tokenStore, clock, emit, timeoutMs: options.timeoutMs });
   const fetchToken = createTokenFetcher({ cache, requestToken, stored, keys, throttles, timeoutSeconds, clock });
   const acquire = createTokenAcquirer({ cache, fetchToken, refreshPauses, clock, emit });
   const signHttpRequest = createRequestSigner(keys, clock);

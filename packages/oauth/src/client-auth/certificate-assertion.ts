@@ -36,7 +36,9 @@ export function createCertificateCredential(options: CertificateCredentialOption
   const assertions = createLruMap<Assertion>(maxAudiences);
   return async ({ clientId, tokenEndpoint }) => {
     const now = epochSeconds(clock);
-    const kept = assertions.find(tokenEndpoint);
+    // One credential may serve several clients: an assertion names the one it was made for.
+    const name = JSON.stringify([clientId, tokenEndpoint]);
+    const kept = assertions.find(name);
     if (kept !== undefined && now < kept.reuseUntil) return assertionParameters(kept.text);
     const text = await signCompactJws({
       key,
@@ -51,7 +53,7 @@ export function createCertificateCredential(options: CertificateCredentialOption
         exp: now + lifeSeconds,
       },
     });
-    assertions.write(tokenEndpoint, { text, reuseUntil: now + lifeSeconds - reuseMarginSeconds });
+    assertions.write(name, { text, reuseUntil: now + lifeSeconds - reuseMarginSeconds });
     return assertionParameters(text);
   };
 }

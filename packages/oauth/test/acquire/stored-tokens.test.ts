@@ -136,6 +136,31 @@ suite('tokens that processes share', () => {
     assert.equal(events.filter((event) => event.name === 'store.failed').length, 2);
   });
 
+  test('a store that never answers holds nobody', async () => {
+    const silent = (): Promise<never> => new Promise(() => {});
+    const { client, events } = createBench({ tokenStore: { read: silent, write: silent }, timeoutMs: 20 });
+    assert.equal((await client.acquireTokenForClient({ scopes })).tokenSource, 'network');
+    const operations = events.filter((event) => event.name === 'store.failed').map((event) => event.operation);
+    assert.deepEqual(operations, ['read', 'write']);
+  });
+
+  test('a token whose key is discarded while the store is asked is not given', async () => {
+    const store = createOpenStore();
+    const { jwk, thumbprint } = await generateSigningKey();
+    const request = { scopes, authenticationScheme: 'pop', keyId: 'mine', jwk: { ...jwk } } as const;
+    await createBench({ tokenStore: store }).client.acquireTokenForClient(request);
+    const { client } = createBench({
+      tokenStore: {
+        write: store.write,
+        async read(key) {
+          client.discardProofKey(thumbprint);
+          return store.read(key);
+        },
+      },
+    });
+    await assert.rejects(client.acquireTokenForClient(request), { code: 'ERR_PROOF_KEY_DISCARDED' });
+  });
+
   test('tenants, scopes and clients do not meet in the store', async () => {
     const store = createOpenStore();
     const [one, two] = twoProcesses(store);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { generateSigningKey } from '@holdfast/core';
+import { decodeCompactJws, generateSigningKey } from '@holdfast/core';
 import { createFakeClock } from '@holdfast/testing';
 import { importJWK, jwtVerify } from 'jose';
 import { createCertificateCredential } from '../../src/client-auth/certificate-assertion.ts';
@@ -44,4 +44,12 @@ test('an assertion is reused until a minute before it expires, and only for its 
   assert.notDeepEqual(elsewhere, first);
   clock.advance(1);
   assert.notDeepEqual(await credential(target), first);
+});
+
+test('two clients that share a credential have an assertion each', async () => {
+  const credential = createCertificateCredential({ key, reference: { x5t: 'thumb' }, clock: createFakeClock() });
+  for (const clientId of ['one', 'two', 'one']) {
+    const { client_assertion: assertion = '' } = await credential({ ...target, clientId });
+    assert.equal(decodeCompactJws(assertion).payload['iss'], clientId);
+  }
 });
