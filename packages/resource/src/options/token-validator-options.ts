@@ -21,7 +21,10 @@ export interface TokenValidatorOptions {
   /** Where callers reach this API: `https://host[:port]`, one or several. Required unless `proof` is `bearer-only`. */
   readonly origins?: string | readonly string[] | undefined;
   readonly proof?: ProofPolicy | undefined;
-  /** Shapes of signed HTTP request that are accepted; add those of MSAL by name. */
+  /**
+   * Shapes of signed HTTP request that are accepted; add those of MSAL by name. They cover less: proofs of `msal-dotnet` no query at all, those
+   * of `msal-browser` neither letter case nor one slash at the end.
+   */
   readonly dialects?: readonly ShrDialect[] | undefined;
   /** `'off'` leaves freshness to the client's clock and to replay detection. */
   readonly nonce?: NonceOptions | 'off' | undefined;
