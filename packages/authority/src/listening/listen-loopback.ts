@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { ListenFailed } from '../errors/listen-failed.ts';
 import { limitPipelining } from './limit-pipelining.ts';
 import { createGarbageRefusal } from './refuse-garbage.ts';
+import { refuseManyHeaders } from './refuse-many-headers.ts';
 import { refuseRepeatedHost } from './refuse-repeated-host.ts';
 import { type HttpLimits, httpLimits } from './server-settings.ts';
 
@@ -67,7 +68,7 @@ async function listenWherePresent(options: ListenOptions, port: number): Promise
 
 function listen(options: ListenOptions, host: string, port: number): Promise<OpenServer> {
   const server = createServer(options);
-  // Unless told, Node drops the header lines behind the 2,000th; a credential among them must be seen. `maxHeaderSize` is the bound.
+  // Unless told, Node drops the header lines behind the 2,000th, unseen: a second credential could hide there.
   server.maxHeadersCount = 0;
   const sockets = new Set<Socket>();
   const { follow, refuse } = createGarbageRefusal();
@@ -89,7 +90,7 @@ function listen(options: ListenOptions, host: string, port: number): Promise<Ope
 
 function createServer({ handler, tls, limits }: ListenOptions): HttpServer {
   const { handshakeTimeout, inactivityTimeout, ...http } = { ...httpLimits, ...limits };
-  const listener = limitPipelining(refuseRepeatedHost(handler));
+  const listener = limitPipelining(refuseManyHeaders(refuseRepeatedHost(handler)));
   if (tls === undefined) return createHttpServer(http, listener).setTimeout(inactivityTimeout);
   const { certPem: cert, keyPem: key } = tls;
   return createHttpsServer(
