@@ -13,12 +13,12 @@ const planted: readonly (readonly [title: string, changes: Fixture, told: RegExp
   ['an export without a docstring', one(''), /one\.ts:1 exports one without a docstring/],
   ['an ordinary comment in its place', one('// The number.\n'), /exports one without a docstring/],
   ['a docstring without a sentence', one('/** number */\n'), /has no first sentence/],
-  ['an empty @param', one('/**\n * The number.\n * @param base\n */\n'), /one\.ts:3 one: @param base - is empty/],
+  ['an empty @param', one('/**\n * The number.\n * @param base\n */\n'), /one\.ts:3 one: @param base is empty/],
   ['an empty @returns', one('/**\n * The number.\n * @returns\n */\n'), /one: @returns is empty/],
   [
-    'a @param that - names nothing',
+    'a @param that names nothing',
     one('/**\n * The number.\n * @param gone - a number\n */\n'),
-    /@param gone - names no parameter/,
+    /@param gone names no parameter/,
   ],
   [
     'an example without a fence',
