@@ -69,24 +69,25 @@ async function removeStaleLock(path: string, staleText: string): Promise<void> {
   const aside = `${path}.${randomUUID()}${asideSuffix}`;
   try {
     await rename(path, aside);
-    if ((await readFile(aside, 'utf8')) !== staleText) await putBack(aside, path);
-    await rm(aside, { force: true });
+    const isStale = (await readFile(aside, 'utf8')) === staleText;
+    if (isStale || (await putBack(aside, path))) await rm(aside, { force: true });
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error;
   }
 }
 
 // Whoever took the free place meanwhile sees what was moved aside, and makes room again. Until then the file aside is the lock.
-async function putBack(aside: string, path: string): Promise<void> {
-  for (;;) {
+async function putBack(aside: string, path: string): Promise<boolean> {
+  for (let round = 0; round < 200; round += 1) {
     try {
       await link(aside, path);
-      return;
+      return true;
     } catch (error) {
       if (!hasCode(error, 'EEXIST')) throw error;
       await wait(5);
     }
   }
+  return false;
 }
 
 /** Finds the living process whose lock somebody has moved aside, taking it for a stale one. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { DataLocked } from '../../src/errors/data-errors.ts';
 import { takeLockFile } from '../../src/storage/lock-file.ts';
@@ -77,10 +77,35 @@ describe('a lock file', () => {
   });
 
   it('is taken over by exactly one of many', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const path = fresh();
+      await writeFile(path, '{"pid":999999999}');
+      const tries = await Promise.allSettled(Array.from({ length: 10 }, () => takeLockFile(path)));
+      assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 1);
+    }
+  });
+
+  it('that somebody has moved aside, taking it for a stale one, is still a lock', async () => {
     const path = fresh();
-    await writeFile(path, '{"pid":999999999}');
-    const tries = await Promise.allSettled(Array.from({ length: 10 }, () => takeLockFile(path)));
-    assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 1);
+    const aside = `${path}.1234.stale`;
+    await writeFile(aside, '{"pid":1}');
+    await assert.rejects(takeLockFile(path), isLockedBy(1));
+    // Room is made for whoever puts it back.
+    await rename(aside, path);
+    await assert.rejects(takeLockFile(path), isLockedBy(1));
+  });
+
+  it('that was moved aside is given back from there, and a stale one there means nothing', async () => {
+    const path = fresh();
+    const lock = await takeLockFile(path);
+    await rename(path, `${path}.1.stale`);
+    await lock.release();
+    await writeFile(`${path}.2.stale`, '{"pid":999999999}');
+    await (await takeLockFile(path)).release();
+    assert.deepEqual(
+      (await readdir(root)).filter((name) => name.startsWith(basename(path))),
+      [`${basename(path)}.2.stale`],
+    );
   });
 
   it('is given back only by who holds it', async () => {
