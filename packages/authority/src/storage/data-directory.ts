@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { HoldfastError } from '@holdfast/core';
 import { DataForeign, DataUnusable } from '../errors/data-errors.ts';
@@ -23,8 +23,12 @@ export async function openDataDirectory(path: string): Promise<DataStore> {
     throw error instanceof HoldfastError ? error : new DataUnusable(error);
   });
   return {
-    read: (name) => readIfThere(join(root, name)),
+    read: async (name) => {
+      await refuseLinkedFolders(root, name);
+      return readIfThere(join(root, name));
+    },
     write: async (name, text) => {
+      await refuseLinkedFolders(root, name);
       const target = join(root, name);
       try {
         await mkdir(dirname(target), { recursive: true, mode: 0o700 });
@@ -53,6 +57,15 @@ async function prepare(root: string): Promise<LockFile> {
   } catch (error) {
     await lock.release();
     throw error;
+  }
+}
+
+// A link in the place of a folder would take private keys to where its maker wants them, or bring his.
+async function refuseLinkedFolders(root: string, name: string): Promise<void> {
+  const folders = name.split('/').slice(0, -1);
+  for (const [index] of folders.entries()) {
+    const folder = await lstat(join(root, ...folders.slice(0, index + 1))).catch(() => undefined);
+    if (folder?.isSymbolicLink()) throw new DataForeign();
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -71,6 +71,22 @@ describe('a data directory', () => {
       assert.match(error.message, /EEXIST|ENOTDIR/);
       return true;
     });
+  });
+
+  it('follows no link in the place of a folder, neither to write nor to read', async () => {
+    const path = fresh();
+    const [store, elsewhere] = [await openDataDirectory(path), fresh()];
+    await mkdir(join(elsewhere, 'clients'), { recursive: true });
+    await writeFile(join(elsewhere, 'clients', 'x.pem'), 'theirs');
+    const isForeign = (error: unknown): boolean => error instanceof DataForeign;
+    await symlink(elsewhere, join(path, 'certs'));
+    for (const name of ['certs/x.pem', 'certs/clients/x.pem']) {
+      await assert.rejects(store.write(name, 'ours'), isForeign);
+      await assert.rejects(store.read(name), isForeign);
+    }
+    assert.deepEqual(await readdir(elsewhere), ['clients']);
+    assert.equal(await readFile(join(elsewhere, 'clients', 'x.pem'), 'utf8'), 'theirs');
+    await store.close();
   });
 
   it('is open once at a time, and free again after close (ERR_DATA_LOCKED)', async () => {
