@@ -1,6 +1,8 @@
 export {
   ClaimsMalformed,
   type Clock,
+  type CreateShrOptions,
+  createSignedHttpRequest,
   type EventSink,
   FlightAborted,
   HoldfastError,

@@ -251,7 +251,7 @@ export const coreErrors = {
   },
   ERR_SHR_BODY_UNAVAILABLE: {
     meaning: 'The proof covers a body that was not given to the verifier',
-    mend: 'Hand the raw body bytes to the verifier: what cannot be checked is refused.',
+    mend: 'Hand the raw body bytes to the verifier (with Express: `express.json({ verify: keepRawBody })` before the guard).',
   },
 } as const;
 

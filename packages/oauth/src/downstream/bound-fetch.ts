@@ -16,6 +16,8 @@ export interface BoundFetchOptions {
   readonly scopes: readonly string[];
   /** `pop` unless told: who wants bearer tokens says so. */
   readonly authenticationScheme?: SchemeInput | undefined;
+  /** What token requests name: the key's thumbprint (`kid`, the default) or the whole public key (`jwk`, AT-POP). */
+  readonly confirmation?: 'kid' | 'jwk' | undefined;
   /** GUID or domain; the client's tenant unless told. */
   readonly tenantId?: string | undefined;
   /** The https origins that may be given the token, compared exactly. */
@@ -32,6 +34,18 @@ export interface BoundFetchOptions {
 
 /** Takes what `fetch` takes and gives what `fetch` gives. */
 export type BoundFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+const optionNames: ReadonlySet<string> = new Set<keyof BoundFetchOptions & string>([
+  'client',
+  'scopes',
+  'authenticationScheme',
+  'confirmation',
+  'tenantId',
+  'origins',
+  'transport',
+  'maxBodyBytes',
+  'events',
+]);
 
 const defaultMaxBodyBytes = 4 * 1024 * 1024;
 
@@ -66,7 +80,16 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
  * ```
  */
 export function createBoundFetch(options: BoundFetchOptions): BoundFetch {
-  const { client, scopes, tenantId, transport = createFetchTransport(), maxBodyBytes = defaultMaxBodyBytes } = options;
+  // A misspelt option would be ignored, and its default be in force without anybody noticing.
+  if (!Object.keys(options).every((name) => optionNames.has(name))) throw new TypeError('there is an unknown option');
+  const {
+    client,
+    scopes,
+    confirmation,
+    tenantId,
+    transport = createFetchTransport(),
+    maxBodyBytes = defaultMaxBodyBytes,
+  } = options;
   const scheme = parseSchemeName(options.authenticationScheme ?? 'pop');
   const allowLoopbackHttp = options[dangerouslyAllowLoopbackHttp] === true;
   const origins = parseOrigins(options.origins, allowLoopbackHttp);
@@ -77,7 +100,7 @@ export function createBoundFetch(options: BoundFetchOptions): BoundFetch {
   }
   // One nonce for each configured origin, so it cannot grow.
   const nonces = new Map<string, string>();
-  const tokenRequest = { scopes, authenticationScheme: scheme, tenantId };
+  const tokenRequest = { scopes, authenticationScheme: scheme, confirmation, tenantId };
 
   const call = async (request: Request): Promise<Response> => {
     const origin = checkOrigin(request.url, origins);

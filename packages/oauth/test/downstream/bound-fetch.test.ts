@@ -297,3 +297,15 @@ test('an abort rejects with the reason of the caller, like fetch', async () => {
   setImmediate(() => leaving.abort(reason));
   await assert.rejects(late, (error) => error === reason);
 });
+
+test('AT-POP by bound fetch: the whole key travels in the token request', async () => {
+  const { boundFetch, sts } = bench({ json: {} }, { confirmation: 'jwk' });
+  await boundFetch(`${api}/`);
+  const reqCnf = sts.tokenRequests()[0]?.form.get('req_cnf') ?? '';
+  assert.match(Buffer.from(reqCnf, 'base64url').toString(), /"kty":"EC"/);
+});
+
+test('an option that does not exist is a mistake, not a default', () => {
+  const misspelt = { authenticatonScheme: 'pop' } as Partial<BoundFetchOptions>;
+  assert.throws(() => bench({ json: {} }, misspelt), TypeError);
+});
