@@ -76,8 +76,8 @@ export const authorityMutations: readonly Mutation[] = [
   {
     name: 'authority: an application that must bind its tokens gets others',
     file: `${src}/steps/enforce-binding-policy.ts`,
-    defence: 'if (client.application.tokenBinding === refusedBy) {',
-    replacement: 'if (refusedBy === undefined) {',
+    defence: 'if (!permits(client.application.tokenBinding)) {',
+    replacement: 'if (permits === undefined) {',
     killedBy: [bindingMatrix('obeys the policies of application and API, both of them')],
   },
   {

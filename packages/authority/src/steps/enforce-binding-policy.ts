@@ -1,4 +1,5 @@
 import type { AuthenticatedClient } from '../client-auth/authenticated-client.ts';
+import type { TokenBinding } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import type { Authorization } from '../grants/grant.ts';
 import type { Binding } from '../mint/binding.ts';
@@ -15,11 +16,12 @@ export function enforceBindingPolicy(facts: {
 }): { readonly bindingAllowed: true } {
   const { client, authorization, binding } = facts;
   const bound = binding.scheme !== 'bearer';
-  const refusedBy = bound ? 'forbidden' : 'required';
-  if (client.application.tokenBinding === refusedBy) {
+  // Asked for what permits, not for what forbids: a word that nobody knows, in a directory made by hand, permits nothing.
+  const permits = (word: TokenBinding): boolean => word === 'allowed' || word === (bound ? 'required' : 'forbidden');
+  if (!permits(client.application.tokenBinding)) {
     throw new TokenRefused(bound ? 'bindingForbiddenByApplication' : 'bindingRequiredByApplication');
   }
-  if (authorization.api.tokenBinding === refusedBy) {
+  if (!permits(authorization.api.tokenBinding)) {
     throw new TokenRefused(bound ? 'bindingForbiddenByApi' : 'bindingRequiredByApi');
   }
   return { bindingAllowed: true };
