@@ -25,9 +25,9 @@ function isPermitted(application: unknown, api: unknown, binding: Binding): bool
 describe('the binding policy', () => {
   it('permits nothing under a word that nobody knows: a directory made by hand is not checked', () => {
     for (const word of ['Required', 'REQUIRED', 'require', '', undefined, null, true, ['required']]) {
-      for (const binding of [bearer, pop]) {
-        assert.equal(isPermitted(word, 'allowed', binding), false, `application ${String(word)}`);
-        assert.equal(isPermitted('allowed', word, binding), false, `API ${String(word)}`);
+      for (const asked of [bearer, pop]) {
+        assert.equal(isPermitted(word, 'allowed', asked), false, `application ${String(word)}`);
+        assert.equal(isPermitted('allowed', word, asked), false, `API ${String(word)}`);
       }
     }
     assert.deepEqual([isPermitted('allowed', 'allowed', bearer), isPermitted('allowed', 'allowed', pop)], [true, true]);
