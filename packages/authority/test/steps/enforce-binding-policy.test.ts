@@ -8,6 +8,7 @@ type Facts = Parameters<typeof enforceBindingPolicy>[0];
 
 const bearer: Binding = { scheme: 'bearer' };
 const pop: Binding = { scheme: 'pop', confirmation: { form: 'kid', thumbprint: 'x' } };
+const wishes: readonly Binding[] = [bearer, pop];
 
 function isPermitted(application: unknown, api: unknown, binding: Binding): boolean {
   const facts = {
@@ -25,7 +26,7 @@ function isPermitted(application: unknown, api: unknown, binding: Binding): bool
 describe('the binding policy', () => {
   it('permits nothing under a word that nobody knows: a directory made by hand is not checked', () => {
     for (const word of ['Required', 'REQUIRED', 'require', '', undefined, null, true, ['required']]) {
-      for (const asked of [bearer, pop]) {
+      for (const asked of wishes) {
         assert.equal(isPermitted(word, 'allowed', asked), false, `application ${String(word)}`);
         assert.equal(isPermitted('allowed', word, asked), false, `API ${String(word)}`);
       }
