@@ -69,9 +69,16 @@ function readDirectory(file: string | undefined): DirectoryConfiguration {
   return file === undefined ? defaultConfiguration : readDirectoryFile(file);
 }
 
-// Listened for from the start: a signal during start-up stops the services as soon as they are up.
+// Whoever stops a program waits two seconds, and then kills it.
+const patienceMs = 1_800;
+
+// Listened for from the start: a signal during start-up stops the services as soon as they are up, or ends a start that hangs.
 function stopOnSignal(): AbortSignal {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
+  stopping.signal.addEventListener('abort', () => {
+    // `process.exit` would wait for a file operation that never ends.
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), patienceMs).unref();
+  });
   return stopping.signal;
 }

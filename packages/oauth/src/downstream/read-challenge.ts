@@ -2,6 +2,7 @@ import {
   type AuthChallenge,
   findChallenge,
   type JsonObject,
+  mergeClaims,
   parseAuthenticationInfo,
   parseClaimsChallenge,
   parseWwwAuthenticate,
@@ -46,7 +47,14 @@ function readClaims(challenges: readonly AuthChallenge[]): JsonObject | undefine
     ({ scheme, params }) => scheme === 'bearer' && params.get('error')?.toLowerCase() === 'insufficient_claims',
   );
   const claims = asked?.params.get('claims');
-  return claims === undefined ? undefined : parseQuietly(() => parseClaimsChallenge(claims));
+  return claims === undefined ? undefined : parseQuietly(() => parseUsableClaims(claims));
+}
+
+// Claims to which our capabilities cannot be added could not be asked for: they are no challenge either.
+function parseUsableClaims(text: string): JsonObject {
+  const claims = parseClaimsChallenge(text);
+  mergeClaims(claims, ['cp1']);
+  return claims;
 }
 
 function usableNonce(nonce: string | undefined): string | undefined {

@@ -309,3 +309,13 @@ test('an option that does not exist is a mistake, not a default', () => {
   const misspelt = { authenticatonScheme: 'pop' } as Partial<BoundFetchOptions>;
   assert.throws(() => bench({ json: {} }, misspelt), TypeError);
 });
+
+test('claims of another shape are no challenge: the response comes back as it is, also to a client with capabilities', async () => {
+  const odd = { access_token: { xms_cc: 'text' } };
+  const header = `Bearer error="insufficient_claims", claims="${encodeClaimsChallenge(odd)}"`;
+  const parts = createBench({ capabilities: ['cp1'] });
+  const transport = createFakeTransport({ '*': { status: 401, headers: { 'www-authenticate': header } } });
+  const boundFetch = createBoundFetch({ client: parts.client, scopes, origins: [api], transport });
+  assert.equal((await boundFetch(`${api}/`)).status, 401);
+  assert.equal(parts.sts.tokenRequests().length, 1);
+});
