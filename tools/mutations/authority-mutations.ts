@@ -48,8 +48,8 @@ export const authorityMutations: readonly Mutation[] = [
   {
     name: 'authority: somebody else’s folder becomes the data directory',
     file: `${src}/storage/data-directory.ts`,
-    defence: 'throw new DataForeign();',
-    replacement: '',
+    defence: 'throw new DataForeign();\n  }\n  await chmod',
+    replacement: '}\n  await chmod',
     killedBy: ['catalogue 39'],
   },
   {

@@ -65,9 +65,8 @@ export const oauthMutations: readonly Mutation[] = [
   {
     name: 'oauth: a token is kept under what the reply says',
     file: `${src}/acquire/fetch-token.ts`,
-    defence: 'keys.noteTokenExpiry(thumbprint, token.expiresAt);\n      }\n      cache.writeIfNewer(cacheKey, token);',
-    replacement:
-      "keys.noteTokenExpiry(thumbprint, token.expiresAt);\n      }\n      cache.writeIfNewer(cacheKey + token.scopes.join(' '), token);",
+    defence: 'cache.writeIfNewer(cacheKey, token);\n      await stored.keep',
+    replacement: "cache.writeIfNewer(cacheKey + token.scopes.join(' '), token);\n      await stored.keep",
     killedBy: ['weakness W11'],
   },
   {

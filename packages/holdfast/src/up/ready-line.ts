@@ -38,7 +38,8 @@ export function buildWelcome(house: House, envFile: string): string {
       ({ name, clientId, tenantId }) => `  ${name.padEnd(width)}  ${clientId}  ${domains.get(tenantId) ?? tenantId}`,
     ),
     '',
-    'Secrets and the admin key: with --json, or in the env file. Ctrl-C stops it.',
+    'Secrets and the admin key are shown with --json only.',
+    'Ctrl-C stops it.',
   ];
   return `${lines.join('\n')}\n`;
 }
