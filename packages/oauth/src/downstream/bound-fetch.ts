@@ -1,5 +1,6 @@
 import { createEventSink, type EventSink, sha256Hex, type Transport } from '@holdfast/core';
 import type { TokenClient } from '../acquire/token-client.ts';
+import type { ClientTokenRequest } from '../acquire/token-request.ts';
 import type { TokenResult } from '../acquire/token-result.ts';
 import { TokenTypeDowngraded } from '../errors/token-errors.ts';
 import type { DangerousOption } from '../events/token-event.ts';
@@ -80,27 +81,9 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
  * ```
  */
 export function createBoundFetch(options: BoundFetchOptions): BoundFetch {
-  // A misspelt option would be ignored, and its default be in force without anybody noticing.
-  if (!Object.keys(options).every((name) => optionNames.has(name))) throw new TypeError('there is an unknown option');
-  const {
-    client,
-    scopes,
-    confirmation,
-    tenantId,
-    transport = createFetchTransport(),
-    maxBodyBytes = defaultMaxBodyBytes,
-  } = options;
-  const scheme = parseSchemeName(options.authenticationScheme ?? 'pop');
-  const allowLoopbackHttp = options[dangerouslyAllowLoopbackHttp] === true;
-  const origins = parseOrigins(options.origins, allowLoopbackHttp);
-  if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 0)
-    throw new TypeError('maxBodyBytes must be a whole number');
-  if (allowLoopbackHttp) {
-    createEventSink(options.events)({ name: 'option.dangerous', option: 'dangerouslyAllowLoopbackHttp' });
-  }
+  const { client, transport, maxBodyBytes, scheme, origins, tokenRequest } = readOptions(options);
   // One nonce for each configured origin, so it cannot grow.
   const nonces = new Map<string, string>();
-  const tokenRequest = { scopes, authenticationScheme: scheme, confirmation, tenantId };
 
   const call = async (request: Request): Promise<Response> => {
     const origin = checkOrigin(request.url, origins);
@@ -140,6 +123,33 @@ export function createBoundFetch(options: BoundFetchOptions): BoundFetch {
       throw error;
     }
   };
+}
+
+/** The options with no questions left. */
+interface FetchSettings {
+  readonly client: BoundFetchOptions['client'];
+  readonly transport: Transport;
+  readonly maxBodyBytes: number;
+  readonly scheme: SchemeName;
+  readonly origins: ReadonlySet<string>;
+  readonly tokenRequest: ClientTokenRequest;
+}
+
+function readOptions(options: BoundFetchOptions): FetchSettings {
+  // A misspelt option would be ignored, and its default be in force without anybody noticing.
+  if (!Object.keys(options).every((name) => optionNames.has(name))) throw new TypeError('there is an unknown option');
+  const { client, scopes, confirmation, tenantId } = options;
+  const { transport = createFetchTransport(), maxBodyBytes = defaultMaxBodyBytes } = options;
+  const scheme = parseSchemeName(options.authenticationScheme ?? 'pop');
+  const allowLoopbackHttp = options[dangerouslyAllowLoopbackHttp] === true;
+  const origins = parseOrigins(options.origins, allowLoopbackHttp);
+  if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 0)
+    throw new TypeError('maxBodyBytes must be a whole number');
+  if (allowLoopbackHttp) {
+    createEventSink(options.events)({ name: 'option.dangerous', option: 'dangerouslyAllowLoopbackHttp' });
+  }
+  const tokenRequest = { scopes, authenticationScheme: scheme, confirmation, tenantId };
+  return { client, transport, maxBodyBytes, scheme, origins, tokenRequest };
 }
 
 /** Which challenges may still be answered in this call. */
