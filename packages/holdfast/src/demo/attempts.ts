@@ -3,6 +3,7 @@ import {
   decodeSignedHttpRequest,
   generateSigningKey,
   type JsonObject,
+  type SigningKey,
   signCompactJws,
 } from '@holdfast/core';
 import type { AttackName, CapturedRequest, ThiefReport, ThiefTask } from './loot.ts';
@@ -18,7 +19,8 @@ export const attempts: Readonly<Record<AttackName, (task: ThiefTask) => Promise<
     // The second door takes bearer tokens; a bound one must not become one there.
     return guarded.stolen ? guarded : send({ ...bearer, url: openRoute });
   },
-  'own-proof': async ({ loot }) => send(await withOwnProof(loot, stolenToken(loot))),
+  'own-proof': async ({ loot }) =>
+    send(await withOwnProof(loot, stolenToken(loot), await generateSigningKey({ alg: 'ES256' }))),
   replayed: ({ loot }) => send(loot),
   'other-path': ({ loot }) => send({ ...loot, url: changed(loot.url, (url) => (url.pathname = '/orders/8')) }),
   'other-method': ({ loot }) => send({ ...loot, method: 'DELETE' }),
@@ -36,8 +38,8 @@ export const attempts: Readonly<Record<AttackName, (task: ThiefTask) => Promise<
   'unbound-from-sts': ({ loot, openRoute }) => askForUnbound(loot, openRoute),
 };
 
-async function withOwnProof(loot: CapturedRequest, accessToken: string): Promise<CapturedRequest> {
-  const key = await generateSigningKey({ alg: 'ES256' });
+// A proof of the thief's own making, for whatever token he gives it.
+async function withOwnProof(loot: CapturedRequest, accessToken: string, key: SigningKey): Promise<CapturedRequest> {
   // The nonce is not a secret: it stands in the captured proof.
   const { nonce } = decodeSignedHttpRequest(proof(loot)).jws.payload;
   const own = await createSignedHttpRequest({
@@ -55,19 +57,12 @@ async function forge(loot: CapturedRequest): Promise<Outcome> {
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as JsonObject;
   const { alg: _alg, ...names } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { alg: string };
   const key = await generateSigningKey({ alg: 'RS256' });
-  const { nonce } = decodeSignedHttpRequest(proof(loot)).jws.payload;
   const forged = await signCompactJws({
     header: names,
     payload: { ...claims, cnf: { kid: key.thumbprint } },
     key,
   });
-  const own = await createSignedHttpRequest({
-    accessToken: forged,
-    key,
-    request: { method: loot.method, url: loot.url },
-    nonce: typeof nonce === 'string' ? nonce : undefined,
-  });
-  return send({ ...loot, headers: withAuthorization(loot, `PoP ${own}`) });
+  return send(await withOwnProof(loot, forged, key));
 }
 
 // The captured token request again, without the two parameters that bind.

@@ -2,6 +2,7 @@ import {
   type Bytes,
   type CompactJws,
   createMemoryReplayStore,
+  type DecodedShr,
   decodeCompactJws,
   decodeSignedHttpRequest,
   importVerificationKey,
@@ -118,7 +119,7 @@ async function isSignedByIssuer(token: CompactJws, { keySet }: CarelessContext):
 
 // True when the proof was signed by another key than the one in the token: what a validator is for.
 function isStranger(incoming: IncomingRequest, token: CompactJws): boolean {
-  const kid = proofClaims(incoming) === undefined ? undefined : proofHeaderKid(incoming);
+  const kid = presentedProof(incoming)?.jws.header.kid;
   const bound = token.payload['cnf'] as JsonObject | undefined;
   const jwk = bound?.['jwk'] as JsonObject | undefined;
   return kid !== (bound?.['kid'] ?? jwk?.['kid']);
@@ -134,15 +135,15 @@ function presentedToken(incoming: IncomingRequest): CompactJws | undefined {
 }
 
 function proofClaims(incoming: IncomingRequest): JsonObject | undefined {
+  return presentedProof(incoming)?.jws.payload;
+}
+
+function presentedProof(incoming: IncomingRequest): DecodedShr | undefined {
   try {
-    return decodeSignedHttpRequest(authorization(incoming).slice('PoP '.length)).jws.payload;
+    return decodeSignedHttpRequest(authorization(incoming).slice('PoP '.length));
   } catch {
     return undefined;
   }
-}
-
-function proofHeaderKid(incoming: IncomingRequest): string | undefined {
-  return decodeSignedHttpRequest(authorization(incoming).slice('PoP '.length)).jws.header.kid;
 }
 
 function authorization(incoming: IncomingRequest): string {

@@ -1,14 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Authority,
-  createAuthority,
-  type DirectoryConfiguration,
-  type LoopbackListener,
-  listenLoopback,
-  type TokenBinding,
-} from '@holdfast/authority';
+import { type Authority, createAuthority, type DirectoryConfiguration, type TokenBinding } from '@holdfast/authority';
 import {
   type Bytes,
   findChallenge,
@@ -23,8 +16,8 @@ import {
   createConfidentialClient,
   createTlsTransport,
 } from '@holdfast/node';
-import { createGuards } from '../sample-api/guards.ts';
-import { createSampleApi } from '../sample-api/sample-api.ts';
+import { createGuards, type Guards } from '../sample-api/guards.ts';
+import { type ListeningSampleApi, listenSampleApi } from '../sample-api/listen-sample-api.ts';
 import { carelessGuards, carelessOptions } from './careless.ts';
 import type { Player, Stage } from './stage.ts';
 import { createTap } from './tap.ts';
@@ -151,7 +144,7 @@ async function openApis(
   return {
     origins: [first.origin, second.origin],
     async close() {
-      await Promise.all([first.listener.close(), second.listener.close()]);
+      await Promise.all([first.close(), second.close()]);
     },
   };
 }
@@ -159,31 +152,25 @@ async function openApis(
 async function openApi(
   { authority, sts, tenant, wire, weakness, clock }: ApiParts,
   own: { readonly nonceSecret: Uint8Array; readonly claimedOrigin?: string | undefined },
-): Promise<{ readonly origin: string; readonly listener: LoopbackListener }> {
+): Promise<ListeningSampleApi> {
   const api = authority.directory.findApi(audience);
-  let handler = createSampleApi(undefined);
-  const listener = await listenLoopback({
-    handler: (request, response) => handler(request, response),
-    port: 0,
-    tls: authority.certificates.server,
-  });
-  const origin = `https://localhost:${listener.port}`;
-  const options = carelessOptions(weakness, {
-    authority: sts,
-    tenants: [tenant],
-    audience: [audience, api?.clientId ?? audience],
-    origin: own.claimedOrigin ?? origin,
-    // One owner, one secret: a nonce of one API is good at the other, so only the host in the proof keeps them apart.
-    nonce: { secret: own.nonceSecret },
-    transport: wire,
-    clock,
-  });
-  const guards = carelessGuards(weakness, createGuards(options), {
-    keySet: async () => (await wire(new Request(`${sts}/${tenant}/discovery/v2.0/keys`))).json(),
-    earlierBody,
-  });
-  handler = createSampleApi(guards);
-  return { origin, listener };
+  const guardsFor = (origin: string): Guards => {
+    const options = carelessOptions(weakness, {
+      authority: sts,
+      tenants: [tenant],
+      audience: [audience, api?.clientId ?? audience],
+      origin: own.claimedOrigin ?? origin,
+      // One owner, one secret: a nonce of one API is good at the other, so only the host in the proof keeps them apart.
+      nonce: { secret: own.nonceSecret },
+      transport: wire,
+      clock,
+    });
+    return carelessGuards(weakness, createGuards(options), {
+      keySet: async () => (await wire(new Request(`${sts}/${tenant}/discovery/v2.0/keys`))).json(),
+      earlierBody,
+    });
+  };
+  return listenSampleApi({ host: 'localhost', port: 0, tls: authority.certificates.server, guardsFor });
 }
 
 // What a caching gateway would still hold: the body of the order that was stolen on its way.

@@ -4,14 +4,13 @@ import {
   type AuthorityEvent,
   createAuthority,
   type DirectoryConfiguration,
-  listenLoopback,
   type PublicHost,
 } from '@holdfast/authority';
 import type { EventSink } from '@holdfast/core';
 import { createTlsTransport } from '@holdfast/node';
 import type { ResourceEvent } from '@holdfast/resource';
 import { createGuards } from '../sample-api/guards.ts';
-import { createSampleApi } from '../sample-api/sample-api.ts';
+import { listenSampleApi } from '../sample-api/listen-sample-api.ts';
 
 /** The services of `holdfast up`, running. */
 export interface House {
@@ -73,27 +72,19 @@ async function openSampleApi(
   const owner = directory.applications.find(({ clientId }) => clientId === registered?.clientId);
   if (registered?.clientId === undefined || owner === undefined) return undefined;
   const transport = createTlsTransport({ ca: certificates.caPem });
-  // The listener comes first: the guards must know the port that proofs name.
-  let handler = createSampleApi(undefined);
-  const listener = await listenLoopback({
-    handler: (request, response) => handler(request, response),
-    port: options.port,
+  const audience = [registered.clientId, sampleAudience];
+  const { host, port, sts: authorityOrigin, events } = options;
+  const api = await listenSampleApi({
+    host,
+    port,
     tls: certificates.server,
+    guardsFor: (origin) =>
+      createGuards({ authority: authorityOrigin, tenants: [owner.tenantId], audience, origin, transport, events }),
   });
-  const origin = new URL(`https://${options.host === '::1' ? '[::1]' : options.host}:${listener.port}`).origin;
-  const guards = createGuards({
-    authority: options.sts,
-    tenants: [owner.tenantId],
-    audience: [registered.clientId, sampleAudience],
-    origin,
-    transport,
-    events: options.events,
-  });
-  handler = createSampleApi(guards);
   return {
-    origin,
+    origin: api.origin,
     async close() {
-      await listener.close();
+      await api.close();
       await transport.close();
     },
   };
