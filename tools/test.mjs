@@ -44,7 +44,8 @@ function testCommand(words) {
 
 // A word that occurs in a path chooses files; any other chooses tests by name.
 function select(words) {
-  const everything = ['packages/*/test/**/*.test.ts', 'fuzz/test/**/*.test.ts', 'tools/test/**/*.test.ts']
+  const everything = ['packages/*', 'fuzz', 'bench', 'tools']
+    .map((folder) => `${folder}/test/**/*.test.ts`)
     .flatMap((pattern) => fs.globSync(pattern, { cwd: root }))
     .map((file) => file.split(sep).join('/'))
     .sort();

@@ -40,10 +40,12 @@ export function listSources(root: string, folder: string): readonly string[] {
   return listFiles(root, `packages/${folder}/src`).filter((file) => file.endsWith('.ts'));
 }
 
-/** TypeScript tests and what belongs to them, of all packages, of the fuzzer and of the tools. */
+/** TypeScript tests and what belongs to them, of all packages, of the fuzzer, of the bench and of the tools. */
 export function listTests(root: string): readonly string[] {
-  const folders = [...listPackages(root).map(({ folder }) => `packages/${folder}/test`), 'fuzz/test', 'tools/test'];
-  return folders.flatMap((folder) => listFiles(root, folder)).filter((file) => file.endsWith('.ts'));
+  const packages = listPackages(root).map(({ folder }) => `packages/${folder}/test`);
+  return [...packages, 'fuzz/test', 'bench/test', 'tools/test']
+    .flatMap((folder) => listFiles(root, folder))
+    .filter((file) => file.endsWith('.ts'));
 }
 
 function readPackage(root: string, folder: string): WorkspacePackage {
