@@ -1,5 +1,6 @@
+import { constants } from 'node:crypto';
 import { createServer as createHttpServer, type Server as HttpServer, type RequestListener } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { ListenFailed } from '../errors/listen-failed.ts';
 import { limitPipelining } from './limit-pipelining.ts';
@@ -23,7 +24,14 @@ export interface ListenOptions {
   /** 0 takes a free port. */
   readonly port: number;
   /** Certificate chain and key for https; http without. */
-  readonly tls?: { readonly certPem: string; readonly keyPem: string } | undefined;
+  readonly tls?:
+    | {
+        readonly certPem: string;
+        readonly keyPem: string;
+        /** Clients are asked for a certificate and may go without. Whose it is, and whether it counts, is for the handler to say. */
+        readonly clientCertificate?: 'requested' | undefined;
+      }
+    | undefined;
   /** Limits other than the house's own, in milliseconds and bytes. */
   readonly limits?: Partial<HttpLimits> | undefined;
 }
@@ -33,6 +41,16 @@ interface OpenServer {
   readonly server: HttpServer;
   readonly sockets: ReadonlySet<Socket>;
 }
+
+const clientCertificateSettings: ServerOptions = {
+  requestCert: true,
+  rejectUnauthorized: false,
+  // Nobody is trusted for what signed his certificate, so none is; and the list of authorities that TLS shows to clients stays empty,
+  // which some of them need before they offer a self-signed one.
+  ca: [],
+  // One connection, one identity: a renegotiation could change it between two requests, or in the middle of one.
+  secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+};
 
 const graceMs = 500;
 const freePortTries = 10;
@@ -92,9 +110,10 @@ function createServer({ handler, tls, limits }: ListenOptions): HttpServer {
   const { handshakeTimeout, inactivityTimeout, ...http } = { ...httpLimits, ...limits };
   const listener = limitPipelining(refuseManyHeaders(refuseRepeatedHost(handler)));
   if (tls === undefined) return createHttpServer(http, listener).setTimeout(inactivityTimeout);
-  const { certPem: cert, keyPem: key } = tls;
+  const { certPem: cert, keyPem: key, clientCertificate } = tls;
+  const asked = clientCertificate === 'requested' ? clientCertificateSettings : {};
   return createHttpsServer(
-    { ...http, cert, key, minVersion: 'TLSv1.2', handshakeTimeout, ALPNProtocols: ['http/1.1'] },
+    { ...http, cert, key, minVersion: 'TLSv1.2', handshakeTimeout, ALPNProtocols: ['http/1.1'], ...asked },
     listener,
   ).setTimeout(inactivityTimeout);
 }
