@@ -1,7 +1,7 @@
-/** Writes a figure with three digits that mean something: `0.52`, `17.4`, `1,234`. */
+/** Writes a figure with the digits that mean something: `0.0045`, `0.52`, `17.4`, `1,234`; whole numbers whole. */
 export function figureText(figure: number): string {
   const size = Math.abs(figure);
-  const digits = size >= 100 || figure === 0 ? 0 : size >= 10 ? 1 : 2;
+  const digits = Number.isInteger(figure) || size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4;
   return figure.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 

@@ -9,6 +9,7 @@ import type { LoadOrder, LoadReport } from './generate-load.ts';
 export interface TokenServer {
   readonly name: string;
   readonly announcement: Announcement;
+  readonly pid: number;
   stop(): void;
 }
 
@@ -37,7 +38,12 @@ export async function startTokenServer(options: {
     once(createInterface(child.stdout), 'line'),
     once(child, 'close').then(() => Promise.reject(new Error(`${name} did not start`))),
   ]);
-  return { name, announcement: JSON.parse(String(first[0])) as Announcement, stop: () => end(child) };
+  return {
+    name,
+    announcement: JSON.parse(String(first[0])) as Announcement,
+    pid: child.pid ?? 0,
+    stop: () => end(child),
+  };
 }
 
 /** Starts the process that asks. */

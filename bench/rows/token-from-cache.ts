@@ -1,0 +1,59 @@
+import { azureIdentity } from '../clients/azure-identity.ts';
+import { holdfastBearer, holdfastPop } from '../clients/holdfast.ts';
+import { msalNode } from '../clients/msal-node.ts';
+import { type ClientFactory, type MeasuredClient, scattered } from '../clients/token-client.ts';
+import type { Contestant, Row } from '../engine/row.ts';
+import { microsecondsPerCall } from '../engine/stopwatch.ts';
+
+const one = 'holdfast bearer, 1 cached';
+const peers = [msalNode, azureIdentity] as const;
+
+export const rows: readonly Row[] = [
+  cacheRow(1, peers),
+  cacheRow(1_000, peers),
+  // Filling its cache takes @azure/identity hours: every acquisition looks at all entries.
+  cacheRow(100_000, [msalNode]),
+];
+
+function cacheRow(tokens: number, others: readonly ClientFactory[]): Row {
+  return {
+    name: `token from cache, ${tokens.toLocaleString('en')} cached`,
+    unit: 'µs',
+    async prepare({ quick }) {
+      const count = quick ? Math.min(tokens, 2_000) : tokens;
+      const calls = quick ? 2_000 : 50_000;
+      const bearer = await filled(holdfastBearer(), count);
+      const pop = await filled(holdfastPop(), count);
+      const alone = await filled(holdfastBearer(), 1);
+      const contestants: Contestant[] = [timed(bearer, count, calls), timed(pop, count, calls)];
+      if (tokens > 1) contestants.push({ ...timed(alone, 1, calls), name: one });
+      for (const make of others) contestants.push(timed(await filled(make(), count), count, slowCalls(count, quick)));
+      return {
+        contestants,
+        targets: [
+          { of: bearer.name, atMost: 2 },
+          { of: pop.name, atMost: 2 },
+          ...(tokens > 1 ? [{ of: bearer.name, against: one, atLeast: 0.5 }] : []),
+        ],
+        notes: [`${count.toLocaleString('en')} tokens, each acquired in turn, in scattered order`],
+      };
+    },
+  };
+}
+
+async function filled(client: MeasuredClient, count: number): Promise<MeasuredClient> {
+  await client.fill(count);
+  const before = client.tokenRequests();
+  for (const index of [0, count >> 1, count - 1]) await client.acquire(index);
+  if (client.tokenRequests() !== before) throw new Error(`${client.name} does not give its tokens from its cache`);
+  return client;
+}
+
+function timed({ name, acquire }: MeasuredClient, count: number, calls: number): Contestant {
+  return { name, measure: () => microsecondsPerCall(calls, (index) => acquire(scattered(index, count))) };
+}
+
+// One call of a client that scans its cache may take a tenth of a second.
+function slowCalls(count: number, quick: boolean): number {
+  return Math.max(2, Math.round((quick ? 20_000 : 200_000) / (count + 200)));
+}
