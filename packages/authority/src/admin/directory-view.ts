@@ -5,10 +5,11 @@ export function buildDirectoryView(directory: Directory): object {
   return {
     tenants: directory.tenants,
     applications: directory.applications.map(
-      ({ secret: _secret, certificates, certificateFiles: _files, grantedRoles, ...application }) => ({
+      ({ secret: _secret, certificates, subjects, certificateFiles: _files, grantedRoles, ...application }) => ({
         ...application,
         grantedRoles: Object.fromEntries(grantedRoles),
         certificates: certificates.map(({ sha1, sha256 }) => ({ x5t: sha1, 'x5t#S256': sha256 })),
+        subjects: subjects.map(({ subjectName, issuer }) => ({ subjectName, issuer: issuer.subject })),
       }),
     ),
     apis: directory.apis,

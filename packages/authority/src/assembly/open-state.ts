@@ -55,6 +55,7 @@ async function fillState(
     configuration,
     identities,
     issueCertificate: (application) => certificates.clientCertificate(application),
+    clientCaPem: certificates.clientCaPem,
   });
   const adminKey = identities.secret('admin key');
   if (identities.changed) await writeJsonDocument(store, identitiesDocument, identities.toDocument());

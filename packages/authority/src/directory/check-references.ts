@@ -1,3 +1,4 @@
+import { checkCredentials } from './check-credentials.ts';
 import type { ApplicationConfiguration, DirectoryConfiguration } from './configuration.ts';
 
 /** Says what is wrong, and at which path of the file. */
@@ -36,21 +37,10 @@ export function checkReferences(configuration: DirectoryConfiguration, report: R
     { what: 'two applications have this client id', mend: 'Give every application its own clientId.' },
     report,
   );
-  for (const application of applications) checkKind(application, report);
-  checkApis(configuration, applications, report);
-}
-
-function checkKind({ path, wish }: PlacedApplication, report: ReportPath): void {
-  if (wish.kind !== 'public') return;
-  const hasSecret = wish.secret !== undefined && wish.secret !== 'none';
-  const hasCertificate = wish.certificate === 'issue' || (wish.certificatePems?.length ?? 0) > 0;
-  if (hasSecret || hasCertificate) {
-    report(
-      [...path, 'kind'],
-      'a public application has a credential',
-      'Remove the credential, or make it confidential.',
-    );
+  for (const { path, wish } of applications) {
+    checkCredentials(wish, (field, what, mend) => report([...path, field], what, mend));
   }
+  checkApis(configuration, applications, report);
 }
 
 function checkApis(

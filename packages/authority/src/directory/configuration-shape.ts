@@ -1,5 +1,6 @@
 import { field, listOf, mapOf, record } from '../shapes/collection.ts';
 import { choice, type Shape, text, wholeNumber } from '../shapes/shape.ts';
+import { certificateShape } from './certificate-shape.ts';
 import { appIdUri, applicationName, permissionName, tenantDomain, username } from './name-rules.ts';
 import { isRedirectUri } from './redirect-uri.ts';
 import { tokenLifetimeBounds } from './token-lifetime-bounds.ts';
@@ -43,6 +44,22 @@ const applicationFields = {
   certificateFiles: field(
     listOf(longText),
     'PEM files of certificates the application also signs with, relative to the configuration file.',
+  ),
+  certificates: field(
+    listOf(certificateShape),
+    'Certificates the application is also known by, on the mTLS endpoint and in `x5c` of assertions.',
+  ),
+  authenticationMethods: field(
+    listOf(
+      choice([
+        'client_secret_post',
+        'client_secret_basic',
+        'private_key_jwt',
+        'tls_client_auth',
+        'self_signed_tls_client_auth',
+      ]),
+    ),
+    'The only ways in which the application may prove who it is. Default: every one it has a credential for.',
   ),
   redirectUris: field(
     listOf(

@@ -1,4 +1,4 @@
-import type { AccessTokenVersion, TokenBinding } from './directory.ts';
+import type { AccessTokenVersion, AuthenticationMethod, TokenBinding } from './directory.ts';
 
 /** What a configuration says about an API; everything unsaid gets a default. */
 export interface ApiConfiguration {
@@ -8,6 +8,18 @@ export interface ApiConfiguration {
   readonly accessTokenVersion?: AccessTokenVersion | undefined;
   readonly accessTokenLifetimeSeconds?: number | undefined;
 }
+
+/** How an application is known by a certificate whose key need not be here. */
+export type CertificateConfiguration =
+  | {
+      /** `x5t#S256` */
+      readonly thumbprint: string;
+    }
+  | {
+      readonly subjectName: string;
+      /** PEM of the authority that signed the certificate itself, or `client-ca` for the one that issues certificates here. */
+      readonly issuer: 'client-ca' | { readonly pem: string };
+    };
 
 /** What a configuration says about an application. */
 export interface ApplicationConfiguration {
@@ -20,6 +32,10 @@ export interface ApplicationConfiguration {
   readonly certificate?: 'issue' | 'none' | undefined;
   /** Certificates (PEM) that are registered beside the issued one. */
   readonly certificatePems?: readonly string[] | undefined;
+  /** Certificates that are known by thumbprint, or by subject and issuer. */
+  readonly certificates?: readonly CertificateConfiguration[] | undefined;
+  /** The only methods the application may use; every one it has a credential for when absent. */
+  readonly authenticationMethods?: readonly AuthenticationMethod[] | undefined;
   readonly redirectUris?: readonly string[] | undefined;
   readonly tokenBinding?: TokenBinding | undefined;
   readonly accessTokenLifetimeSeconds?: number | undefined;

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import type { PublicJwk } from '@holdfast/core';
 
 /** Whether tokens may, must or must not be bound to a key; said by an application and by an API, and the stricter word counts. */
@@ -23,6 +24,22 @@ export interface RegisteredCertificate {
   readonly jwk: PublicJwk;
 }
 
+/** A subject in the mouth of one issuer: every certificate with this name that this very authority signed. */
+export interface RegisteredSubject {
+  /** The most specific part first, compared part by part and letter by letter. */
+  readonly subjectName: string;
+  /** The authority that signs the certificates itself, not one above it. */
+  readonly issuer: X509Certificate;
+}
+
+/** A way in which an application may prove who it is, by its registered name (RFC 7591 section 2; RFC 8705 section 2). */
+export type AuthenticationMethod =
+  | 'client_secret_post'
+  | 'client_secret_basic'
+  | 'private_key_jwt'
+  | 'tls_client_auth'
+  | 'self_signed_tls_client_auth';
+
 /** Files of the certificate that was issued to an application. */
 export interface IssuedCertificateFiles {
   readonly certFile?: string | undefined;
@@ -40,7 +57,13 @@ export interface Application {
   readonly objectId: string;
   readonly kind: 'confidential' | 'public';
   readonly secret?: string | undefined;
+  /** Certificates that are here with their keys. */
   readonly certificates: readonly RegisteredCertificate[];
+  /** `x5t#S256` of every certificate the application is known by, those above among them. */
+  readonly thumbprints: readonly string[];
+  readonly subjects: readonly RegisteredSubject[];
+  /** The methods it may use; undefined permits every method that it has a credential for. */
+  readonly authenticationMethods?: readonly AuthenticationMethod[] | undefined;
   readonly certificateFiles?: IssuedCertificateFiles | undefined;
   readonly redirectUris: readonly string[];
   readonly tokenBinding: TokenBinding;

@@ -1,8 +1,23 @@
-import type { ApplicationConfiguration, DirectoryConfiguration, TenantConfiguration } from './configuration.ts';
-import type { WrittenApplication, WrittenConfiguration, WrittenTenant } from './written-configuration.ts';
+import type {
+  ApplicationConfiguration,
+  CertificateConfiguration,
+  DirectoryConfiguration,
+  TenantConfiguration,
+} from './configuration.ts';
+import type {
+  WrittenApplication,
+  WrittenCertificate,
+  WrittenConfiguration,
+  WrittenTenant,
+} from './written-configuration.ts';
 
-/** Reads a certificate file that an application names. */
-export type ReadCertificateFile = (file: string, path: readonly string[]) => string | undefined;
+/** Reads the PEM files that an application names; what cannot be used is reported at the path, and left out. */
+export interface CertificateFiles {
+  /** A certificate of the application. */
+  readCertificate(file: string, path: readonly string[]): string | undefined;
+  /** An authority that signs its certificates. */
+  readIssuer(file: string, path: readonly string[]): string | undefined;
+}
 
 /**
  * Lays a file over a base: what the file says replaces what the base says, field by field, and names that are new are added.
@@ -12,33 +27,36 @@ export type ReadCertificateFile = (file: string, path: readonly string[]) => str
 export function mergeConfiguration(
   base: DirectoryConfiguration,
   written: WrittenConfiguration,
-  readCertificateFile: ReadCertificateFile,
+  files: CertificateFiles,
 ): DirectoryConfiguration {
   return {
     tenants: mergeEntries(base.tenants, written.tenants, (known, wish, domain) =>
-      mergeTenant(known, wish, (name, application) =>
-        readCertificates(
-          application,
-          ['tenants', domain, 'applications', name, 'certificateFiles'],
-          readCertificateFile,
-        ),
-      ),
+      mergeTenant(known, wish, (name, application) => {
+        const path = ['tenants', domain, 'applications', name];
+        return {
+          certificatePems: readCertificates(application, path, files),
+          certificates: readRegistrations(application, path, files),
+        };
+      }),
     ),
     resources: mergeEntries(base.resources, written.resources, (known, wish) => ({ ...known, ...wish })),
   };
 }
 
-type ReadCertificates = (name: string, application: WrittenApplication) => readonly string[] | undefined;
+type ReadCertificates = (
+  name: string,
+  application: WrittenApplication,
+) => Pick<ApplicationConfiguration, 'certificatePems' | 'certificates'>;
 
 function mergeTenant(
   known: TenantConfiguration | undefined,
   wish: WrittenTenant,
-  readPems: ReadCertificates,
+  read: ReadCertificates,
 ): TenantConfiguration {
   return {
     id: wish.id ?? known?.id,
     applications: mergeEntries(known?.applications ?? {}, wish.applications, (before, application, name) =>
-      mergeApplication(before, application, readPems(name, application)),
+      mergeApplication(before, application, read(name, application)),
     ),
     users: mergeEntries(known?.users ?? {}, wish.users, (before, user) => ({ ...before, ...user })),
   };
@@ -47,14 +65,15 @@ function mergeTenant(
 function mergeApplication(
   known: ApplicationConfiguration | undefined,
   wish: WrittenApplication,
-  certificatePems: readonly string[] | undefined,
+  read: Pick<ApplicationConfiguration, 'certificatePems' | 'certificates'>,
 ): ApplicationConfiguration {
-  const { certificateFiles: _files, api, ...fields } = wish;
+  const { certificateFiles: _files, certificates: _certificates, api, ...fields } = wish;
   const mergedApi = api === undefined ? known?.api : { appIdUri: '', ...known?.api, ...api };
   return {
     ...known,
     ...fields,
-    certificatePems: certificatePems ?? known?.certificatePems,
+    certificatePems: read.certificatePems ?? known?.certificatePems,
+    certificates: read.certificates ?? known?.certificates,
     api: mergedApi,
   };
 }
@@ -62,9 +81,33 @@ function mergeApplication(
 function readCertificates(
   application: WrittenApplication,
   path: readonly string[],
-  readFile: ReadCertificateFile,
+  files: CertificateFiles,
 ): readonly string[] | undefined {
-  return application.certificateFiles?.map((file) => readFile(file, path)).filter((pem) => pem !== undefined);
+  return application.certificateFiles
+    ?.map((file) => files.readCertificate(file, [...path, 'certificateFiles']))
+    .filter((pem) => pem !== undefined);
+}
+
+function readRegistrations(
+  application: WrittenApplication,
+  path: readonly string[],
+  files: CertificateFiles,
+): readonly CertificateConfiguration[] | undefined {
+  return application.certificates?.flatMap((written, index): CertificateConfiguration[] => {
+    if ('thumbprint' in written) return [written];
+    const issuer = readIssuer(written, [...path, 'certificates', String(index), 'issuer'], files);
+    return issuer === undefined ? [] : [{ subjectName: written.subjectName, issuer }];
+  });
+}
+
+function readIssuer(
+  { issuer }: WrittenCertificate & { readonly issuer: string },
+  path: readonly string[],
+  files: CertificateFiles,
+): 'client-ca' | { readonly pem: string } | undefined {
+  if (issuer === 'client-ca') return issuer;
+  const pem = files.readIssuer(issuer, path);
+  return pem === undefined ? undefined : { pem };
 }
 
 function mergeEntries<Known, Wish>(

@@ -5,8 +5,8 @@ import { checkReferences } from './check-references.ts';
 import type { DirectoryConfiguration } from './configuration.ts';
 import { configurationShape } from './configuration-shape.ts';
 import { defaultConfiguration } from './default-configuration.ts';
-import { mergeConfiguration, type ReadCertificateFile } from './merge-configuration.ts';
-import { registerCertificate } from './registered-certificate.ts';
+import { type CertificateFiles, mergeConfiguration } from './merge-configuration.ts';
+import { readIssuingAuthority, registerCertificate } from './registered-certificate.ts';
 
 /** JSON Schema (2020-12) of the configuration file, for editors. */
 export const directorySchema: JsonObject = {
@@ -48,7 +48,7 @@ export function parseDirectory(text: string, options: ParseDirectoryOptions = {}
   const written = configurationShape.read(source.root, source) ?? {};
   stopOnProblems(file, source);
   const base = written.defaults === 'none' ? { tenants: {}, resources: {} } : defaultConfiguration;
-  const configuration = mergeConfiguration(base, written, certificateReader(source, readFile));
+  const configuration = mergeConfiguration(base, written, certificateFiles(source, readFile));
   checkReferences(configuration, source.reportPath);
   stopOnProblems(file, source);
   return configuration;
@@ -59,18 +59,26 @@ function stopOnProblems(file: string, source: YamlSource): void {
   if (first !== undefined) throw new DirectoryInvalid(file, [first, ...others]);
 }
 
-function certificateReader(source: YamlSource, readFile: ((file: string) => string) | undefined): ReadCertificateFile {
-  return (file, path) => {
-    try {
-      if (readFile === undefined) throw new TypeError('no files here');
-      return registerCertificate(readFile(file)).pem;
-    } catch {
-      source.reportPath(
-        path,
-        'a certificate file cannot be used',
-        'Name a readable PEM file with an RSA key of at least 2048 bits or a P-256 key.',
-      );
-      return undefined;
-    }
+function certificateFiles(source: YamlSource, readFile: ((file: string) => string) | undefined): CertificateFiles {
+  const reader =
+    (parse: (pem: string) => string, mend: string) =>
+    (file: string, path: readonly string[]): string | undefined => {
+      try {
+        if (readFile === undefined) throw new TypeError('no files here');
+        return parse(readFile(file));
+      } catch {
+        source.reportPath(path, 'a certificate file cannot be used', mend);
+        return undefined;
+      }
+    };
+  return {
+    readCertificate: reader(
+      (pem) => registerCertificate(pem).pem,
+      'Name a readable PEM file with an RSA key of at least 2048 bits or a P-256 key.',
+    ),
+    readIssuer: reader(
+      readIssuingAuthority,
+      'Name a readable PEM file with the authority that signs the certificates itself.',
+    ),
   };
 }

@@ -19,3 +19,18 @@ export function registerCertificate(pem: string): RegisteredCertificate {
     jwk: parsePublicJwk(certificate.publicKey.export({ format: 'jwk' })),
   };
 }
+
+/**
+ * Reads an authority in whose mouth a subject name counts.
+ *
+ * Not checked: who issued it, and whether it is still valid; that is asked when a certificate is presented.
+ *
+ * @param pem - one PEM certificate; the first counts when there are more
+ * @returns that certificate alone, PEM
+ * @throws when the text is not a certificate, or the certificate may not issue others
+ */
+export function readIssuingAuthority(pem: string): string {
+  const certificate = new X509Certificate(pem);
+  if (!certificate.ca) throw new TypeError('not a certificate authority');
+  return certificate.toString();
+}

@@ -1,11 +1,21 @@
+import { X509Certificate } from 'node:crypto';
 import type {
   ApiConfiguration,
   ApplicationConfiguration,
+  CertificateConfiguration,
   DirectoryConfiguration,
   TenantConfiguration,
 } from './configuration.ts';
 import { createDirectory } from './create-directory.ts';
-import type { Api, Application, Directory, IssuedCertificateFiles, Tenant, User } from './directory.ts';
+import type {
+  Api,
+  Application,
+  Directory,
+  IssuedCertificateFiles,
+  RegisteredSubject,
+  Tenant,
+  User,
+} from './directory.ts';
 import type { Identities } from './identities.ts';
 import { registerCertificate } from './registered-certificate.ts';
 
@@ -26,6 +36,8 @@ export async function settleDirectory(options: {
   readonly configuration: DirectoryConfiguration;
   readonly identities: Identities;
   readonly issueCertificate: IssueCertificate;
+  /** The authority that `client-ca` means. */
+  readonly clientCaPem: string;
 }): Promise<Directory> {
   const { configuration, identities } = options;
   const tenants: Tenant[] = [];
@@ -49,6 +61,7 @@ export async function settleDirectory(options: {
 async function settleApplication(options: {
   readonly identities: Identities;
   readonly issueCertificate: IssueCertificate;
+  readonly clientCaPem: string;
   readonly tenant: Tenant;
   readonly name: string;
   readonly wish: ApplicationConfiguration;
@@ -56,6 +69,7 @@ async function settleApplication(options: {
   const { identities, tenant, name, wish } = options;
   const issued = wish.certificate === 'issue' ? await options.issueCertificate(name) : undefined;
   const pems = [...(issued === undefined ? [] : [issued.certPem]), ...(wish.certificatePems ?? [])];
+  const certificates = pems.map(registerCertificate);
   return {
     name,
     tenantId: tenant.id,
@@ -63,7 +77,10 @@ async function settleApplication(options: {
     objectId: (wish.objectId ?? identities.guid(`principal ${name}`)).toLowerCase(),
     kind: wish.kind ?? 'confidential',
     secret: settleSecret(wish.secret, name, identities),
-    certificates: pems.map(registerCertificate),
+    certificates,
+    thumbprints: [...certificates.map(({ sha256 }) => sha256), ...settleThumbprints(wish.certificates)],
+    subjects: settleSubjects(wish.certificates, options.clientCaPem),
+    authenticationMethods: wish.authenticationMethods,
     certificateFiles:
       issued === undefined
         ? undefined
@@ -73,6 +90,18 @@ async function settleApplication(options: {
     accessTokenLifetimeSeconds: wish.accessTokenLifetimeSeconds,
     grantedRoles: new Map(Object.entries(wish.grantedRoles ?? {})),
   };
+}
+
+function settleThumbprints(wishes: readonly CertificateConfiguration[] = []): string[] {
+  return wishes.flatMap((wish) => ('thumbprint' in wish ? [wish.thumbprint] : []));
+}
+
+function settleSubjects(wishes: readonly CertificateConfiguration[] = [], clientCaPem: string): RegisteredSubject[] {
+  return wishes.flatMap((wish) => {
+    if ('thumbprint' in wish) return [];
+    const { subjectName, issuer } = wish;
+    return [{ subjectName, issuer: new X509Certificate(issuer === 'client-ca' ? clientCaPem : issuer.pem) }];
+  });
 }
 
 function settleSecret(wish: string | undefined, name: string, identities: Identities): string | undefined {

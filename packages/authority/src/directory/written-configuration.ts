@@ -5,9 +5,15 @@ export interface WrittenApi extends ApiConfiguration {
   readonly appIdUri?: string;
 }
 
+/** A certificate as the file has it; `issuer` is `client-ca` or the name of a file. */
+export type WrittenCertificate =
+  | { readonly thumbprint: string }
+  | { readonly subjectName: string; readonly issuer: string };
+
 /** An application as the file has it. */
-export interface WrittenApplication extends Omit<ApplicationConfiguration, 'certificatePems' | 'api'> {
+export interface WrittenApplication extends Omit<ApplicationConfiguration, 'certificatePems' | 'certificates' | 'api'> {
   readonly certificateFiles?: readonly string[];
+  readonly certificates?: readonly WrittenCertificate[];
   readonly api?: WrittenApi;
 }
 

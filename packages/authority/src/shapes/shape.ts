@@ -60,3 +60,30 @@ export function wholeNumber(bounds: { readonly least: number; readonly most: num
     },
   };
 }
+
+/**
+ * A value that is checked as a whole after its parts were read.
+ *
+ * @param rule - `settle` makes what is wanted of what was read, or returns what `refuse` does; `schema` says the same to editors
+ */
+export function settled<Read, Wanted>(
+  shape: Shape<Read>,
+  rule: {
+    readonly schema: JsonObject;
+    readonly settle: (read: Read, refuse: (what: string, mend: string) => undefined) => Wanted | undefined;
+  },
+): Shape<Wanted> {
+  return {
+    schema: { ...shape.schema, ...rule.schema },
+    read: (value, source) => {
+      const before = source.problems.length;
+      const read = shape.read(value, source);
+      // A part that is wrong was reported already; what is missing because of it is not reported as well.
+      if (read === undefined || source.problems.length > before) return undefined;
+      return rule.settle(read, (what, mend) => {
+        source.report(value, what, mend);
+        return undefined;
+      });
+    },
+  };
+}

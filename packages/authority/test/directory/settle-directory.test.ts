@@ -14,7 +14,7 @@ const issueCertificate: IssueCertificate = (name) => certificates.clientCertific
 
 describe('a settled directory', () => {
   const settle = (configuration = defaultConfiguration, identities = createIdentities()): Promise<Directory> =>
-    settleDirectory({ configuration, identities, issueCertificate });
+    settleDirectory({ configuration, identities, issueCertificate, clientCaPem: '' });
 
   it('of the built-in configuration has two tenants, five applications and the resources of Azure', async () => {
     const directory = await settle();

@@ -73,9 +73,11 @@ function collectTables(title: string, schema: Schema, tables: string[]): void {
   );
   tables.push([`### ${title}`, '', '| field | value | meaning |', '|---|---|---|', ...rows].join('\n'));
   for (const [name, field] of properties) {
-    const inner = [field, field['additionalProperties'] as Schema | undefined].find(
-      (part) => part?.['properties'] !== undefined,
-    );
+    const inner = [
+      field,
+      field['additionalProperties'] as Schema | undefined,
+      field['items'] as Schema | undefined,
+    ].find((part) => part?.['properties'] !== undefined);
     if (inner !== undefined) collectTables(titleOf(name), inner, tables);
   }
 }
@@ -84,6 +86,7 @@ function titleOf(name: string): string {
   const titles: Readonly<Record<string, string>> = {
     tenants: 'A tenant',
     applications: 'An application',
+    certificates: 'A certificate of an application',
     api: 'The API of an application',
     users: 'A user',
     resources: 'A resource',
