@@ -2,7 +2,7 @@
 import { compileFences } from './docs/compile-fences.ts';
 import { docstringFaults } from './docs/docstrings.ts';
 import { findFences } from './docs/fences.ts';
-import { listPublicExports } from './docs/public-exports.ts';
+import { listPublicExports, openDoors } from './docs/public-exports.ts';
 import { runCheck } from './report/run-check.ts';
 import type { Findings } from './report/violation.ts';
 import { listFiles, readText } from './repository/files.ts';
@@ -10,7 +10,7 @@ import { listPackages, listSources } from './repository/packages.ts';
 
 /** Runs the check over the repository at `root`. */
 export function checkDocs(root: string): Findings {
-  const exported = listPublicExports(root);
+  const exported = listPublicExports(openDoors(root));
   const fences = shownFiles(root).flatMap((file) => findFences(file, readText(root, file)));
   return {
     violations: [...exported.flatMap((one) => docstringFaults(root, one)), ...compileFences(fences)],

@@ -11,7 +11,8 @@ const opening = /^(\s*(?:\* ?)?)(```+)(?:ts|typescript)\b(.*)$/;
 
 /**
  * Finds every TypeScript fence of a text: Markdown, or the comments of a source file (where lines begin with a star).
- * A fence marked `ts continues` goes on where the one before it in the same file stopped.
+ * A fence marked `ts continues` goes on where the one before it in the same file stopped. On the generated pages of the reference, one
+ * marked `ts signature` shows a shape and no code.
  */
 export function findFences(file: string, text: string): readonly Fence[] {
   const lines = text.split('\n');
@@ -20,6 +21,10 @@ export function findFences(file: string, text: string): readonly Fence[] {
     const [, margin = '', ticks = '', words = ''] = opening.exec(lines[index] ?? '') ?? [];
     if (ticks === '' || isInProse(file, margin)) continue;
     const body = readBody(lines.slice(index + 1), ticks);
+    if (isSignature(file, words)) {
+      index += body.length + 1;
+      continue;
+    }
     const before = /\bcontinues\b/.test(words) ? fences.at(-1) : undefined;
     fences.push(fenceAt({ file, line: index + 2, code: body.map((line) => withoutMargin(line)).join('\n') }, before));
     index += body.length + 1;
@@ -30,6 +35,10 @@ export function findFences(file: string, text: string): readonly Fence[] {
 // In a source file, only comments hold fences; a template literal that has one is left alone.
 function isInProse(file: string, margin: string): boolean {
   return file.endsWith('.ts') && !margin.includes('*');
+}
+
+function isSignature(file: string, words: string): boolean {
+  return file.startsWith('docs/api/') && words.trim() === 'signature';
 }
 
 function readBody(lines: readonly string[], ticks: string): readonly string[] {

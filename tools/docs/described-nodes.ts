@@ -1,0 +1,81 @@
+import { ts } from '../syntax/parse.ts';
+import { type Docstring, docstringOf, parameterTexts } from './docstring.ts';
+import type { PublicExport } from './public-exports.ts';
+import { armDocstring } from './union-arms.ts';
+
+/** Something inside an export that a reader meets by name. */
+export interface DescribedNode {
+  /** `TokenValidatorOptions.nonce`, `Binding 'key'`. */
+  readonly title: string;
+  readonly node: ts.Node;
+  readonly docstring: Docstring;
+  readonly isOptional: boolean;
+}
+
+/**
+ * Members of exported types, arms of exported unions of objects, and members of objects that a parameter writes out.
+ *
+ * Left out: the member that tells the arms of a union apart, which has one possible value; members of classes that only the class writes
+ * to itself; what is inside of function bodies.
+ */
+export function describedNodes({ name, declarations }: PublicExport): readonly DescribedNode[] {
+  return declarations.flatMap((declaration) => {
+    if (ts.isInterfaceDeclaration(declaration) || ts.isClassDeclaration(declaration)) {
+      return declaration.members.flatMap((member) => fromMember(member, name));
+    }
+    if (ts.isTypeAliasDeclaration(declaration)) return fromAlias(declaration.type, name);
+    return ts.isFunctionDeclaration(declaration) ? fromParameters(declaration, name) : [];
+  });
+}
+
+function fromAlias(type: ts.TypeNode, name: string): readonly DescribedNode[] {
+  if (ts.isUnionTypeNode(type)) {
+    return type.types.flatMap((arm, index) => {
+      if (!ts.isTypeLiteralNode(arm)) return [];
+      const docstring = armDocstring(type.types, index);
+      const title = `${name} ${arm.members[0]?.getText().replace(/[;,]$/, '') ?? '{}'}`;
+      return [{ title, node: arm, docstring, isOptional: false }, ...fromLiteral(arm, name)];
+    });
+  }
+  return ts.isTypeLiteralNode(type) ? fromLiteral(type, name) : [];
+}
+
+function fromLiteral(literal: ts.TypeLiteralNode, name: string): readonly DescribedNode[] {
+  return literal.members.flatMap((member) => fromMember(member, name));
+}
+
+function fromMember(member: ts.TypeElement | ts.ClassElement, owner: string): readonly DescribedNode[] {
+  const isMember = ts.isPropertySignature(member) || ts.isMethodSignature(member) || ts.isPropertyDeclaration(member);
+  if (!isMember || isHidden(member) || hasOneValue(member)) return [];
+  const title = `${owner}.${member.name.getText()}`;
+  const own = { title, node: member, docstring: docstringOf(member), isOptional: member.questionToken !== undefined };
+  const inner = ts.isMethodSignature(member) ? undefined : innerLiteral(member.type);
+  return [own, ...(inner === undefined ? [] : fromLiteral(inner, title))];
+}
+
+function fromParameters(declaration: ts.FunctionDeclaration, owner: string): readonly DescribedNode[] {
+  const said = parameterTexts(docstringOf(declaration));
+  return declaration.parameters.flatMap(({ name, type }) => {
+    if (type === undefined || !ts.isTypeLiteralNode(type)) return [];
+    const prefix = ts.isIdentifier(name) ? name.text : 'options';
+    return fromLiteral(type, `${owner} ${prefix}`).map((described) => {
+      const text = said.get(described.title.slice(owner.length + 1)) ?? '';
+      return described.docstring.text === '' ? { ...described, docstring: { text, tags: [] } } : described;
+    });
+  });
+}
+
+function innerLiteral(type: ts.TypeNode | undefined): ts.TypeLiteralNode | undefined {
+  if (type === undefined || ts.isFunctionTypeNode(type)) return undefined;
+  if (ts.isTypeLiteralNode(type)) return type;
+  return ts.forEachChild(type, (child) => (ts.isTypeNode(child) ? innerLiteral(child) : undefined));
+}
+
+function isHidden(member: ts.ClassElement | ts.TypeElement): boolean {
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+  return (ts.getCombinedModifierFlags(member as ts.Declaration) & hidden) !== 0;
+}
+
+function hasOneValue(member: ts.PropertySignature | ts.MethodSignature | ts.PropertyDeclaration): boolean {
+  return member.type !== undefined && ts.isLiteralTypeNode(member.type);
+}

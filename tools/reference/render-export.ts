@@ -1,0 +1,58 @@
+import { codesOfClass } from '../docs/codes.ts';
+import { docstringOf, firstDocstring } from '../docs/docstring.ts';
+import type { PublicExport } from '../docs/public-exports.ts';
+import { ts } from '../syntax/parse.ts';
+import { membersOf } from './members.ts';
+import type { PageFacts } from './page-facts.ts';
+import { renderProse } from './prose.ts';
+import { fence, renderCallable } from './render-callable.ts';
+import { renderMembers } from './render-members.ts';
+import { renderExamples, renderSee, renderThrows } from './render-tags.ts';
+import { renderAlias, renderCodes } from './render-types.ts';
+import { linkNames, plainType } from './type-text.ts';
+
+/** Everything about one export but its heading; a block each. */
+export function renderExport(exported: PublicExport, facts: PageFacts): readonly string[] {
+  const [first] = exported.declarations;
+  if (first === undefined) return [];
+  if (ts.isFunctionDeclaration(first)) {
+    return exported.declarations
+      .filter(ts.isFunctionDeclaration)
+      .flatMap((callable) => renderCallable(exported.name, { callable, docstring: docstringOf(callable) }, facts));
+  }
+  const docstring = firstDocstring(exported.declarations);
+  return [
+    renderProse(docstring.text, facts.addresses),
+    ...renderBody(exported, facts),
+    ...(ts.isTypeAliasDeclaration(first) && ts.isFunctionTypeNode(first.type)
+      ? []
+      : [...renderThrows(docstring, facts), ...renderSee(docstring, facts), ...renderExamples(docstring, facts)]),
+  ];
+}
+
+function renderBody({ name, symbol, declarations }: PublicExport, facts: PageFacts): readonly string[] {
+  const [first] = declarations;
+  if (first === undefined) return [];
+  if (ts.isTypeAliasDeclaration(first)) return renderAlias(first, facts);
+  if (ts.isVariableDeclaration(first)) return renderConstant(name, first, facts);
+  const type = facts.checker.getDeclaredTypeOfSymbol(symbol);
+  const members = membersOf(type, facts.checker);
+  if (!ts.isClassDeclaration(first)) return renderMembers(name, members, facts);
+  const codes = codesOfClass(type, facts.checker);
+  const own = members.filter(({ node }) => node.parent === first);
+  return [...(codes === undefined ? [] : renderCodes(codes, facts)), ...renderMembers(name, own, facts)];
+}
+
+const longestShown = 30;
+
+// A short table of values is shown; a long one, such as a catalogue of errors, has its own page.
+function renderConstant(
+  name: string,
+  { type, initializer }: ts.VariableDeclaration,
+  facts: PageFacts,
+): readonly string[] {
+  const typed = type === undefined ? [] : [`<code>${linkNames(`${name}: ${plainType(type)}`, facts.addresses)}</code>`];
+  const lines = initializer?.getText().split('\n') ?? [];
+  const isShown = lines.length > 1 && lines.length <= longestShown;
+  return isShown ? [...typed, fence(lines.join('\n'))] : typed;
+}
