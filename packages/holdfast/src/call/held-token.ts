@@ -1,0 +1,64 @@
+import { createSignedHttpRequest, type SigningKey } from '@holdfast/core';
+import type { TokenClient, TokenResult } from '@holdfast/oauth';
+import { CallRefused } from '../errors/call-refused.ts';
+import { InputRefused } from '../errors/input-refused.ts';
+import { readTokenFacts, type TokenFacts } from '../token/token-facts.ts';
+
+/** What a token from a file comes with. */
+export interface HeldTokenOptions {
+  readonly accessToken: string;
+  readonly key: SigningKey | undefined;
+  readonly isBearer: boolean;
+}
+
+/**
+ * Makes, of a token from a file and its key, the part of a client that a bound fetch needs.
+ *
+ * Decided here, before anything is sent: a token that names a key goes out with a proof of that key or not at all, whatever scheme
+ * was asked for.
+ *
+ * @throws {@link InputRefused} `ERR_HELD_TOKEN`
+ * @throws {@link CallRefused} `ERR_HELD_TOKEN_KEY`, `ERR_HELD_TOKEN_UNBOUND`
+ * @throws {@link CnfInvalid}, {@link JwkInvalid} for a token whose `cnf` nobody could enforce
+ */
+export async function holdToken(
+  options: HeldTokenOptions,
+): Promise<Pick<TokenClient, 'acquireTokenForClient' | 'signHttpRequest'>> {
+  const { accessToken, key, isBearer } = options;
+  if (!/^[A-Za-z0-9._~+/-]+=*$/.test(accessToken)) throw new InputRefused('ERR_HELD_TOKEN');
+  const facts = await readTokenFacts(accessToken);
+  const thumbprint = checkBinding(facts, options);
+  const token: TokenResult = {
+    accessToken,
+    tokenType: thumbprint === undefined ? 'Bearer' : 'pop',
+    expiresOn: new Date((facts?.expiresAt ?? 0) * 1000),
+    refreshOn: new Date((facts?.expiresAt ?? 0) * 1000),
+    scopes: [],
+    correlationId: crypto.randomUUID(),
+    fromCache: true,
+    tokenSource: 'cache',
+    ...(thumbprint === undefined ? {} : { bindingThumbprint: thumbprint }),
+  };
+  return {
+    async acquireTokenForClient({ claims }) {
+      if (claims !== undefined) throw new CallRefused('ERR_HELD_TOKEN_CLAIMS');
+      return token;
+    },
+    async signHttpRequest({ request, signHeaders, nonce }) {
+      if (isBearer || key === undefined) return `Bearer ${accessToken}`;
+      return `PoP ${await createSignedHttpRequest({ accessToken, key, request, signHeaders, nonce })}`;
+    },
+  };
+}
+
+function checkBinding(facts: TokenFacts | undefined, { key, isBearer }: HeldTokenOptions): string | undefined {
+  const bound = facts?.confirmation;
+  if (bound === undefined) {
+    if (isBearer) return undefined;
+    throw new CallRefused('ERR_HELD_TOKEN_UNBOUND');
+  }
+  // Bound to a certificate, it needs a connection that this command does not open.
+  const isOurs = key !== undefined && bound.key?.thumbprint === key.thumbprint;
+  if (isBearer || !isOurs || bound.certificateThumbprint !== undefined) throw new CallRefused('ERR_HELD_TOKEN_KEY');
+  return key.thumbprint;
+}

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import type { CallFlags } from '../call/run-call.ts';
+import { addClientOptions, addTokenOptions, collect } from './ask-options.ts';
+import type { Finish } from './finish.ts';
+
+const afterHelp = `
+Only the origin of URL is given the token, and redirects are not followed. One nonce and one claims challenge are answered. Exit code: 0
+for 2xx, 1 for every other answer, 2 when nothing was sent because of the command line.
+
+  holdfast call GET https://localhost:8490/orders --scope api://orders/.default -v
+  holdfast call POST https://localhost:8490/orders --scope api://orders/.default -H 'content-type: application/json' --body order.json
+  holdfast call GET https://localhost:8490/orders --token-file token --key proof.pem --ca .holdfast/ca.pem
+  holdfast call GET https://localhost:8490/orders --scope api://orders/.default --dry-run | holdfast inspect
+`;
+
+type Flags = Omit<CallFlags, 'method' | 'url'>;
+
+/** Adds `holdfast call`. */
+export function addCallCommand(program: Command, finish: Finish): void {
+  const command = program
+    .command('call')
+    .description('call an API with a token and, where it is bound, a fresh proof')
+    .argument('<method>', 'GET, POST, …')
+    .argument('<url>', 'https address')
+    .optionsGroup('The request:')
+    .option('-H, --header <line>', 'send a header, Name: value (repeatable)', collect)
+    .option('--body <file>', 'send a file, or stdin with -; the proof covers it')
+    .option('--dry-run', 'print the signed request instead of sending it')
+    .optionsGroup('The answer:')
+    .option('-i, --include', 'print its headers too')
+    .option('-v, --verbose', 'tell each step; tokens and proofs are not shown')
+    .option('--json', 'one JSON object on stdout: status, headers, body, steps');
+  addClientOptions(
+    addTokenOptions(command).option(
+      '--token-file <file>',
+      'use this token (- reads stdin) with its --key; none is acquired',
+    ),
+  )
+    .addHelpText('after', afterHelp)
+    .action(async (method: string, url: string, flags: Flags) => {
+      const { readEnvironment } = await import('../settings/read-environment.ts');
+      const { runCall } = await import('../call/run-call.ts');
+      finish(await runCall({ ...flags, method, url }, readEnvironment()));
+    });
+}
