@@ -26,8 +26,8 @@ export const coreErrors = {
     mend: 'Name every member once: two readers could take different values (RFC 7515 section 4).',
   },
   ERR_JSON_RESERVED_MEMBER: {
-    meaning: 'A JSON object uses a member name that collides with an object prototype',
-    mend: 'Do not use __proto__ as a member name.',
+    meaning: 'A JSON object uses a member name that readers may understand differently',
+    mend: 'Name no member __proto__, and none with a character that JSON must escape.',
   },
   ERR_JSON_TOO_DEEP: {
     meaning: 'The JSON text is nested too deeply',
