@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { signingKeyContract } from '@holdfast/testing';
 import type { Bytes } from '../../src/base/bytes.ts';
@@ -25,8 +24,14 @@ const rsa = rsaJwk(rfc7515Rsa);
 const ec = ecJwk(rfc7515Ec);
 const data = new TextEncoder().encode('header.payload');
 
-function pkcs8(key: PublishedKey): Bytes {
-  return new Uint8Array(createPrivateKey({ key: { ...key }, format: 'jwk' }).export({ type: 'pkcs8', format: 'der' }));
+async function pkcs8(key: PublishedKey): Promise<Bytes> {
+  const algorithm =
+    key.kty === 'EC' ? { name: 'ECDSA', namedCurve: 'P-256' } : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  return exportPkcs8(await crypto.subtle.importKey('jwk', { ...key }, algorithm, true, ['sign']));
+}
+
+async function exportPkcs8(key: CryptoKey): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.exportKey('pkcs8', key));
 }
 
 for (const [alg, key] of [
@@ -39,7 +44,7 @@ for (const [alg, key] of [
   signingKeyContract(`createSigningKey ${alg}`, () => publishedSigningKey(alg, key), { secrets: [d] });
   signingKeyContract(
     `importPkcs8SigningKey ${alg}`,
-    () => importPkcs8SigningKey({ alg, pkcs8: pkcs8(key), publicJwk }),
+    async () => importPkcs8SigningKey({ alg, pkcs8: await pkcs8(key), publicJwk }),
     { secrets: [d] },
   );
 }
@@ -103,7 +108,8 @@ describe('wrapping a private key', () => {
     it(`refuses ${what}`, async () => {
       const privateKey = await privateCryptoKey(alg, privateHalf);
       await refusedWith('ERR_KEY_UNUSABLE', () => createSigningKey({ alg, privateKey, publicJwk }));
-      await refusedWith('ERR_KEY_UNUSABLE', () => importPkcs8SigningKey({ alg, pkcs8: pkcs8(privateHalf), publicJwk }));
+      const der = await pkcs8(privateHalf);
+      await refusedWith('ERR_KEY_UNUSABLE', () => importPkcs8SigningKey({ alg, pkcs8: der, publicJwk }));
     });
   }
 
@@ -148,32 +154,33 @@ describe('wrapping a private key', () => {
 });
 
 describe('importing PKCS #8', () => {
-  const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
-  for (const [what, bytes] of [
-    ['nothing', new Uint8Array(0)],
-    ['noise', new Uint8Array(64).fill(0x30)],
-    ['a truncated key', pkcs8(rfc7515Ec).subarray(0, 60)],
-    ['the key as PEM', new TextEncoder().encode('-----BEGIN PRIVATE KEY-----')],
+  const p384 = { name: 'ECDSA', namedCurve: 'P-384' };
+  for (const [what, make] of [
+    ['nothing', () => new Uint8Array(0)],
+    ['noise', () => new Uint8Array(64).fill(0x30)],
+    ['a truncated key', async () => (await pkcs8(rfc7515Ec)).subarray(0, 60)],
+    ['the key as PEM', () => new TextEncoder().encode('-----BEGIN PRIVATE KEY-----')],
+    // PKCS #8 of a P-256 key is 29 bytes around the key as SEC 1 has it.
+    ['SEC 1', async () => (await pkcs8(rfc7515Ec)).subarray(29)],
+    ['an RSA key', () => pkcs8(rfc7515Rsa)],
     [
-      'SEC 1',
-      new Uint8Array(
-        createPrivateKey({ key: { ...rfc7515Ec }, format: 'jwk' }).export({ type: 'sec1', format: 'der' }),
-      ),
+      'a key on P-384',
+      async () => exportPkcs8((await crypto.subtle.generateKey(p384, true, ['sign', 'verify'])).privateKey),
     ],
-    ['an RSA key', pkcs8(rfc7515Rsa)],
-    ['a key on P-384', new Uint8Array(p384.export({ type: 'pkcs8', format: 'der' }))],
   ] as const) {
     it(`refuses ${what}, and keeps the platform's words to itself`, async () => {
+      const der = new Uint8Array(await make());
       const error = await refusedWith('ERR_KEY_UNUSABLE', () =>
-        importPkcs8SigningKey({ alg: 'ES256', pkcs8: new Uint8Array(bytes), publicJwk: ec }),
+        importPkcs8SigningKey({ alg: 'ES256', pkcs8: der, publicJwk: ec }),
       );
       assert.equal(error.cause, undefined);
     });
   }
 
   it('asks WebCrypto for a key that cannot be exported', async (context) => {
+    const der = await pkcs8(rfc7515Ec);
     const importKey = context.mock.method(crypto.subtle, 'importKey');
-    await importPkcs8SigningKey({ alg: 'ES256', pkcs8: pkcs8(rfc7515Ec), publicJwk: ec });
+    await importPkcs8SigningKey({ alg: 'ES256', pkcs8: der, publicJwk: ec });
     assert.deepEqual(importKey.mock.calls[0]?.arguments.slice(3), [false, ['sign']]);
   });
 });
