@@ -100,7 +100,7 @@ export const oauthMutations: readonly Mutation[] = [
   {
     name: 'oauth: an origin may be a pattern',
     file: `${src}/downstream/origins.ts`,
-    defence: ` && !url.hostname.includes('*')`,
+    defence: ` && isPlainHost(url.hostname)`,
     replacement: '',
     killedBy: ['weakness W5'],
   },

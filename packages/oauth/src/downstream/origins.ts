@@ -1,4 +1,5 @@
 import { FetchRefused } from '../errors/request-errors.ts';
+import { isPlainHost } from '../http/plain-host.ts';
 
 /**
  * Allows plain `http` origins on loopback, for tests.
@@ -26,7 +27,7 @@ function parseOrigin(origin: unknown, allowLoopbackHttp: boolean): string {
   const isSecure = url?.protocol === 'https:';
   const isLoopback = url?.protocol === 'http:' && allowLoopbackHttp && loopbackHosts.has(url.hostname);
   // `href` of a bare origin is the origin and a slash: a path, a query or a user name would show. A wildcard would match nothing.
-  const isBare = url !== undefined && url.href === `${url.origin}/` && !url.hostname.includes('*');
+  const isBare = url !== undefined && url.href === `${url.origin}/` && isPlainHost(url.hostname);
   if (!isBare || !(isSecure || isLoopback)) {
     throw new TypeError('origins must hold https origins, without path, query, user or wildcard');
   }
@@ -37,9 +38,11 @@ function parseOrigin(origin: unknown, allowLoopbackHttp: boolean): string {
  * Lets a request pass whose origin is configured, compared exactly.
  *
  * @throws {@link FetchRefused} `ERR_FETCH_ORIGIN`: the request is not sent, not even without a token
+ * @throws TypeError for credentials in the address, as `fetch` does; some runtimes would send them
  */
 export function checkOrigin(address: string, origins: ReadonlySet<string>): string {
-  const { origin, protocol, host } = new URL(address);
+  const { origin, protocol, host, username, password } = new URL(address);
+  if (username !== '' || password !== '') throw new TypeError('A request must not carry credentials in its address');
   // The origin of `blob:https://api.example/x` is https://api.example, and no request goes there.
   const isItsOwn = origin === `${protocol}//${host}`;
   if (!isItsOwn || !origins.has(origin)) throw new FetchRefused('ERR_FETCH_ORIGIN');

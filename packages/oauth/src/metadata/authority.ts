@@ -1,3 +1,5 @@
+import { isPlainHost } from '../http/plain-host.ts';
+
 /** An authority, taken apart once: where it is, and which tenant it speaks for. */
 export interface Authority {
   readonly origin: string;
@@ -15,7 +17,7 @@ const sharedTenants: ReadonlySet<string> = new Set(['common', 'organizations', '
  */
 export function parseAuthority(address: string): Authority {
   const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== 'https:') throw new TypeError('authority must be an https URL');
+  if (url?.protocol !== 'https:' || !isPlainHost(url.hostname)) throw new TypeError('authority must be an https URL');
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new TypeError('authority must not carry credentials, a query or a fragment');
   }

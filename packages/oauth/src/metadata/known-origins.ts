@@ -1,3 +1,5 @@
+import { isPlainHost } from '../http/plain-host.ts';
+
 /**
  * Reads `knownAuthorities`: hosts (`login.example`, `localhost:8443`) or https origins that are trusted beside the authority.
  *
@@ -10,7 +12,7 @@ export function parseKnownAuthorities(entries: readonly string[]): ReadonlySet<s
 function parseEntry(entry: unknown): string {
   const address = typeof entry === 'string' && !entry.includes('://') ? `https://${entry}` : entry;
   const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== 'https:' || `${url.origin}/` !== url.href || url.hostname.includes('*')) {
+  if (url?.protocol !== 'https:' || `${url.origin}/` !== url.href || !isPlainHost(url.hostname)) {
     throw new TypeError('knownAuthorities must hold hosts or https origins');
   }
   return url.origin;
