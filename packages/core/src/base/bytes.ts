@@ -15,7 +15,20 @@ export function encodeUtf8(text: string): Bytes {
 /**
  * Decodes well-formed UTF-8 and keeps a byte order mark.
  *
+ * Not checked: which characters there are, controls among them.
+ *
  * @throws {@link EncodingInvalid} `ERR_UTF8_INVALID`
+ *
+ * @example
+ * ```ts
+ * import { decodeUtf8, EncodingInvalid } from '@holdfast/core';
+ *
+ * try {
+ *   console.log(decodeUtf8(new Uint8Array([0xff])));
+ * } catch (error) {
+ *   if (error instanceof EncodingInvalid) console.error(error.code); // ERR_UTF8_INVALID
+ * }
+ * ```
  */
 export function decodeUtf8(bytes: Uint8Array): string {
   try {

@@ -10,9 +10,9 @@ export interface JsonObject {
 
 /** Bounds on a JSON text. */
 export interface JsonLimits {
-  /** Longest text, in UTF-16 code units; 65,536 unless told. */
+  /** Longest text, in UTF-16 code units. @default 65,536 */
   readonly maxLength?: number | undefined;
-  /** Deepest nesting; 16 unless told. */
+  /** Deepest nesting. @default 16 */
   readonly maxDepth?: number | undefined;
 }
 
@@ -20,8 +20,23 @@ export interface JsonLimits {
  * Parses JSON and refuses what two readers could understand differently: duplicate members, `__proto__`, names that need an
  * escape, deep nesting.
  *
- * @throws {@link JsonInvalid}
+ * Not checked: what the members mean.
+ *
+ * @param text - one JSON value
+ * @param limits - bounds other than the usual ones
+ * @throws {@link JsonInvalid} for a text that is not JSON, breaks these rules or exceeds a limit
  * @see RFC 8259 section 4; RFC 7515 section 4
+ *
+ * @example
+ * ```ts
+ * import { JsonInvalid, parseStrictJson } from '@holdfast/core';
+ *
+ * try {
+ *   parseStrictJson('{ "aud": "api://orders", "aud": "api://other" }');
+ * } catch (error) {
+ *   if (error instanceof JsonInvalid) console.error(error.code); // ERR_JSON_DUPLICATE_MEMBER
+ * }
+ * ```
  */
 export function parseStrictJson(text: string, limits: JsonLimits = {}): JsonValue {
   if (text.length > (limits.maxLength ?? 65_536)) throw new JsonInvalid('ERR_JSON_TOO_LARGE');
@@ -39,7 +54,17 @@ export function parseStrictJson(text: string, limits: JsonLimits = {}): JsonValu
 /**
  * Parses a JSON object under the rules of {@link parseStrictJson}.
  *
- * @throws {@link JsonInvalid}
+ * Not checked: what the members mean.
+ *
+ * @throws {@link JsonInvalid} as {@link parseStrictJson} does, and `ERR_JSON_NOT_OBJECT` for another value
+ *
+ * @example
+ * ```ts
+ * import { parseStrictJsonObject } from '@holdfast/core';
+ *
+ * const claims = parseStrictJsonObject('{ "aud": "api://orders" }', { maxLength: 1_000 });
+ * console.log(claims['aud']);
+ * ```
  */
 export function parseStrictJsonObject(text: string, limits: JsonLimits = {}): JsonObject {
   const value = parseStrictJson(text, limits);

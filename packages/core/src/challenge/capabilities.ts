@@ -34,6 +34,14 @@ export function mergeClaims(claims: JsonObject | undefined, capabilities: readon
  * A request without them, or with a malformed member on the way, has none: clients of every age send claims requests.
  *
  * @param claims - the claims request
+ *
+ * @example
+ * ```ts
+ * import { hasCapability, readCapabilities } from '@holdfast/core';
+ *
+ * const announced = readCapabilities({ access_token: { xms_cc: { values: ['CP1'] } } });
+ * console.log(hasCapability(announced, 'cp1')); // true: this client answers claims challenges
+ * ```
  */
 export function readCapabilities(claims: JsonObject): readonly string[] {
   const accessToken = claims['access_token'];

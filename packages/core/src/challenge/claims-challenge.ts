@@ -12,7 +12,7 @@ const maxLength = 16_384;
  *
  * Takes raw JSON, base64 with or without padding, and base64url, because all of them are in use.
  *
- * Does NOT judge the claims; they are handed to the authority as they are.
+ * Not checked: what the claims ask for. They are handed to the authority as they are.
  *
  * @param value - the parameter's value, quoting already undone; at most 16 KiB
  * @throws {@link ClaimsMalformed} `ERR_CLAIMS_TOO_LARGE`, `ERR_CLAIMS_ENCODING`, `ERR_CLAIMS_JSON`

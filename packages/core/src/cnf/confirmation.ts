@@ -5,11 +5,23 @@ import { isThumbprint, jwkThumbprint } from '../jwk/thumbprint.ts';
 
 /** The key a token is bound to: carried whole, or named by its RFC 7638 thumbprint. */
 export type KeyConfirmation =
-  | { readonly form: 'jwk'; readonly jwk: PublicJwk; readonly thumbprint: string }
-  | { readonly form: 'kid' | 'jkt'; readonly thumbprint: string };
+  | {
+      readonly form: 'jwk';
+      /** The public key itself. */
+      readonly jwk: PublicJwk;
+      /** RFC 7638 SHA-256 thumbprint of the key, base64url. */
+      readonly thumbprint: string;
+    }
+  | {
+      /** Which member of `cnf` names the key: `kid` as Entra writes it, `jkt` as RFC 9449 has it. */
+      readonly form: 'kid' | 'jkt';
+      /** RFC 7638 SHA-256 thumbprint of the key, base64url. */
+      readonly thumbprint: string;
+    };
 
 /** What a token is bound to. At least one member is there; where both are, both must be proved. */
 export interface Confirmation {
+  /** The key that must be proved with every request. */
   readonly key?: KeyConfirmation;
   /** `x5t#S256`: base64url SHA-256 of the client certificate's DER (RFC 8705 section 3.1). */
   readonly certificateThumbprint?: string;
@@ -24,7 +36,7 @@ const knownMembers: ReadonlySet<string> = new Set(['jwk', 'kid', 'jkt', 'x5t#S25
  * Whatever could not be enforced is refused: an unknown member, no member, two members that name different keys. A `kid` names a key
  * by its thumbprint (Entra); beside a `jwk` it may also repeat that key's own label.
  *
- * Not checked here: that anybody proves possession.
+ * Not checked: that anybody proves possession.
  *
  * @throws {@link CnfInvalid} `ERR_CNF_…`
  * @throws {@link JwkInvalid} when `jwk` is not a usable public key

@@ -14,9 +14,19 @@ const longestReqCnf = 16_384;
  *
  * Not checked: that the client holds the private key; only its later proofs show that.
  *
+ * @param text - the value of the parameter, base64url
  * @throws {@link CnfInvalid} `ERR_REQ_CNF_ENCODING`, `ERR_REQ_CNF_SHAPE`, `ERR_CNF_THUMBPRINT`, `ERR_CNF_CONTRADICTION`
- * @throws {@link JwkInvalid}
+ * @throws {@link JwkInvalid} when the JWK is not a usable public key
  * @see RFC 7800 section 3.2 and 3.4
+ *
+ * @example
+ * ```ts
+ * import { buildReqCnf, generateSigningKey, parseReqCnf } from '@holdfast/core';
+ *
+ * const key = await generateSigningKey({ alg: 'RS256' });
+ * const { form, thumbprint } = await parseReqCnf(buildReqCnf('jwk', key));
+ * console.log(form, thumbprint === key.thumbprint); // jwk true
+ * ```
  */
 export async function parseReqCnf(text: string): Promise<KeyConfirmation> {
   const value = decodeReqCnf(text);
@@ -31,6 +41,9 @@ export async function parseReqCnf(text: string): Promise<KeyConfirmation> {
  * Builds `req_cnf` for one of our own keys.
  *
  * @param form - `kid` sends the thumbprint (signed HTTP request), `jwk` the whole public key (AT-POP)
+ * @param key - one's own key; its private half is not needed
+ * @param key.jwk - the public key
+ * @param key.thumbprint - its RFC 7638 thumbprint
  * @throws {@link JwkInvalid} when the key to send is not a plain public key
  * @see RFC 7800 section 3.2 and 3.4
  *

@@ -67,7 +67,7 @@ export type ShrCode = Extract<CoreErrorCode, `ERR_SHR_${string}`>;
 
 /** A signed HTTP request is malformed, or does not prove possession for this request. */
 export class ShrInvalid extends HoldfastError<ShrCode> {
-  /** The claim that failed, where one did. */
+  /** Name of the claim that failed, such as `ts` or `q`; undefined where no single claim did. */
   readonly claim: string | undefined;
 
   constructor(code: ShrCode, options: ErrorDetails & { readonly claim?: string | undefined } = {}) {

@@ -7,6 +7,16 @@ export type EventSink<E> = (event: E) => void;
  * An observer that fails must not turn a refused request into an accepted one, or an accepted one into an error.
  *
  * @param sink - the sink; `undefined` gives one that ignores every event
+ *
+ * @example
+ * ```ts
+ * import { createEventSink } from '@holdfast/core';
+ *
+ * const emit = createEventSink<{ readonly name: string }>((event) => {
+ *   throw new Error(`no room for ${event.name}`);
+ * });
+ * emit({ name: 'request.refused' }); // goes on
+ * ```
  */
 export function createEventSink<E>(sink: EventSink<E> | undefined): EventSink<E> {
   if (sink === undefined) return () => undefined;

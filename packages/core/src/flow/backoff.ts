@@ -6,7 +6,7 @@ export interface BackoffOptions {
   readonly baseMs: number;
   /** Upper bound of every delay, in milliseconds. */
   readonly maxMs: number;
-  /** A number from 0 (inclusive) to 1 (exclusive); `Math.random` unless told. */
+  /** A number from 0 (inclusive) to 1 (exclusive). @default `Math.random` */
   readonly random?: (() => number) | undefined;
 }
 

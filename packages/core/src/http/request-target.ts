@@ -19,7 +19,7 @@ const backslash = 0x5c;
  * A proof covers the bytes on the wire. A `URL` would resolve dot segments, take the host out of `//host/path` and turn
  * backslashes into slashes, and so verify one request while another is served.
  *
- * Does NOT look at the host: the expected host comes from configuration.
+ * Not checked: the host, which no target names; the expected host comes from configuration.
  *
  * @param target - the second word of the request line (`request.url` in Node)
  * @throws {@link RequestTargetInvalid} `ERR_REQUEST_TARGET_FORM` for absolute, authority and asterisk form;

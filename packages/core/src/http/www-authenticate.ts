@@ -33,7 +33,7 @@ export interface ChallengeParts {
 /**
  * Parses `WWW-Authenticate`: any number of challenges, in one field line or in several.
  *
- * Does NOT judge what a challenge asks for: no parameter of it may decide where a token is asked for or sent.
+ * Not checked: what a challenge asks for. No parameter of it may decide where a token is asked for or sent.
  *
  * @param value - one field line, lines joined by commas as `Headers.get` gives them, or a list of lines; 16 KiB together
  * @returns the challenges in order; none for an empty field

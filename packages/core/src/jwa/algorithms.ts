@@ -3,12 +3,28 @@ export type JwsAlgorithm = 'RS256' | 'PS256' | 'ES256';
 
 /** What a signature algorithm needs from a key and from WebCrypto. */
 export interface AlgorithmEntry {
+  /** Registered name, as in the header of a token. */
   readonly alg: JwsAlgorithm;
+  /** The key type it takes (RFC 7517 section 4.1). */
   readonly kty: 'RSA' | 'EC';
   /** Parameters for importing or generating a key. */
-  readonly keyParams: { readonly name: string; readonly hash?: string; readonly namedCurve?: string };
+  readonly keyParams: {
+    /** Algorithm name of WebCrypto. */
+    readonly name: string;
+    /** Hash that an RSA key is imported for. */
+    readonly hash?: string;
+    /** Curve of an EC key. */
+    readonly namedCurve?: string;
+  };
   /** Parameters for signing and verifying. */
-  readonly signParams: { readonly name: string; readonly hash?: string; readonly saltLength?: number };
+  readonly signParams: {
+    /** Algorithm name of WebCrypto. */
+    readonly name: string;
+    /** Hash that an ECDSA signature is made over. */
+    readonly hash?: string;
+    /** Length of the salt of RSA-PSS, in bytes. */
+    readonly saltLength?: number;
+  };
 }
 
 const entries: readonly AlgorithmEntry[] = [

@@ -4,7 +4,9 @@ import { type PublicJwk, parsePublicJwk } from './public-jwk.ts';
 
 /** One usable key of a JWK Set. */
 export interface KeySetKey {
+  /** Name under which tokens ask for this key. */
   readonly kid: string;
+  /** The public key, checked member by member. */
   readonly jwk: PublicJwk;
   /** Entra's `issuer` member: the issuer, or issuer template, whose tokens this key signs. */
   readonly issuer?: string;

@@ -4,15 +4,20 @@ import { findAlgorithm } from '../jwa/algorithms.ts';
 import { checkEcPoint, checkRsaNumbers } from './key-numbers.ts';
 
 interface JwkLabels {
+  /** A name that its owner gave it; no promise that it is a thumbprint. */
   readonly kid?: string;
+  /** `sig`, where it is said. */
   readonly use?: string;
+  /** The one algorithm it is for, where it is said. */
   readonly alg?: string;
 }
 
 /** A public RSA key (RFC 7518 section 6.3.1). */
 export interface RsaPublicJwk extends JwkLabels {
   readonly kty: 'RSA';
+  /** Modulus, 2048 to 8192 bits, base64url without leading zeros. */
   readonly n: string;
+  /** Public exponent, base64url; odd and at least 65537. */
   readonly e: string;
 }
 
@@ -20,7 +25,9 @@ export interface RsaPublicJwk extends JwkLabels {
 export interface EcPublicJwk extends JwkLabels {
   readonly kty: 'EC';
   readonly crv: 'P-256';
+  /** First coordinate: 32 bytes as base64url. */
   readonly x: string;
+  /** Second coordinate: 32 bytes as base64url. */
   readonly y: string;
 }
 
@@ -35,11 +42,12 @@ const longestKid = 256;
  *
  * Refused: private or symmetric material, RSA under 2048 or over 8192 bits, an even or small exponent, an even modulus, numbers
  * with leading zeros, padding or spare bits (one key must have one thumbprint), points off the curve, an `alg` or `use` that
- * contradicts the key, `key_ops` without `verify`. Not checked: `x5c` and `ext`, which are dropped as `key_ops` is; whether anybody
- * holds the private key.
+ * contradicts the key, `key_ops` without `verify`.
+ *
+ * Not checked: `x5c` and `ext`, which are dropped as `key_ops` is; whether anybody holds the private key.
  *
  * @param value - the parsed JSON, of any type
- * @throws {@link JwkInvalid}
+ * @throws {@link JwkInvalid} for everything that is refused
  * @see RFC 7517 section 4; RFC 7518 section 6
  *
  * @example

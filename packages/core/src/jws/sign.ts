@@ -21,8 +21,11 @@ import type { JwsHeader } from './compact.ts';
  * ```
  */
 export async function signCompactJws(options: {
+  /** Header members but `alg`, which is the key's. */
   readonly header: Omit<JwsHeader, 'alg'>;
+  /** The claims to sign. */
   readonly payload: JsonObject;
+  /** The key that signs. */
   readonly key: SigningKey;
 }): Promise<string> {
   // Last, so that a header taken over from another token cannot name another algorithm.

@@ -6,12 +6,13 @@ import { type CompactJws, decodeCompactJws } from './compact.ts';
 /**
  * Verifies the signature of a compact JWS under one key of one algorithm.
  *
- * The algorithm is the key's: a header that names another is refused, so a token can never choose how it is verified. Not checked:
- * any claim, not even time.
+ * The algorithm is the key's: a header that names another is refused, so a token can never choose how it is verified.
+ *
+ * Not checked: any claim, not even time.
  *
  * @param token - compact text, or what {@link decodeCompactJws} made of it; never an object put together elsewhere, for only its
  *   `signingInput` is verified, not its `header` and `payload`
- * @throws {@link SignatureInvalid}
+ * @throws {@link SignatureInvalid} `ERR_SIGNATURE_INVALID`
  * @throws {@link JwsInvalid} when the text is malformed
  * @see RFC 7515 section 5.2; RFC 8725 section 3.1
  *
@@ -27,7 +28,10 @@ import { type CompactJws, decodeCompactJws } from './compact.ts';
  */
 export async function verifyCompactJws(
   token: CompactJws | string,
-  options: { readonly key: VerificationKey },
+  options: {
+    /** The key that must have signed, and with it the algorithm. */
+    readonly key: VerificationKey;
+  },
 ): Promise<CompactJws> {
   const jws = typeof token === 'string' ? decodeCompactJws(token) : token;
   if (jws.header.alg !== options.key.alg) throw new SignatureInvalid({ detail: 'algorithm' });

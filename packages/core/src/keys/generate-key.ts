@@ -5,9 +5,9 @@ import { createSigningKey } from './webcrypto-key.ts';
 
 /** What kind of key to generate. */
 export interface GenerateKeyOptions {
-  /** `ES256` unless told; Entra binds to RSA keys only, so ask for `RS256` or `PS256` there. */
+  /** Entra binds to RSA keys only, so ask for `RS256` or `PS256` there. @default `ES256` */
   readonly alg?: JwsAlgorithm | undefined;
-  /** Bits of an RSA modulus; 2048 unless told. */
+  /** Bits of an RSA modulus. @default 2048 */
   readonly modulusLength?: 2048 | 3072 | 4096 | undefined;
 }
 

@@ -21,7 +21,7 @@ export interface KeyPool {
 export interface KeyPoolOptions {
   /** Makes one key. */
   readonly generate: () => Promise<SigningKey>;
-  /** Keys to keep ready, and to generate at the same time at most; 2 unless told. */
+  /** Keys to keep ready, and to generate at the same time at most. @default 2 */
   readonly size?: number | undefined;
 }
 

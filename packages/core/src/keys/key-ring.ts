@@ -1,5 +1,6 @@
 /** A key that signs for tokens already issued, and is asked for no new ones. */
 export interface RetiredKey<K> {
+  /** The key, or a handle to it. */
   readonly key: K;
   /** Names the key: what tokens are bound to. */
   readonly thumbprint: string;
@@ -15,7 +16,14 @@ export interface RetiredKey<K> {
  */
 export interface KeyRing<K> {
   /** The key that new tokens are bound to, since when in epoch seconds. */
-  readonly current: { readonly key: K; readonly thumbprint: string; readonly since: number };
+  readonly current: {
+    /** The key, or a handle to it. */
+    readonly key: K;
+    /** Names the key: what tokens are bound to. */
+    readonly thumbprint: string;
+    /** Since when it is current, in epoch seconds. */
+    readonly since: number;
+  };
   /** Keys of older tokens, latest first. */
   readonly retired: readonly RetiredKey<K>[];
   /** Last expiry of the tokens bound to the current key, in epoch seconds; 0 when none is known. */
@@ -24,7 +32,9 @@ export interface KeyRing<K> {
 
 /** The key that takes over in {@link rotateKeyRing}. */
 export interface NextKey<K> {
+  /** The key, or a handle to it. */
   readonly key: K;
+  /** Names the key: what tokens will be bound to. */
   readonly thumbprint: string;
   /** When it takes over, in epoch seconds. */
   readonly at: number;

@@ -13,15 +13,20 @@ export type HostCryptoKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
  * `sign` returns the JWS form of a signature: r‖s for ES256 (RFC 7518 section 3.4).
  */
 export interface SigningKey {
+  /** The one algorithm it signs with. */
   readonly alg: JwsAlgorithm;
+  /** Its public half. */
   readonly jwk: PublicJwk;
   /** RFC 7638 SHA-256 thumbprint of {@link SigningKey.jwk}. */
   readonly thumbprint: string;
+  /** Signs bytes and gives the JWS form of the signature. */
   sign(data: Bytes): Bytes | Promise<Bytes>;
 }
 
 /** Port: a public key that verifies signatures of one algorithm. */
 export interface VerificationKey {
+  /** The one algorithm it verifies. */
   readonly alg: JwsAlgorithm;
+  /** Tells whether the signature, in its JWS form, belongs to these bytes and this key. */
   verify(data: Bytes, signature: Bytes): boolean | Promise<boolean>;
 }

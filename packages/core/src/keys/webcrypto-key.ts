@@ -8,9 +8,11 @@ import type { HostCryptoKey, SigningKey, VerificationKey } from './signing-key.t
 
 /** What a signing key is made from. */
 export interface SigningKeyOptions {
+  /** The one algorithm that the key will sign with. */
   readonly alg: JwsAlgorithm;
   /** A private WebCrypto key; it should not be extractable. */
   readonly privateKey: HostCryptoKey;
+  /** Its public half. */
   readonly publicJwk: PublicJwk;
 }
 
@@ -64,10 +66,23 @@ export async function createSigningKey(options: SigningKeyOptions): Promise<Sign
  * @throws {@link KeyUnusable} `ERR_KEY_UNUSABLE` when the bytes are no such key, or the halves do not fit each other
  * @throws {@link JwkInvalid} when the public half is not a usable public key
  * @see RFC 5958 section 2
+ *
+ * @example
+ * ```ts
+ * import { importPkcs8SigningKey, parsePublicJwk } from '@holdfast/core';
+ *
+ * export async function readKey(pkcs8: Uint8Array<ArrayBuffer>, publicJwk: unknown): Promise<string> {
+ *   const key = await importPkcs8SigningKey({ alg: 'ES256', pkcs8, publicJwk: parsePublicJwk(publicJwk) });
+ *   return key.thumbprint;
+ * }
+ * ```
  */
 export async function importPkcs8SigningKey(options: {
+  /** The one algorithm that the key will sign with. */
   readonly alg: JwsAlgorithm;
+  /** The private key: DER of a PKCS #8 structure, not encrypted. */
   readonly pkcs8: Bytes;
+  /** Its public half. */
   readonly publicJwk: PublicJwk;
 }): Promise<SigningKey> {
   const { alg, pkcs8 } = options;
@@ -84,7 +99,20 @@ export async function importPkcs8SigningKey(options: {
 /**
  * Imports a public key for verifying one algorithm.
  *
- * @throws {@link KeyUnusable} when the key type does not fit the algorithm
+ * Not checked: whose key it is.
+ *
+ * @param jwk - a key that was checked, by {@link parsePublicJwk} for one
+ * @param alg - the one algorithm that it will verify
+ * @throws {@link KeyUnusable} `ERR_KEY_UNUSABLE` when the key type does not fit the algorithm
+ *
+ * @example
+ * ```ts
+ * import { generateSigningKey, importVerificationKey, parsePublicJwk } from '@holdfast/core';
+ *
+ * const { jwk } = await generateSigningKey({ alg: 'ES256' });
+ * const key = await importVerificationKey(parsePublicJwk(jwk), 'ES256');
+ * console.log(key.alg);
+ * ```
  */
 export async function importVerificationKey(jwk: PublicJwk, alg: JwsAlgorithm): Promise<VerificationKey> {
   const entry = entryFor(alg, jwk);

@@ -1,9 +1,12 @@
 /** A map that forgets the least recently used entry when it is full. */
 export interface LruMap<V> {
+  /** How many entries there are. */
   readonly size: number;
   /** Finds an entry and counts as a use of it. */
   find(key: string): V | undefined;
+  /** Writes an entry, counts as a use of it, and drops the least recently used one where there is no room. */
   write(key: string, value: V): void;
+  /** Removes an entry, if it is there. */
   remove(key: string): void;
   /** Every entry, least recently used first. */
   entries(): [string, V][];
@@ -23,6 +26,18 @@ interface Entry<V> {
  * the key's bucket each time: one busy key among 20,000 then costs 70 µs a look-up instead of one (measured on Node 24).
  *
  * @param maxEntries - at least 1
+ *
+ * @example
+ * ```ts
+ * import { createLruMap } from '@holdfast/core';
+ *
+ * const verified = createLruMap<number>(2);
+ * verified.write('a', 1);
+ * verified.write('b', 2);
+ * verified.find('a');
+ * verified.write('c', 3);
+ * console.log(verified.find('b')); // undefined: it was used least recently
+ * ```
  */
 export function createLruMap<V>(maxEntries: number): LruMap<V> {
   const map = new Map<string, Entry<V>>();

@@ -14,6 +14,7 @@ export interface SignableRequest {
   readonly method: string;
   /** Absolute `https:` or `http:` address. */
   readonly url: string | URL;
+  /** Headers as they will be sent; only those that `signHeaders` names are looked at. */
   readonly headers?: Iterable<HeaderField> | undefined;
   /** The body bytes; leave it out when there is none. */
   readonly body?: Bytes | undefined;
@@ -21,17 +22,19 @@ export interface SignableRequest {
 
 /** What a signed HTTP request is made from. */
 export interface CreateShrOptions {
+  /** The bound access token, which travels inside of the proof. */
   readonly accessToken: string;
   /** The key that the access token is bound to. */
   readonly key: SigningKey;
+  /** The request to cover. */
   readonly request: SignableRequest;
-  /** The server's latest nonce, where it gave one. */
+  /** The server's latest nonce. @default none: right for a server that gave none */
   readonly nonce?: string | undefined;
-  /** Text for `client_claims`, signed as it is (`shrClaims` in MSAL). */
+  /** Text for `client_claims`, signed as it is (`shrClaims` in MSAL). @default none */
   readonly clientClaims?: string | undefined;
-  /** Names of headers to cover; each must appear exactly once. */
+  /** Names of headers to cover; each must appear exactly once. @default none */
   readonly signHeaders?: readonly string[] | undefined;
-  /** Epoch milliseconds; `Date.now` unless told. */
+  /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
 }
 
@@ -39,7 +42,9 @@ export interface CreateShrOptions {
  * Signs an HTTP request together with the access token it carries: the value after `Authorization: PoP `.
  *
  * Covers method, host, path, the whole query, and the body and headers that are given; a fresh `jti` makes two requests of one
- * second differ. Not checked: that the token is bound to this key, which the resource will refuse.
+ * second differ.
+ *
+ * Not checked: that the token is bound to this key; where it is not, the resource refuses the request.
  *
  * @throws {@link ShrInvalid} `ERR_SHR_QUERY_UNSIGNABLE`, `ERR_SHR_HEADERS`, `ERR_SHR_CLAIM_MALFORMED` when the request cannot be covered
  * @throws {@link JwkInvalid} when the key does not show a plain public key

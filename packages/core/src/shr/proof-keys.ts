@@ -8,7 +8,9 @@ import { importVerificationKey } from '../keys/webcrypto-key.ts';
 
 /** A proof key that has been checked and imported. */
 export interface ProofKey {
+  /** RFC 7638 SHA-256 thumbprint of the key, base64url. */
   readonly thumbprint: string;
+  /** The key, ready to verify. */
   readonly key: VerificationKey;
 }
 
@@ -17,7 +19,9 @@ export interface ProofKey {
  * hours. It must be bounded, and give back exactly what was written under exactly this text.
  */
 export interface ProofKeyMemory {
+  /** Gives what was written under this text, if it is still remembered. */
   find(text: string): ProofKey | undefined;
+  /** Remembers a key under a text; it may forget another one for it. */
   write(text: string, key: ProofKey): void;
 }
 

@@ -4,11 +4,11 @@ import type { ReplayClaim, ReplayStore } from './replay-store.ts';
 
 /** Options of {@link createMemoryReplayStore}. */
 export interface MemoryReplayStoreOptions {
-  /** Live entries at most; 1,000,000 unless told (about 120 MB when full). */
+  /** Live entries at most; a full store takes about 120 MB by default. @default 1,000,000 */
   readonly maxEntries?: number | undefined;
-  /** Live entries of one owner at most; a tenth of `maxEntries` unless told. */
+  /** Live entries of one owner at most. @default a tenth of `maxEntries` */
   readonly maxPerOwner?: number | undefined;
-  /** Tells the time; `Date.now` unless told. */
+  /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
 }
 
