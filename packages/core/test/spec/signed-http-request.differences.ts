@@ -5,6 +5,8 @@ export interface Difference {
   /** `accepted` (as upstream would have it), an error code, or what comes out instead. */
   readonly ours: string;
   readonly why: string;
+  /** Whether some runtime agrees with upstream: what comes out is the work of its own `URL`. */
+  readonly differsByRuntime?: boolean;
 }
 
 /*
@@ -81,8 +83,14 @@ export const differences: readonly Difference[] = [
   ...all('accepted', 'the algorithm is the key’s, whatever a header would like it to be', [
     'create.additionalHeaderClaims#2',
   ]),
+  // Chromium escapes more than the standard asks, and so agrees.
+  {
+    row: 'uriCanonicalisation.rows#0',
+    ours: 'another value',
+    why: 'the URL standard, not System.Uri, writes the address that a JavaScript client sends',
+    differsByRuntime: true,
+  },
   ...all('another value', 'the URL standard, not System.Uri, writes the address that a JavaScript client sends', [
-    'uriCanonicalisation.rows#0',
     'uriCanonicalisation.rows#1',
     'uriCanonicalisation.rows#2',
     'uriCanonicalisation.rows#7',
