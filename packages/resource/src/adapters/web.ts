@@ -1,20 +1,12 @@
 import type { Authenticated } from '../authenticate/authenticated.ts';
 import type { TokenValidator } from '../authenticate/token-validator.ts';
-import { findLabel } from '../credential/extract-credential.ts';
 import { AuthenticationFailure } from '../errors/authentication-failure.ts';
 import { Refused } from '../errors/refused.ts';
 import { copyBody, fromWebRequest } from '../incoming/from-web-request.ts';
-import type { Requirements } from '../permissions/requirements.ts';
 import { buildFailureResponse } from '../respond/failure-response.ts';
+import { isBodyWanted, type RouteRequirements, readRouteRequirements } from './route-requirements.ts';
 
-/** What a route demands, and how much of a body may be kept. */
-export interface WebRequirements extends Requirements {
-  /**
-   * Keeps a copy of up to this many bytes of the body of PoP requests, so that a proof over it can be checked; a longer one is
-   * answered 413. Without it such proofs are refused.
-   */
-  readonly keepBodyBytes?: number | undefined;
-}
+export type { RouteRequirements as WebRequirements } from './route-requirements.ts';
 
 /**
  * Authenticates a Fetch API `Request`: gives the caller, or the `Response` to answer with.
@@ -40,15 +32,14 @@ export interface WebRequirements extends Requirements {
 export async function authenticateRequest(
   validator: TokenValidator,
   request: Request,
-  { keepBodyBytes, ...requirements }: WebRequirements = {},
+  requirements: RouteRequirements = {},
 ): Promise<Authenticated | Response> {
+  const { demands, keepBodyBytes } = readRouteRequirements(requirements);
   try {
     const incoming = fromWebRequest(request);
-    const isCovered = keepBodyBytes !== undefined && incoming.body === undefined && findLabel(incoming) === 'pop';
-    const body = isCovered ? await copyBody(request, keepBodyBytes) : incoming.body;
-    return await validator.authenticate({ ...incoming, body }, requirements);
+    const body = isBodyWanted(incoming, keepBodyBytes) ? await copyBody(request, keepBodyBytes) : incoming.body;
+    return await validator.authenticate({ ...incoming, body }, demands);
   } catch (cause) {
-    if (cause instanceof TypeError) throw cause;
     return respond(cause instanceof Refused ? new AuthenticationFailure(cause, []) : cause);
   }
 }

@@ -23,8 +23,9 @@ export function fromWebRequest(request: Request, body?: Bytes | undefined): Inco
   };
 }
 
-/** Reads a copy of a body up to a limit, and leaves the request readable. */
-export async function copyBody(request: Request, mostBytes: number): Promise<Bytes> {
+/** Reads a copy of a body up to a limit, and leaves the request readable. A body that was read before cannot be had any more. */
+export async function copyBody(request: Request, mostBytes: number): Promise<Bytes | undefined> {
+  if (request.bodyUsed) return undefined;
   const bytes = await readBoundedBody(request.clone().body, mostBytes);
   if (bytes === undefined) throw new Refused('ERR_INCOMING_BODY');
   return bytes;
