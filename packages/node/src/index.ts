@@ -1,3 +1,27 @@
+/**
+ * A client for programs that act for themselves: it acquires access tokens that are bound to a key, and signs every request with that
+ * key. What is weaker than what was asked for is an error, never a result.
+ *
+ * Begin with {@link createConfidentialClient}, which acquires and caches tokens, and {@link createBoundFetch}, a `fetch` for the origins
+ * you list. Private keys are made in the process by `node:crypto` and are never shown. The errors at the end of the page are all that these
+ * functions throw; branch on their `code`.
+ *
+ * @example
+ * ```ts
+ * import { createBoundFetch, createConfidentialClient } from '@holdfast/node';
+ *
+ * const client = createConfidentialClient({
+ *   authority: 'https://login.microsoftonline.com/contoso.example',
+ *   clientId: '11111111-2222-4333-8444-555555555555',
+ *   clientSecret: 'from your configuration',
+ *   proofKeyAlgorithm: 'RS256',
+ * });
+ * const boundFetch = createBoundFetch({ client, scopes: ['api://orders/.default'], origins: ['https://api.example'] });
+ * console.log((await boundFetch('https://api.example/orders')).status);
+ * ```
+ *
+ * @packageDocumentation
+ */
 export {
   ClaimsMalformed,
   type Clock,

@@ -1,3 +1,20 @@
+/**
+ * Acquiring bound access tokens, in any JavaScript runtime: what the clients are assembled from.
+ *
+ * In Node, install `@holdfast/node` instead; it reads options and certificates, and passes on everything of this package that a caller
+ * needs. Come here to assemble a client for another runtime, or with a credential or a key of another kind. {@link createTokenClient}
+ * checks nothing and fills in no default: that is the task of the package around it.
+ *
+ * @example
+ * ```ts
+ * import { createBoundFetch, type TokenClient } from '@holdfast/oauth';
+ *
+ * export const fetchOrders = (client: TokenClient) =>
+ *   createBoundFetch({ client, scopes: ['api://orders/.default'], origins: ['https://api.example'] });
+ * ```
+ *
+ * @packageDocumentation
+ */
 export type { SignRequestOptions } from './acquire/sign-request.ts';
 export { createTokenClient, type TokenClient, type TokenClientOptions } from './acquire/token-client.ts';
 export type { ClientTokenRequest } from './acquire/token-request.ts';

@@ -1,3 +1,26 @@
+/**
+ * Validates access tokens and their proofs at an API, strict by default: every token is bound, every request is proved, once.
+ *
+ * {@link createTokenValidator} makes the validator of an API. With a framework, hand it to an adapter: `@holdfast/resource/express`,
+ * `/fastify`, `/hono`, or `/web` for everything that speaks `Request` and `Response`. Without one, {@link fromNodeRequest} reads the request
+ * and {@link buildFailureResponse} words the answer. There is no option that accepts a bound token without its proof.
+ *
+ * @example
+ * ```ts
+ * import { createTokenValidator, entraIssuers } from '@holdfast/resource';
+ *
+ * export const validator = createTokenValidator({
+ *   issuers: entraIssuers({
+ *     authority: 'https://login.microsoftonline.com',
+ *     tenants: ['8e1f9a0e-0000-4000-8000-5f2d3c4b5a69'],
+ *   }),
+ *   audience: 'api://orders',
+ *   origins: 'https://api.example',
+ * });
+ * ```
+ *
+ * @packageDocumentation
+ */
 export type { Authenticated, Binding } from './authenticate/authenticated.ts';
 export { createTokenValidator, type TokenValidator } from './authenticate/token-validator.ts';
 export type { ProofPolicy } from './binding/decide-binding.ts';

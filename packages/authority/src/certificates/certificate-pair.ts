@@ -5,7 +5,9 @@ import { renewBeforeMs } from './validity.ts';
 
 /** A certificate and its private key, both PEM. */
 export interface CertificatePair {
+  /** The certificate. */
   readonly certPem: string;
+  /** Its private key, PKCS #8. */
   readonly keyPem: string;
 }
 

@@ -8,8 +8,11 @@ import { ExtendedKeyUsage } from './x509.ts';
 export interface ClientCertificate extends CertificatePair {
   /** The certificate followed by the authority that issued it. */
   readonly chainPem: string;
+  /** The file of `certPem`; absent for an authority in memory. */
   readonly certFile?: string | undefined;
+  /** The file of `keyPem`; absent for an authority in memory. */
   readonly keyFile?: string | undefined;
+  /** The file of `chainPem`; absent for an authority in memory. */
   readonly chainFile?: string | undefined;
 }
 
@@ -17,11 +20,17 @@ export interface ClientCertificate extends CertificatePair {
 export interface Certificates {
   /** What clients must trust to reach the servers. */
   readonly caPem: string;
+  /** The file of `caPem`; absent for an authority in memory. */
   readonly caFile?: string | undefined;
   /** Everything clients of this machine must trust; today the same as the CA. */
   readonly trustFile?: string | undefined;
   /** Certificate for localhost, 127.0.0.1 and ::1. */
-  readonly server: CertificatePair & { readonly certFile?: string | undefined; readonly keyFile?: string | undefined };
+  readonly server: CertificatePair & {
+    /** The file of `certPem`; absent for an authority in memory. */
+    readonly certFile?: string | undefined;
+    /** The file of `keyPem`; absent for an authority in memory. */
+    readonly keyFile?: string | undefined;
+  };
   /** The authority of client certificates. Servers do not use it, and nobody needs to trust it for TLS. */
   readonly clientCaPem: string;
   /** Returns the certificate of an application, issued when there is none yet. */

@@ -11,6 +11,7 @@ export type AccessTokenVersion = 1 | 2;
 export interface Tenant {
   /** GUID in lower case. */
   readonly id: string;
+  /** Its domain, such as `contoso.example`. */
   readonly domain: string;
 }
 
@@ -20,7 +21,9 @@ export interface RegisteredCertificate {
   readonly sha1: string;
   /** base64url SHA-256 of the DER, as in `x5t#S256`. */
   readonly sha256: string;
+  /** The certificate. */
   readonly pem: string;
+  /** Its public key. */
   readonly jwk: PublicJwk;
 }
 
@@ -42,31 +45,43 @@ export type AuthenticationMethod =
 
 /** Files of the certificate that was issued to an application. */
 export interface IssuedCertificateFiles {
+  /** The certificate, PEM. */
   readonly certFile?: string | undefined;
+  /** Its private key, PEM. */
   readonly keyFile?: string | undefined;
+  /** The certificate, and the authority that issued it, PEM. */
   readonly chainFile?: string | undefined;
 }
 
 /** A client. */
 export interface Application {
+  /** Its name in the directory. */
   readonly name: string;
+  /** GUID of its tenant. */
   readonly tenantId: string;
   /** GUID in lower case. */
   readonly clientId: string;
   /** Object id of the application's service principal; `oid` and `sub` of its own tokens. */
   readonly objectId: string;
+  /** Whether it can keep a secret. */
   readonly kind: 'confidential' | 'public';
+  /** Its client secret, where it has one. */
   readonly secret?: string | undefined;
   /** Certificates that are here with their keys. */
   readonly certificates: readonly RegisteredCertificate[];
   /** `x5t#S256` of every certificate the application is known by, those above among them. */
   readonly thumbprints: readonly string[];
+  /** Subjects it is known by, each in the mouth of one issuer. */
   readonly subjects: readonly RegisteredSubject[];
   /** The methods it may use; undefined permits every method that it has a credential for. */
   readonly authenticationMethods?: readonly AuthenticationMethod[] | undefined;
+  /** Files of the certificate that was issued to it, where there are any. */
   readonly certificateFiles?: IssuedCertificateFiles | undefined;
+  /** Where sign-in may return to, compared exactly. */
   readonly redirectUris: readonly string[];
+  /** Whether its tokens may, must or must not be bound. */
   readonly tokenBinding: TokenBinding;
+  /** How long its tokens live, in seconds. */
   readonly accessTokenLifetimeSeconds?: number | undefined;
   /** Application roles granted on APIs, by application ID URI. */
   readonly grantedRoles: ReadonlyMap<string, readonly string[]>;
@@ -78,28 +93,43 @@ export interface Api {
   readonly appIdUri: string;
   /** The application behind it; absent for built-in resources. */
   readonly clientId?: string | undefined;
+  /** Name of that application. */
   readonly application?: string | undefined;
+  /** Delegated permissions that it offers. */
   readonly scopes: readonly string[];
+  /** Application roles that it offers. */
   readonly roles: readonly string[];
+  /** Whether its tokens may, must or must not be bound. */
   readonly tokenBinding: TokenBinding;
+  /** Shape of its tokens. */
   readonly accessTokenVersion: AccessTokenVersion;
+  /** How long its tokens live, in seconds. */
   readonly accessTokenLifetimeSeconds?: number | undefined;
 }
 
 /** Somebody who signs in. */
 export interface User {
+  /** What is typed at sign-in. */
   readonly username: string;
+  /** GUID of the tenant. */
   readonly tenantId: string;
+  /** `oid` of tokens for this user. */
   readonly objectId: string;
+  /** `name` of tokens for this user. */
   readonly displayName: string;
+  /** The password, in the clear. */
   readonly password: string;
 }
 
 /** Everything the authority knows about who may ask for what; complete, with no questions left. */
 export interface Directory {
+  /** Every tenant. */
   readonly tenants: readonly Tenant[];
+  /** Every client. */
   readonly applications: readonly Application[];
+  /** Every API, built-in resources among them. */
   readonly apis: readonly Api[];
+  /** Everybody who can sign in. */
   readonly users: readonly User[];
   /** Finds a tenant by GUID in any letter case, or by domain. */
   findTenant(name: string): Tenant | undefined;

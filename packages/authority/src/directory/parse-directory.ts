@@ -18,9 +18,9 @@ export const directorySchema: JsonObject = {
 
 /** How a file is read. */
 export interface ParseDirectoryOptions {
-  /** Name of the file for messages. */
+  /** Name of the file for messages. @default `holdfast.yaml` */
   readonly file?: string | undefined;
-  /** Returns the text of a certificate file; without it the file may not name any. */
+  /** Returns the text of a certificate file. @default none: the text may name no files */
   readonly readFile?: ((file: string) => string) | undefined;
 }
 
@@ -29,6 +29,8 @@ export interface ParseDirectoryOptions {
  *
  * Mistakes are named with their lines, up to twenty of them at once: first those of YAML, then of fields, then of what fields refer to. Values
  * are never repeated in a message: they may be secrets.
+ *
+ * Not checked: whether a certificate is still valid, and who issued it.
  *
  * @param text - YAML 1.2; an empty file gives the built-in directory
  * @throws {@link DirectoryInvalid} `ERR_DIRECTORY_INVALID`

@@ -9,14 +9,19 @@ export interface ConfigurationProblem {
   readonly column: number;
   /** What is wrong, in the names of the fields; values are not repeated. */
   readonly what: string;
+  /** What to do about it. */
   readonly mend: string;
 }
 
 /** The configuration file has mistakes; all that were found are listed, in the order of the file. */
 export class DirectoryInvalid extends HoldfastError<'ERR_DIRECTORY_INVALID'> {
+  /** The file, by the name it was given. */
   readonly file: string;
+  /** Every mistake that was found, up to twenty, in the order of the file. */
   readonly problems: readonly ConfigurationProblem[];
+  /** Line of the first one, counted from 1. */
   readonly line: number;
+  /** Column of the first one, counted from 1. */
   readonly column: number;
 
   constructor(file: string, problems: readonly [ConfigurationProblem, ...ConfigurationProblem[]]) {
@@ -36,6 +41,7 @@ export class DirectoryInvalid extends HoldfastError<'ERR_DIRECTORY_INVALID'> {
 
 /** The configuration file is not there or must not be read. */
 export class DirectoryUnreadable extends HoldfastError<'ERR_DIRECTORY_UNREADABLE'> {
+  /** The file, by the name it was given. */
   readonly file: string;
 
   constructor(file: string, cause: unknown) {

@@ -8,6 +8,7 @@ const absent: ReadonlySet<unknown> = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', '
 
 /** A service could not start to listen. */
 export class ListenFailed extends HoldfastError<ListenCode> {
+  /** The port that was asked for. */
   readonly port: number;
 
   constructor(port: number, cause: Error) {

@@ -11,6 +11,7 @@ import { type HttpLimits, httpLimits } from './server-settings.ts';
 
 /** A service that listens on both loopback addresses with one port. */
 export interface LoopbackListener {
+  /** The port it has, on both addresses. */
   readonly port: number;
   /** `127.0.0.1`, and `::1` where the machine has it. */
   readonly addresses: readonly string[];
@@ -20,19 +21,26 @@ export interface LoopbackListener {
 
 /** What to listen with. */
 export interface ListenOptions {
+  /** Answers the requests. */
   readonly handler: RequestListener;
   /** 0 takes a free port. */
   readonly port: number;
-  /** Certificate chain and key for https; http without. */
+  /** Certificate chain and key for https. @default none: plain http */
   readonly tls?:
     | {
+        /** Certificate chain, PEM. */
         readonly certPem: string;
+        /** Its private key, PEM. */
         readonly keyPem: string;
-        /** Clients are asked for a certificate and may go without. Whose it is, and whether it counts, is for the handler to say. */
+        /**
+         * Clients are asked for a certificate and may go without. Whose it is, and whether it counts, is for the handler to say.
+         *
+         * @default no certificate is asked for
+         */
         readonly clientCertificate?: 'requested' | undefined;
       }
     | undefined;
-  /** Limits other than the house's own, in milliseconds and bytes. */
+  /** Limits, in milliseconds and bytes. @default the house's own */
   readonly limits?: Partial<HttpLimits> | undefined;
 }
 

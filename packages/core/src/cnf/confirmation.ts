@@ -5,6 +5,7 @@ import { isThumbprint, jwkThumbprint } from '../jwk/thumbprint.ts';
 
 /** The key a token is bound to: carried whole, or named by its RFC 7638 thumbprint. */
 export type KeyConfirmation =
+  /** `cnf` carries the key whole. */
   | {
       readonly form: 'jwk';
       /** The public key itself. */
@@ -12,6 +13,7 @@ export type KeyConfirmation =
       /** RFC 7638 SHA-256 thumbprint of the key, base64url. */
       readonly thumbprint: string;
     }
+  /** `cnf` names the key. */
   | {
       /** Which member of `cnf` names the key: `kid` as Entra writes it, `jkt` as RFC 9449 has it. */
       readonly form: 'kid' | 'jkt';

@@ -7,9 +7,9 @@ export interface ClientCertificateOptions {
   readonly certificate: string;
   /** PEM of the RSA private key, not encrypted. */
   readonly privateKey: string;
-  /** Sends the whole chain along (`x5c`), for authorities that trust a subject name and issuer. */
+  /** Sends the whole chain along (`x5c`), for authorities that trust a subject name and issuer. @default `false` */
   readonly sendX5c?: boolean | undefined;
-  /** `PS256` (the default) names the certificate by SHA-256, `RS256` by SHA-1 for authorities that know no other. */
+  /** `PS256` names the certificate by SHA-256, `RS256` by SHA-1 for authorities that know no other. @default `PS256` */
   readonly assertionAlgorithm?: 'PS256' | 'RS256' | undefined;
 }
 
@@ -19,39 +19,45 @@ export interface ConfidentialClientOptions {
   readonly authority: string;
   /** The application's id at the authority. */
   readonly clientId: string;
-  /** One of three ways to authenticate: a shared secret. */
+  /** One of three ways to authenticate: a shared secret. @default none; exactly one of the three is given */
   readonly clientSecret?: string | undefined;
-  /** One of three ways to authenticate: a certificate. */
+  /** One of three ways to authenticate: a certificate. @default none; exactly one of the three is given */
   readonly clientCertificate?: ClientCertificateOptions | undefined;
-  /** One of three ways to authenticate: an assertion made elsewhere; a callback is asked for every token request. */
+  /**
+   * One of three ways to authenticate: an assertion made elsewhere; a callback is asked for every token request.
+   *
+   * @default none; exactly one of the three is given
+   */
   readonly clientAssertion?: string | ClientAssertionCallback | undefined;
-  /** What this application can do, for example `cp1` when it answers claims challenges. */
+  /** What this application can do, for example `cp1` when it answers claims challenges. @default none */
   readonly clientCapabilities?: readonly string[] | undefined;
-  /** Hosts that issuer and endpoints may be at, beside the authority's own. */
+  /** Hosts that issuer and endpoints may be at. @default the authority's own host only */
   readonly knownAuthorities?: readonly string[] | undefined;
-  /** Reaches the authority; the runtime's own fetch unless told. */
+  /** Reaches the authority. @default the runtime's own `fetch` */
   readonly transport?: Transport | undefined;
-  /** PEM of a private CA that the authority's certificate comes from; instead of `transport`. */
+  /** PEM of a private CA that the authority's certificate comes from; instead of `transport`. @default the CAs that the runtime trusts */
   readonly ca?: string | undefined;
-  /** Epoch milliseconds; `Date.now` unless told. */
+  /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
-  /** Told what happens; never a token or a key. */
+  /** Told what happens; never a token or a key. @default nobody */
   readonly events?: EventSink<ClientEvent> | undefined;
-  /** For one token request, metadata and client authentication included; 30,000 unless told. */
+  /** For one token request, metadata and client authentication included, in milliseconds. @default 30,000 */
   readonly timeoutMs?: number | undefined;
-  /** Most tokens kept; the least recently used goes first; 10,000 unless told. */
+  /** Most tokens kept; the least recently used goes first. @default 10,000 */
   readonly maxCachedTokens?: number | undefined;
   /**
    * Where the processes of this application share tokens: bearer tokens, and tokens bound to a caller's own key. Tokens bound to a key of
    * this client never leave the process.
+   *
+   * @default none: each process has its own tokens
    */
   readonly tokenStore?: TokenStore | undefined;
-  /** `ES256` unless told; Entra binds to RSA keys only, so say `RS256` there. */
+  /** What proof keys sign with. Entra binds to RSA keys only, so say `RS256` there. @default `ES256` */
   readonly proofKeyAlgorithm?: JwsAlgorithm | undefined;
-  /** Whether tenants share the client's proof key (`client`, the default) or have one each (`tenant`). */
+  /** Whether tenants share the client's proof key (`client`) or have one each (`tenant`). @default `client` */
   readonly proofKeyScope?: 'client' | 'tenant' | undefined;
-  /** Keys generated in advance once the first is needed; 1 unless told, 4 with `proofKeyScope: 'tenant'`. */
+  /** Keys generated in advance once the first is needed. @default 1; 4 with `proofKeyScope: 'tenant'` */
   readonly proofKeyPoolSize?: number | undefined;
-  /** Age in seconds at which a proof key is replaced; 28,800 (8 hours) unless told. */
+  /** Age in seconds at which a proof key is replaced. @default 28,800 (8 hours) */
   readonly proofKeyLifetimeSeconds?: number | undefined;
 }

@@ -5,6 +5,7 @@ import { RedisFailed } from '../errors/redis-failed.ts';
  * Port: what the stores need of a Redis client. `createClient` of the `redis` package fits as it is.
  */
 export interface RedisCommands {
+  /** Sends one command with its parameters and gives the reply. */
   sendCommand(command: string[]): Promise<unknown>;
 }
 
@@ -14,7 +15,7 @@ export interface RedisStoreOptions {
   readonly redis: RedisCommands;
   /** What every key starts with; one for each API or application. */
   readonly prefix: string;
-  /** How long an answer may take before it counts as failed; 1,000 unless told. */
+  /** How long an answer may take before it counts as failed, in milliseconds. @default 1,000 */
   readonly timeoutMs?: number | undefined;
 }
 

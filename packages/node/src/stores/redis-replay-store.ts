@@ -4,9 +4,9 @@ import { createCommandSender, type RedisStoreOptions, readTextAnswer, type SendC
 
 /** Options of {@link createRedisReplayStore}. */
 export interface RedisReplayStoreOptions extends RedisStoreOptions {
-  /** Live entries of one proof key at most; 100,000 unless told. */
+  /** Live entries of one proof key at most. @default 100,000 */
   readonly maxPerOwner?: number | undefined;
-  /** Tells the time; `Date.now` unless told. */
+  /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
 }
 

@@ -8,7 +8,7 @@ import { createSealedBox } from './sealed-box.ts';
 export interface RedisTokenStoreOptions extends RedisStoreOptions {
   /** 32 random bytes of the caller, the same in every process of the application. */
   readonly encryptionKey: Uint8Array;
-  /** Tells the time; `Date.now` unless told. */
+  /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
 }
 

@@ -1,4 +1,21 @@
-/** The door `@holdfast/node/redis`: stores that several processes share. */
+/**
+ * What several processes share through a Redis of yours: nodes of one API their replay store and nonce secret, processes of one client
+ * their tokens.
+ *
+ * The client of the `redis` package fits as it is; you connect and close it. Everything fails closed: no answer in time is an error, and
+ * never an accepted replay. Tokens and secrets are sealed with a key that Redis does not have.
+ *
+ * @example
+ * ```ts
+ * import { createRedisReplayStore } from '@holdfast/node/redis';
+ * import { createClient } from 'redis';
+ *
+ * const redis = await createClient({ url: 'redis://127.0.0.1:6379' }).connect();
+ * export const store = createRedisReplayStore({ redis, prefix: 'orders-api:' });
+ * ```
+ *
+ * @packageDocumentation
+ */
 export { type RedisCode, RedisFailed } from '../errors/redis-failed.ts';
 export { SealBroken } from '../errors/seal-broken.ts';
 export type { RedisCommands, RedisStoreOptions } from './redis-commands.ts';

@@ -9,11 +9,11 @@ export interface SignRequestOptions {
   readonly token: Pick<TokenResult, 'accessToken' | 'tokenType' | 'bindingThumbprint'>;
   /** The request exactly as it will be sent; method in upper case. */
   readonly request: SignableRequest;
-  /** Names of headers to cover; each must appear exactly once. */
+  /** Names of headers to cover; each must appear exactly once. @default none */
   readonly signHeaders?: readonly string[] | undefined;
-  /** The server's latest nonce. */
+  /** The server's latest nonce. @default none: right for a server that gave none */
   readonly nonce?: string | undefined;
-  /** Text for `client_claims`. */
+  /** Text for `client_claims`. @default none */
   readonly clientClaims?: string | undefined;
 }
 

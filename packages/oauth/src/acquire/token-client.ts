@@ -69,23 +69,39 @@ export interface TokenClient {
 
 /** What {@link createTokenClient} needs; every value is checked and every default filled in. */
 export interface TokenClientOptions {
+  /** Where tokens come from. */
   readonly authority: Authority;
+  /** The application's id at the authority. */
   readonly clientId: string;
+  /** How the application authenticates. */
   readonly credential: ClientCredential;
+  /** What the application can do, such as `cp1`; sent with every token request. */
   readonly capabilities: readonly string[];
+  /** Origins that issuer and endpoints may be at, beside the authority's own. */
   readonly trustedOrigins: ReadonlySet<string>;
+  /** Reaches the authority. */
   readonly transport: Transport;
+  /** Tells the time, in epoch milliseconds. */
   readonly clock: Clock;
+  /** Told what happens; never a token or a key. */
   readonly emit: EventSink<ClientEvent>;
+  /** For one token request, metadata and client authentication included, in milliseconds. */
   readonly timeoutMs: number;
+  /** Most tokens kept; the least recently used goes first. */
   readonly maxCacheEntries: number;
-  /** Shared with other processes of the application; absent, each process has its own tokens. */
+  /** Where the processes of one application share tokens. @default none: each process has its own tokens */
   readonly tokenStore?: TokenStore | undefined;
+  /** Where proof keys come from, and how long they are used. */
   readonly proofKeys: {
+    /** Makes one key. */
     readonly generate: () => Promise<SigningKey>;
+    /** Keys generated in advance once the first is needed. */
     readonly poolSize: number;
+    /** Whether each tenant has a key of its own. */
     readonly perTenant: boolean;
+    /** Age at which a key is replaced, in seconds. */
     readonly lifetimeSeconds: number;
+    /** Most tenants that have a key at the same time; tenants whose tokens have all expired make room. */
     readonly maxTenants: number;
   };
 }
@@ -93,7 +109,36 @@ export interface TokenClientOptions {
 /**
  * Assembles a client from its rooms, in any runtime.
  *
- * Not done here: reading options, PEM files and certificates; `createConfidentialClient` of `@holdfast/node` does that.
+ * Not done: reading options, PEM files and certificates; `createConfidentialClient` of `@holdfast/node` does that.
+ *
+ * @param options - taken as they are: nothing is checked or filled in here
+ * @see RFC 6749 section 4.4; draft-ietf-oauth-signed-http-request-03
+ *
+ * @example
+ * ```ts
+ * import { generateSigningKey } from '@holdfast/core';
+ * import { createFetchTransport, createSecretCredential, createTokenClient, parseAuthority } from '@holdfast/oauth';
+ *
+ * export const client = createTokenClient({
+ *   authority: parseAuthority('https://login.microsoftonline.com/contoso.example'),
+ *   clientId: '11111111-2222-4333-8444-555555555555',
+ *   credential: createSecretCredential('from your configuration'),
+ *   capabilities: ['cp1'],
+ *   trustedOrigins: new Set(),
+ *   transport: createFetchTransport(),
+ *   clock: Date.now,
+ *   emit: () => {},
+ *   timeoutMs: 30_000,
+ *   maxCacheEntries: 10_000,
+ *   proofKeys: {
+ *     generate: () => generateSigningKey({ alg: 'RS256' }),
+ *     poolSize: 1,
+ *     perTenant: false,
+ *     lifetimeSeconds: 28_800,
+ *     maxTenants: 10_000,
+ *   },
+ * });
+ * ```
  */
 export function createTokenClient(options: TokenClientOptions): TokenClient {
   const { authority, clientId, clock, emit, transport, trustedOrigins, maxCacheEntries } = options;

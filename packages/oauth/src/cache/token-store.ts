@@ -5,7 +5,12 @@
  * may fail: the authority is asked then.
  */
 export interface TokenStore {
+  /** Gives what was written under a key, or undefined: lost, expired, never there. */
   read(key: string): Promise<string | undefined>;
-  /** @param expiresAt - epoch seconds */
+  /**
+   * Writes a text under a key until it expires.
+   *
+   * @param expiresAt - epoch seconds
+   */
   write(key: string, value: string, expiresAt: number): Promise<void>;
 }

@@ -9,7 +9,19 @@ export type ClientAssertionCallback = (target: ClientAuthTarget) => string | Pro
  *
  * Not checked: what the assertion says.
  *
- * @throws {@link ClientAssertionMissing} when the callback gives no text
+ * @throws from the returned function: {@link ClientAssertionMissing} `ERR_CLIENT_ASSERTION` when the callback gives no text
+ * @see RFC 7523 section 2.2
+ *
+ * @example
+ * ```ts
+ * import { createAssertionCredential } from '@holdfast/oauth';
+ *
+ * // For each token request anew; the target names the endpoint that is the audience of the assertion.
+ * export const credential = createAssertionCredential(async ({ tokenEndpoint, signal }) => {
+ *   const response = await fetch(`https://tokens.example/assertion?for=${encodeURIComponent(tokenEndpoint)}`, { signal });
+ *   return response.text();
+ * });
+ * ```
  */
 export function createAssertionCredential(assertion: string | ClientAssertionCallback): ClientCredential {
   return async (target) => {

@@ -1,8 +1,10 @@
 /** Where a client is about to authenticate. */
 export interface ClientAuthTarget {
+  /** The application's id at the authority. */
   readonly clientId: string;
   /** The token endpoint, which is the audience of an assertion. */
   readonly tokenEndpoint: string;
+  /** Fires when the token request is given up. */
   readonly signal: AbortSignal;
 }
 

@@ -8,20 +8,25 @@ export interface AuthorizationHeaderOptions
   extends Omit<ClientTokenRequest, 'confirmation' | 'keyId' | 'jwk' | 'resourceRequestMethod' | 'resourceRequestUri'> {
   /** Acquires the token and signs the request. */
   readonly client: Pick<TokenClient, 'acquireTokenForClient' | 'signHttpRequest'>;
+  /** The method of the request to sign, in upper case. */
   readonly resourceRequestMethod: string;
+  /** The absolute https address of the request to sign. */
   readonly resourceRequestUri: string;
-  /** Headers as they will be sent; needed for those in `signHeaders`. */
+  /** Headers as they will be sent; needed for those in `signHeaders`. @default none */
   readonly headers?: Iterable<HeaderField> | undefined;
-  /** Names of headers to cover; each must appear exactly once. */
+  /** Names of headers to cover; each must appear exactly once. @default none */
   readonly signHeaders?: readonly string[] | undefined;
-  /** The body bytes as they will be sent; left out, the proof does not cover a body. */
+  /** The body bytes as they will be sent. @default none: the proof does not cover a body */
   readonly body?: Bytes | undefined;
 }
 
 /** A value for the `Authorization` header of one request. */
 export interface AuthorizationHeader {
+  /** The whole value: `Bearer …` or `PoP …`. */
   readonly value: string;
+  /** Its first word. */
   readonly scheme: 'Bearer' | 'PoP';
+  /** RFC 7638 thumbprint of the proof key; absent for a bearer token. */
   readonly bindingThumbprint?: string;
   /** When the token expires; a proof is stale much sooner, so use it at once and once. */
   readonly expiresOn: Date;

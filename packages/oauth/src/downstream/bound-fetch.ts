@@ -14,22 +14,28 @@ import { readRequest } from './repeatable-request.ts';
 export interface BoundFetchOptions {
   /** Acquires the tokens and signs the requests. */
   readonly client: Pick<TokenClient, 'acquireTokenForClient' | 'signHttpRequest'>;
+  /** For Entra one resource with `/.default`, for example `api://orders/.default`. */
   readonly scopes: readonly string[];
-  /** `pop` unless told: who wants bearer tokens says so. */
+  /** How tokens are bound: who wants bearer tokens says so. @default `pop` */
   readonly authenticationScheme?: SchemeInput | undefined;
-  /** What token requests name: the key's thumbprint (`kid`, the default) or the whole public key (`jwk`, AT-POP). */
+  /** What token requests name: the key's thumbprint (`kid`) or the whole public key (`jwk`, AT-POP). @default `kid` */
   readonly confirmation?: 'kid' | 'jwk' | undefined;
-  /** GUID or domain; the client's tenant unless told. */
+  /** GUID or domain. @default the client's tenant */
   readonly tenantId?: string | undefined;
   /** The https origins that may be given the token, compared exactly. */
   readonly origins: readonly string[];
-  /** Reaches the API; the runtime's own fetch unless told. */
+  /** Reaches the API. @default the runtime's own `fetch` */
   readonly transport?: Transport | undefined;
-  /** Largest request body that is held for signing and repeating; 4 MiB unless told. */
+  /** Largest request body that is held for signing and repeating, in bytes. @default 4,194,304 (4 MiB) */
   readonly maxBodyBytes?: number | undefined;
-  /** Told at once when a dangerous option is on. */
+  /** Told at once when a dangerous option is on. @default nobody */
   readonly events?: EventSink<DangerousOption> | undefined;
-  /** @deprecated Dangerous: admits `http` origins on loopback. */
+  /**
+   * Admits `http` origins on loopback, for tests.
+   *
+   * @default `false`
+   * @deprecated Dangerous: a token and its proof travel unencrypted. Never set it outside of a test.
+   */
   readonly [dangerouslyAllowLoopbackHttp]?: boolean | undefined;
 }
 

@@ -33,7 +33,7 @@ export type MetadataCode =
   | 'ERR_METADATA_ENDPOINT';
 /** The authority's metadata could not be had, or cannot be trusted. */
 export class MetadataRefused extends HoldfastError<MetadataCode> {
-  /** AADSTS numbers with which an authority refused, most of all 90002: it does not know the tenant. */
+  /** AADSTS numbers of the refusal, most specific first; none where the authority gave none. */
   readonly errorCodes: readonly number[];
 
   constructor(code: MetadataCode, options: ErrorDetails & { readonly errorCodes?: readonly number[] } = {}) {

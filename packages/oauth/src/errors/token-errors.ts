@@ -8,6 +8,7 @@ export type ReceivedTokenType = 'absent' | 'bearer' | 'wrong letter case' | 'oth
 export class TokenTypeDowngraded extends HoldfastError<'ERR_TOKEN_TYPE_DOWNGRADED'> {
   /** The scheme that was asked for. */
   readonly requested: 'pop';
+  /** What the reply said about its type. */
   readonly received: ReceivedTokenType;
 
   constructor(options: { readonly requested: 'pop'; readonly received: ReceivedTokenType }) {

@@ -9,6 +9,7 @@ export interface RefusalFacts {
   readonly error?: string | undefined;
   /** AADSTS numbers, most specific first. */
   readonly errorCodes: readonly number[];
+  /** Narrows `error`, for example `consent_required`. */
   readonly suberror?: string | undefined;
   /** First line of `error_description`, at most 300 characters, with anything that could be a credential blanked out. */
   readonly description?: string | undefined;
@@ -16,6 +17,7 @@ export interface RefusalFacts {
   readonly claims?: string | undefined;
   /** The authority's own correlation id. */
   readonly correlationId?: string | undefined;
+  /** The authority's own name for this request. */
   readonly traceId?: string | undefined;
   /** From `Retry-After`, 0 to 3600. */
   readonly retryAfterSeconds?: number | undefined;
@@ -47,14 +49,23 @@ const knownErrors: ReadonlySet<string> = new Set([
  * @see RFC 6749 section 5.2
  */
 export class TokenRequestRefused extends HoldfastError<'ERR_TOKEN_REQUEST_REFUSED'> implements RefusalFacts {
+  /** HTTP status. */
   readonly status: number;
+  /** OAuth `error`, for example `invalid_client`; undefined when the body was not an OAuth error. */
   readonly error: string | undefined;
+  /** AADSTS numbers, most specific first. */
   readonly errorCodes: readonly number[];
+  /** Narrows `error`, for example `consent_required`. */
   readonly suberror: string | undefined;
+  /** First line of `error_description`, at most 300 characters, with anything that could be a credential blanked out. */
   readonly description: string | undefined;
+  /** A claims request as JSON text: hand it to the next call as `claims`. */
   readonly claims: string | undefined;
+  /** The authority's own correlation id. */
   readonly correlationId: string | undefined;
+  /** The authority's own name for this request. */
   readonly traceId: string | undefined;
+  /** From `Retry-After`, 0 to 3600. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(facts: RefusalFacts) {

@@ -8,19 +8,26 @@ export type RefreshReason = 'no-cached-token' | 'expired' | 'claims' | 'token-ha
 
 /** Which token an event is about. */
 export interface TokenSubject {
+  /** Whether it is bound. */
   readonly scheme: 'bearer' | 'pop';
   /** Thumbprint of the key it is bound to; public. */
   readonly bindingThumbprint?: string | undefined;
+  /** The tenant it was asked for in. */
   readonly tenant: string;
+  /** The scopes it was asked for with. */
   readonly scopes: readonly string[];
 }
 
 /** A caller got a token; or a refresh in the background did (`network` and `proactive`). */
 export interface TokenAcquired extends TokenSubject {
   readonly name: 'token.acquired';
+  /** Where it came from. */
   readonly source: TokenOrigin;
+  /** Why the authority was asked; absent when it was not. */
   readonly refreshReason?: RefreshReason | undefined;
+  /** Names the caller's call. */
   readonly correlationId: string;
+  /** What the caller waited, in milliseconds. */
   readonly tookMs: number;
 }
 
@@ -29,23 +36,31 @@ export interface TokenFailed extends TokenSubject {
   readonly name: 'token.failed';
   /** The error's code, or `ERR_UNKNOWN` for an error that is not ours. */
   readonly code: string;
+  /** Why the authority was asked. */
   readonly refreshReason: RefreshReason;
+  /** Names the call that asked first. */
   readonly correlationId: string;
+  /** HTTP status, where an answer came. */
   readonly status?: number | undefined;
+  /** AADSTS numbers, where the authority gave any. */
   readonly errorCodes?: readonly number[] | undefined;
 }
 
 /** A token was seen in another state than before. States are seen at look-ups; no timer watches tokens. */
 export interface TokenStateChanged extends TokenSubject {
   readonly name: 'token.state';
+  /** The state it was seen in. */
   readonly state: TokenState;
+  /** The state it was seen in before; absent the first time. */
   readonly previous?: TokenState | undefined;
 }
 
 /** New tokens are bound to a new key; the old one signs until its last token has expired. */
 export interface KeyRotated {
   readonly name: 'key.rotated';
+  /** RFC 7638 thumbprint of the new key. */
   readonly thumbprint: string;
+  /** RFC 7638 thumbprint of the key before it. */
   readonly previousThumbprint: string;
   /** Present where tenants have keys of their own. */
   readonly tenant?: string | undefined;
@@ -54,19 +69,23 @@ export interface KeyRotated {
 /** A key was thrown away as compromised, with every token bound to it. */
 export interface KeyDiscarded {
   readonly name: 'key.discarded';
+  /** RFC 7638 thumbprint of the key. */
   readonly thumbprint: string;
+  /** How many cached tokens were bound to it. */
   readonly droppedTokens: number;
 }
 
 /** A store that processes share failed, or held something that is not what was asked for; the authority is asked instead. */
 export interface StoreFailed {
   readonly name: 'store.failed';
+  /** What failed. */
   readonly operation: 'read' | 'write';
 }
 
 /** An option that weakens a promise was switched on. */
 export interface DangerousOption {
   readonly name: 'option.dangerous';
+  /** Name of the option, such as `dangerouslyAllowLoopbackHttp`. */
   readonly option: string;
 }
 

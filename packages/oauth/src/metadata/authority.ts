@@ -2,6 +2,7 @@ import { isPlainHost } from '../http/plain-host.ts';
 
 /** An authority, taken apart once: where it is, and which tenant it speaks for. */
 export interface Authority {
+  /** Where it is: scheme, host and port. */
   readonly origin: string;
   /** GUID in lower case, or domain, or `common`, `organizations`, `consumers`. */
   readonly tenant: string;
@@ -13,7 +14,17 @@ const sharedTenants: ReadonlySet<string> = new Set(['common', 'organizations', '
 /**
  * Parses an authority address: `https://host/{tenant}`, with or without `/v2.0` and a trailing slash.
  *
+ * Not checked: that there is an authority; the first token request finds out.
+ *
  * @throws TypeError for everything else: http, credentials, query or fragment, more path segments
+ *
+ * @example
+ * ```ts
+ * import { parseAuthority } from '@holdfast/oauth';
+ *
+ * const { origin, tenant } = parseAuthority('https://login.microsoftonline.com/contoso.example/v2.0');
+ * console.log(origin, tenant); // https://login.microsoftonline.com contoso.example
+ * ```
  */
 export function parseAuthority(address: string): Authority {
   const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;

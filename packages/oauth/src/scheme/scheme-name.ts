@@ -20,7 +20,16 @@ const names: ReadonlySet<string> = new Set<SchemeName>(['bearer', 'pop', 'mtls_p
 /**
  * Parses the word for a scheme; letter case does not matter, and `mtls-pop` is `mtls_pop`.
  *
- * @throws {@link SchemeUnknown} for every other value: an unknown word never becomes `bearer`
+ * Not checked: that a client can bind tokens that way.
+ *
+ * @throws {@link SchemeUnknown} `ERR_SCHEME_UNKNOWN` for every other value: an unknown word never becomes `bearer`
+ *
+ * @example
+ * ```ts
+ * import { parseSchemeName } from '@holdfast/oauth';
+ *
+ * console.log(parseSchemeName('MTLS-PoP')); // mtls_pop
+ * ```
  */
 export function parseSchemeName(input: unknown): SchemeName {
   const word = typeof input === 'string' ? input.toLowerCase().replace('-', '_') : undefined;

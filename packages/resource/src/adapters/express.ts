@@ -1,3 +1,20 @@
+/**
+ * Guards the routes of an Express 5 application.
+ *
+ * @example
+ * ```ts
+ * import type { TokenValidator } from '@holdfast/resource';
+ * import { holdfastExpress, keepRawBody } from '@holdfast/resource/express';
+ * import express from 'express';
+ *
+ * export const createApi = (validator: TokenValidator) =>
+ *   express()
+ *     .use(express.json({ verify: keepRawBody }))
+ *     .get('/orders', holdfastExpress(validator), (req, res) => void res.json({ tenant: req.auth?.tenant }));
+ * ```
+ *
+ * @packageDocumentation
+ */
 import type { Bytes } from '@holdfast/core';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Authenticated } from '../authenticate/authenticated.ts';
@@ -59,7 +76,24 @@ export function holdfastExpress(validator: TokenValidator, requirements: Require
   };
 }
 
-/** Answers failures that routes throw, such as {@link claimsChallenge}. Every other error goes on to the next handler. */
+/**
+ * Answers failures that routes throw, such as {@link claimsChallenge}. Every other error goes on to the next handler.
+ *
+ * Mount it after the routes. Not done: answering errors of any other kind; put your own error handler behind it.
+ *
+ * @example
+ * ```ts
+ * import { claimsChallenge } from '@holdfast/resource';
+ * import { holdfastExpressErrors } from '@holdfast/resource/express';
+ * import express from 'express';
+ *
+ * export const app = express()
+ *   .get('/orders', () => {
+ *     throw claimsChallenge({ access_token: { acrs: { essential: true, value: 'c1' } } });
+ *   })
+ *   .use(holdfastExpressErrors());
+ * ```
+ */
 export function holdfastExpressErrors(): ErrorRequestHandler {
   // waiver: four parameters are how Express tells error handlers from others.
   // biome-ignore lint/complexity/useMaxParams: Express knows error handlers by their four parameters.
@@ -69,7 +103,17 @@ export function holdfastExpressErrors(): ErrorRequestHandler {
   };
 }
 
-/** `verify` option of an Express body parser: keeps the raw bytes, up to the parser's `limit`, so that a proof over them can be checked. */
+/**
+ * `verify` option of an Express body parser: keeps the raw bytes, up to the parser's `limit`, so that a proof over them can be checked.
+ *
+ * @example
+ * ```ts
+ * import { keepRawBody } from '@holdfast/resource/express';
+ * import express from 'express';
+ *
+ * export const app = express().use(express.json({ limit: '100kb', verify: keepRawBody }));
+ * ```
+ */
 export function keepRawBody(req: object, _res: object, bytes: Uint8Array): void {
   keptBodies.set(req, new Uint8Array(bytes));
 }

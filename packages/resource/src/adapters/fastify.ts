@@ -1,3 +1,22 @@
+/**
+ * Guards the routes of a Fastify 5 application.
+ *
+ * @example
+ * ```ts
+ * import type { TokenValidator } from '@holdfast/resource';
+ * import { holdfastFastify } from '@holdfast/resource/fastify';
+ * import fastify from 'fastify';
+ *
+ * export function createApi(validator: TokenValidator) {
+ *   const app = fastify();
+ *   app.get('/orders', { preParsing: holdfastFastify(validator) }, ({ auth }) => ({ tenant: auth?.tenant }));
+ *   return app;
+ * }
+ * ```
+ *
+ * @packageDocumentation
+ */
+
 import type { FastifyPluginAsync } from 'fastify';
 import type { Authenticated } from '../authenticate/authenticated.ts';
 import type { TokenValidator } from '../authenticate/token-validator.ts';
@@ -67,7 +86,22 @@ export function holdfastFastify(validator: TokenValidator, requirements: RouteRe
   };
 }
 
-/** Error handler for failures that routes throw, such as {@link claimsChallenge}. Every other error goes on to the handler above. */
+/**
+ * Error handler for failures that routes throw, such as {@link claimsChallenge}. Every other error goes on to the handler above.
+ *
+ * @example
+ * ```ts
+ * import { claimsChallenge } from '@holdfast/resource';
+ * import { holdfastFastifyErrors } from '@holdfast/resource/fastify';
+ * import fastify from 'fastify';
+ *
+ * const app = fastify();
+ * app.setErrorHandler(holdfastFastifyErrors());
+ * app.get('/orders', () => {
+ *   throw claimsChallenge({ access_token: { acrs: { essential: true, value: 'c1' } } });
+ * });
+ * ```
+ */
 export function holdfastFastifyErrors(): (
   error: unknown,
   request: unknown,

@@ -1,3 +1,19 @@
+/**
+ * Guards the routes of a Hono 4 application, in Node and in every other runtime of Hono.
+ *
+ * @example
+ * ```ts
+ * import type { TokenValidator } from '@holdfast/resource';
+ * import { holdfastHono } from '@holdfast/resource/hono';
+ * import { Hono } from 'hono';
+ *
+ * export const createApi = (validator: TokenValidator) =>
+ *   new Hono().get('/orders', holdfastHono(validator), (c) => c.json({ tenant: c.var.auth.tenant }));
+ * ```
+ *
+ * @packageDocumentation
+ */
+
 import type { Context, ErrorHandler, MiddlewareHandler } from 'hono';
 import type { Authenticated } from '../authenticate/authenticated.ts';
 import type { TokenValidator } from '../authenticate/token-validator.ts';
@@ -64,7 +80,24 @@ export function holdfastHono(
   };
 }
 
-/** `onError` handler for failures that routes throw, such as {@link claimsChallenge}. Every other error is for the handler given. */
+/**
+ * `onError` handler for failures that routes throw, such as {@link claimsChallenge}. Every other error is for the handler given.
+ *
+ * @param otherwise - answers errors of any other kind
+ *
+ * @example
+ * ```ts
+ * import { claimsChallenge } from '@holdfast/resource';
+ * import { holdfastHonoErrors } from '@holdfast/resource/hono';
+ * import { Hono } from 'hono';
+ *
+ * export const app = new Hono()
+ *   .get('/orders', () => {
+ *     throw claimsChallenge({ access_token: { acrs: { essential: true, value: 'c1' } } });
+ *   })
+ *   .onError(holdfastHonoErrors((_error, c) => c.text('Internal Server Error', 500)));
+ * ```
+ */
 export function holdfastHonoErrors(otherwise: ErrorHandler): ErrorHandler {
   return (error, c) => (error instanceof AuthenticationFailure ? answer(error, c) : otherwise(error, c));
 }

@@ -1,3 +1,20 @@
+/**
+ * Guards whatever speaks `Request` and `Response`: Deno, Bun, edge workers, frameworks without an adapter here.
+ *
+ * @example
+ * ```ts
+ * import type { TokenValidator } from '@holdfast/resource';
+ * import { authenticateRequest } from '@holdfast/resource/web';
+ *
+ * export const createHandler = (validator: TokenValidator) => async (request: Request) => {
+ *   const caller = await authenticateRequest(validator, request);
+ *   return caller instanceof Response ? caller : Response.json({ tenant: caller.tenant });
+ * };
+ * ```
+ *
+ * @packageDocumentation
+ */
+
 import type { Authenticated } from '../authenticate/authenticated.ts';
 import type { TokenValidator } from '../authenticate/token-validator.ts';
 import { AuthenticationFailure } from '../errors/authentication-failure.ts';
@@ -11,8 +28,14 @@ export type { RouteRequirements as WebRequirements } from './route-requirements.
 /**
  * Authenticates a Fetch API `Request`: gives the caller, or the `Response` to answer with.
  *
- * The runtime normalised the address already; see {@link fromWebRequest} for what that means. Add {@link Authenticated.headers} to
- * the answer of a request that passes, or clients will ask for a nonce each time.
+ * Add {@link Authenticated.headers} to the answer of a request that passes, or clients will ask for a nonce each time.
+ *
+ * Not checked: the address as it came over the wire, which the runtime normalised before anybody here could see it. The proof is compared
+ * with what the router of such a runtime sees too; a client that signs a path with dot segments is refused.
+ *
+ * @param validator - the validator of the API
+ * @param request - its body is copied when `keepBodyBytes` says so, and stays readable
+ * @param requirements - what this route demands
  *
  * @throws TypeError for requirements that are not well-formed; every other failure is a `Response`
  * @see RFC 9110 section 11.6

@@ -23,8 +23,9 @@ export interface TokenValidator {
 /**
  * Creates the validator of an API: issuers, audience, binding policy, proofs, nonces and replay in one place, strict by default.
  *
- * A token that is bound never passes without its proof, under any setting. Not checked: revocation between a token's issue and its
- * expiry; the issuer and the revocation of client certificates; parts of a request that its proof does not cover, which are headers
+ * A token that is bound never passes without its proof, under any setting.
+ *
+ * Not checked: revocation between a token's issue and its expiry; the issuer and the revocation of client certificates; parts of a request that its proof does not cover, which are headers
  * and body unless the client signs them.
  *
  * @param options - read once; see {@link defaultOptions} for what is filled in

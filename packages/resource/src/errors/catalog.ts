@@ -19,7 +19,9 @@ export type ChallengeKind =
 
 /** A row of the catalogue: what every error has, and its face in HTTP. */
 export interface ResourceErrorEntry extends ErrorEntry {
+  /** HTTP status of the answer. */
   readonly status: 400 | 401 | 403 | 413 | 500 | 503;
+  /** What its `WWW-Authenticate` says. */
   readonly challenge: ChallengeKind;
   /** The scheme a challenge speaks under when the presented one would be wrong. */
   readonly speaks?: 'PoP' | 'mtls_pop';

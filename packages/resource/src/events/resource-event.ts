@@ -4,17 +4,49 @@ import type { AuthenticationFailureCode } from '../errors/refused.ts';
  * What a validator tells its event sink. No event holds a token, a nonce or a header value; a thumbprint is public.
  */
 export type ResourceEvent =
+  /** A request passed. */
   | {
       readonly name: 'request.authenticated';
+      /** The label that the credential came under. */
       readonly scheme: 'bearer' | 'pop' | 'mtls_pop';
+      /** What the caller proved possession of. */
       readonly binding: 'none' | 'key' | 'certificate' | 'key-and-certificate';
+      /** `tid` of the token, where it has one. */
       readonly tenant?: string | undefined;
     }
-  | { readonly name: 'request.refused'; readonly code: AuthenticationFailureCode; readonly status: number }
+  /** A request was refused. */
+  | {
+      readonly name: 'request.refused';
+      /** Why, as `docs/errors.md` explains it. */
+      readonly code: AuthenticationFailureCode;
+      /** HTTP status of the answer. */
+      readonly status: number;
+    }
   /** Somebody sent a proof twice: an honest retry, or a thief. */
-  | { readonly name: 'replay.refused'; readonly thumbprint: string }
+  | {
+      readonly name: 'replay.refused';
+      /** RFC 7638 thumbprint of the key that signed. */
+      readonly thumbprint: string;
+    }
   /** Proofs cannot be remembered, so every bound request is refused with 503. */
-  | { readonly name: 'replay.unavailable'; readonly reason: 'full' | 'failed' }
-  | { readonly name: 'issuer.refreshed'; readonly jwksUri: string; readonly keys: number }
+  | {
+      readonly name: 'replay.unavailable';
+      /** Whether the store has no room, or does not answer. */
+      readonly reason: 'full' | 'failed';
+    }
+  /** A key set was fetched, for the first time or anew. */
+  | {
+      readonly name: 'issuer.refreshed';
+      /** Address of the key set. */
+      readonly jwksUri: string;
+      /** How many usable keys it has. */
+      readonly keys: number;
+    }
   /** The key set could not be had; known keys are still served until they are too old. */
-  | { readonly name: 'issuer.failed'; readonly jwksUri: string; readonly cause: unknown };
+  | {
+      readonly name: 'issuer.failed';
+      /** Address of the key set. */
+      readonly jwksUri: string;
+      /** What was caught; for the owner of the API, not for its callers. */
+      readonly cause: unknown;
+    };

@@ -3,10 +3,13 @@ import type { IncomingRequest } from './incoming-request.ts';
 
 /** The part of a `node:http` request that is read here. */
 export interface NodeRequest {
+  /** The method. */
   readonly method?: string | undefined;
+  /** The request target as it came over the wire. */
   readonly url?: string | undefined;
   /** Set by routers that cut a prefix off `url`. */
   readonly originalUrl?: string | undefined;
+  /** Names and values of the header lines by turns, as Node gives them. */
   readonly rawHeaders: readonly string[];
 }
 

@@ -27,5 +27,6 @@ export interface IncomingRequest {
    * then refused.
    */
   readonly body?: Bytes | undefined;
+  /** The client certificate of the TLS connection that the request came over. */
   readonly certificate?: PresentedCertificate | undefined;
 }

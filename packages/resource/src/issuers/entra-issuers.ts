@@ -5,8 +5,9 @@ import type { IssuerOptions } from './issuer-options.ts';
 export interface EntraIssuersOptions {
   /** Origin of the authority: `https://login.microsoftonline.com`, or a local one. */
   readonly authority: string;
+  /** Which tenants may call: a list of GUIDs, or `'any'` tenant of the authority. */
   readonly tenants: 'any' | readonly string[];
-  /** The key set itself, for offline validation; without it the authority is asked. */
+  /** The key set itself, for offline validation. @default none: the authority is asked */
   readonly jwks?: JsonObject | undefined;
 }
 

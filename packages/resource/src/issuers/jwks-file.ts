@@ -1,3 +1,15 @@
+/**
+ * For an API that validates offline: keys of its issuers from a file.
+ *
+ * @example
+ * ```ts
+ * import { readJwksFile } from '@holdfast/resource/node';
+ *
+ * export const jwks = await readJwksFile('/etc/orders/issuer-keys.json');
+ * ```
+ *
+ * @packageDocumentation
+ */
 import { readFile, stat } from 'node:fs/promises';
 import { JsonInvalid, type JsonObject, parseStrictJsonObject } from '@holdfast/core';
 import { longestJwks, usableKeys } from './process-jwks-response.ts';

@@ -4,13 +4,21 @@ import type { KeySetTimes } from '../issuers/remote-keys.ts';
 
 /** The type of {@link defaultOptions}. */
 export interface DefaultOptions {
+  /** For {@link TokenValidatorOptions} `proof`. */
   readonly proof: ProofPolicy;
+  /** For `dialects`. */
   readonly dialects: readonly ShrDialect[];
+  /** For `nonce.windowSeconds`, in seconds. */
   readonly nonceWindowSeconds: number;
+  /** For `windowSeconds`, in seconds. */
   readonly windowSeconds: number;
+  /** For `futureSeconds`, in seconds. */
   readonly futureSeconds: number;
+  /** For `clockToleranceSeconds`, in seconds. */
   readonly clockToleranceSeconds: number;
+  /** For `keySets`. */
   readonly keySets: KeySetTimes;
+  /** For `rememberedTokens`. */
   readonly rememberedTokens: number;
 }
 

@@ -1,8 +1,8 @@
 /** What a route demands beyond a valid token. */
 export interface Requirements {
-  /** Delegated permissions (`scp`), each of which a user's token must carry. */
+  /** Delegated permissions (`scp`), each of which a user's token must carry. @default none */
   readonly requiredScopes?: readonly string[] | undefined;
-  /** Roles (`roles`), each of which the token must carry. */
+  /** Roles (`roles`), each of which the token must carry. @default none */
   readonly requiredRoles?: readonly string[] | undefined;
 }
 

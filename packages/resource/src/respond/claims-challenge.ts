@@ -6,8 +6,9 @@ import { Refused } from '../errors/refused.ts';
  * Makes a failure for a route to throw when the token is good but lacks claims: a fresher sign-in, an authentication context, a token
  * issued after a revocation.
  *
- * It speaks under Bearer whatever the token is bound by, because that is the only form existing clients read. Not done: remembering
- * that the challenge was given; the next token must be judged anew.
+ * It speaks under Bearer whatever the token is bound by, because that is the only form existing clients read.
+ *
+ * Not done: remembering that the challenge was given; the next token must be judged anew.
  *
  * @param claims - a claims request, such as `{ access_token: { acrs: { essential: true, value: 'c1' } } }`
  * @throws {@link ClaimsMalformed} `ERR_CLAIMS_TOO_LARGE` when no client would read the challenge

@@ -3,6 +3,7 @@ import { Refused } from '../errors/refused.ts';
 
 /** An HTTP answer without a framework. */
 export interface FailureResponse {
+  /** HTTP status. */
   readonly status: number;
   /** Header lines in order; `WWW-Authenticate` may appear more than once. */
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -18,6 +19,16 @@ export interface FailureResponse {
  *
  * @param failure - whatever was thrown
  * @see RFC 6750 section 3; RFC 9110 section 11.6.1
+ *
+ * @example
+ * ```ts
+ * import { buildFailureResponse } from '@holdfast/resource';
+ *
+ * export function answer(failure: unknown): Response {
+ *   const { status, headers, body } = buildFailureResponse(failure);
+ *   return new Response(body, { status, headers: headers.map(([name, value]) => [name, value]) });
+ * }
+ * ```
  */
 export function buildFailureResponse(failure: unknown): FailureResponse {
   const known =
