@@ -44,9 +44,11 @@ export function fromNodeRequest(request: NodeRequest, body?: Bytes | undefined):
     method: request.method ?? '',
     target: request.originalUrl ?? request.url ?? '',
     headers,
-    body: body ?? (hasNoBody(headers) ? new Uint8Array(0) : undefined),
+    body: body ?? (hasNoBody(headers) ? noBody : undefined),
   };
 }
+
+const noBody: Bytes = new Uint8Array(0);
 
 function pairUp(raw: readonly string[]): readonly (readonly [string, string])[] {
   const pairs: (readonly [string, string])[] = [];
@@ -56,9 +58,20 @@ function pairUp(raw: readonly string[]): readonly (readonly [string, string])[] 
 
 // RFC 9112 section 6.3: without either header a request has no body. HTTP/2 may leave both out and still send one.
 function hasNoBody(headers: readonly (readonly [string, string])[]): boolean {
-  const names = headers.map(([name]) => name.toLowerCase());
-  if (names.includes('transfer-encoding')) return false;
-  // Every line of them: HTTP/1 servers refuse two that differ, and a caller of this function may not.
-  const lengths = headers.filter((_, index) => names[index] === 'content-length').map(([, value]) => value);
-  return lengths.length === 0 ? !names.includes(':method') : lengths.every((length) => length === '0');
+  let isAnnounced = false;
+  let isHttp2 = false;
+  for (const [name, value] of headers) {
+    if (isNamed(name, 'transfer-encoding')) return false;
+    if (isNamed(name, 'content-length')) {
+      // Every line of them: HTTP/1 servers refuse two that differ, and a caller of this function may not.
+      if (value !== '0') return false;
+      isAnnounced = true;
+    } else if (isNamed(name, ':method')) isHttp2 = true;
+  }
+  return isAnnounced || !isHttp2;
+}
+
+// The length tells most names apart before a copy in lower case is made of them.
+function isNamed(name: string, wanted: string): boolean {
+  return name.length === wanted.length && name.toLowerCase() === wanted;
 }
