@@ -6,6 +6,7 @@ import * as fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { fetchOlderNode } from './setup/older-node.mjs';
 import { requirePinnedNode } from './setup/pinned-node.mjs';
 import { root } from './setup/repository.mjs';
 import { runPinned } from './setup/run-pinned.mjs';
@@ -21,6 +22,7 @@ function again() {
 
 async function test(words) {
   installSystemPackages();
+  await fetchOlderNode();
   const checks = words.length > 0 ? 0 : await run([join(root, 'tools', 'check.mjs')]);
   const tests = await run(testCommand(words));
   if (checks !== 0) console.error('✖ the checks failed: see the top of this output');
@@ -44,7 +46,7 @@ function testCommand(words) {
 
 // A word that occurs in a path chooses files; any other chooses tests by name.
 function select(words) {
-  const everything = ['packages/*', 'fuzz', 'bench', 'tools']
+  const everything = ['packages/*', 'conformance/*', 'fuzz', 'bench', 'tools']
     .map((folder) => `${folder}/test/**/*.test.ts`)
     .flatMap((pattern) => fs.globSync(pattern, { cwd: root }))
     .map((file) => file.split(sep).join('/'))

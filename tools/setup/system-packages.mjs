@@ -4,17 +4,20 @@
  */
 import { spawnSync } from 'node:child_process';
 
-const wanted = [{ command: 'redis-server', debian: 'redis-server', suites: 'shared stores in Redis' }];
+const wanted = [
+  { command: 'redis-server', debian: 'redis-server', suites: 'shared stores in Redis' },
+  { command: 'chromium', debian: 'chromium', suites: 'core and oauth in a browser' },
+];
 
 /** Installs what is missing, as root on a machine with apt; says what stays missing, and how to mend it. */
 export function installSystemPackages() {
   const missing = wanted.filter(({ command }) => !isInstalled(command));
   if (missing.length === 0) return;
-  const names = missing.map(({ debian }) => debian);
   if (process.getuid?.() === 0 && isInstalled('apt-get')) {
+    const names = missing.map(({ debian }) => debian);
     console.error(`set-up: installing ${names.join(', ')}`);
-    // The package lists of a fresh machine are empty.
-    if (!install(names)) aptGet(['update', '-qq']) && install(names);
+    // The package lists of a fresh machine are empty. One by one, so that a package which is not to be had keeps no other out.
+    if (!install(names) && aptGet(['update', '-qq'])) for (const name of names) install([name]);
   }
   for (const { command, debian, suites } of missing) {
     if (!isInstalled(command))

@@ -1,0 +1,16 @@
+/** A test file that runs in Node alone. */
+export interface Unportable {
+  readonly file: string;
+  /** A text in the file that is the reason; when it goes, so must the entry. */
+  readonly needs: string;
+  readonly why: string;
+}
+
+/** The test files of core and oauth that stay in Node, each with its reason. All others run everywhere. */
+export const unportable: readonly Unportable[] = [
+  {
+    file: 'packages/core/test/host/host.test.ts',
+    needs: '../../src/host/node.ts',
+    why: 'compares the two hosts with each other; elsewhere there is one, which digests, MACs and signatures of the other files judge',
+  },
+];

@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { chromium } from 'playwright-core';
+import type { Report } from '../suite/report.ts';
+import { withFolder } from './scratch-folder.ts';
+
+const executablePath = '/usr/bin/chromium';
+
+/** Why nothing runs in Chromium, or false where it is installed. */
+export const chromiumMissing: string | false =
+  spawnSync(executablePath, ['--version'], { stdio: 'ignore' }).status === 0
+    ? false
+    : 'chromium is not installed; run: apt-get install chromium';
+
+// A browser for one suite: it asks nobody for updates, and tests as root run without its sandbox.
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Runs a bundled suite in a page of Chromium, in a profile of its own. */
+export function runInChromium(code: string): Promise<Report> {
+  return withFolder((profile) =>
+    withPage(code, async (url) => {
+      const browser = await chromium.launchPersistentContext(profile, { executablePath, args: flags });
+      try {
+        const page = await browser.newPage();
+        await page.goto(url);
+        return await page.evaluate(async (module) => (await import(module)).run() as Promise<Report>, '/suite.js');
+      } finally {
+        await browser.close();
+      }
+    }),
+  );
+}
+
+// http on localhost is a secure context: there, a page has WebCrypto.
+async function withPage<T>(code: string, work: (url: string) => Promise<T>): Promise<T> {
+  const server = createServer((request, response) => {
+    const isSuite = request.url === '/suite.js';
+    response.setHeader('content-type', isSuite ? 'text/javascript; charset=utf-8' : 'text/html; charset=utf-8');
+    response.end(isSuite ? code : '<!doctype html><title>Holdfast</title>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    return await work(`http://localhost:${(server.address() as AddressInfo).port}/`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
