@@ -112,6 +112,8 @@ describe('a request that cannot be covered', () => {
     'api.example/orders',
     'https://',
     'https://a b',
+    'https://*.example',
+    'https://a,b',
     'ftp://api.example',
     'data:,x',
     null,
