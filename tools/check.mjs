@@ -26,6 +26,7 @@ const checks = [
   { name: 'rooms', command: script('rooms'), mend: 'Split the file or the function by subject.' },
   { name: 'doors', command: script('doors'), mend: 'Make package.json, the files and the contract suites agree.' },
   { name: 'errors', command: script('errors'), mend: 'Run: node --conditions=source tools/check-errors.ts --write' },
+  { name: 'reference', command: script('reference'), mend: 'Run: npm run reference' },
   { name: 'text', command: script('text'), mend: 'Remove the text from the repository.' },
 ];
 

@@ -15,7 +15,8 @@ export interface DescribedNode {
 /**
  * Members of exported types, arms of exported unions of objects, and members of objects that a parameter writes out.
  *
- * Left out: the member that tells the arms of a union apart, which has one possible value; members of classes that only the class writes
+ * Left out: the member that tells the arms of a union apart, which has one possible value and whose meaning is that of its arm; arms that no
+ * such member tells apart; members of classes that only the class writes
  * to itself; what is inside of function bodies.
  */
 export function describedNodes({ name, declarations }: PublicExport): readonly DescribedNode[] {
@@ -34,7 +35,8 @@ function fromAlias(type: ts.TypeNode, name: string): readonly DescribedNode[] {
       if (!ts.isTypeLiteralNode(arm)) return [];
       const docstring = armDocstring(type.types, index);
       const title = `${name} ${arm.members[0]?.getText().replace(/[;,]$/, '') ?? '{}'}`;
-      return [{ title, node: arm, docstring, isOptional: false }, ...fromLiteral(arm, name)];
+      const own = { title, node: arm, docstring, isOptional: false };
+      return [...(arm.members.some(isTellingApart) ? [own] : []), ...fromLiteral(arm, name)];
     });
   }
   return ts.isTypeLiteralNode(type) ? fromLiteral(type, name) : [];
@@ -69,6 +71,10 @@ function innerLiteral(type: ts.TypeNode | undefined): ts.TypeLiteralNode | undef
   if (type === undefined || ts.isFunctionTypeNode(type)) return undefined;
   if (ts.isTypeLiteralNode(type)) return type;
   return ts.forEachChild(type, (child) => (ts.isTypeNode(child) ? innerLiteral(child) : undefined));
+}
+
+function isTellingApart(member: ts.TypeElement): boolean {
+  return ts.isPropertySignature(member) && hasOneValue(member);
 }
 
 function isHidden(member: ts.ClassElement | ts.TypeElement): boolean {

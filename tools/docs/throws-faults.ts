@@ -8,53 +8,68 @@ import { docstringOf, tagTexts } from './docstring.ts';
 import { placeOf } from './member-faults.ts';
 import { listPublicExports, type OpenDoors } from './public-exports.ts';
 
-/** Codes that no public function throws, by the beginning of their name, with the reason. */
-export type InternalCodes = Readonly<Record<string, string>>;
+/** Codes that no public function throws: by the beginning of their name or by their package, each with the reason. */
+type InternalCodes = Readonly<Record<string, string>>;
 
-const internalFile = 'tools/docs/internal-codes.json';
-
-interface Promise {
+interface Throws {
   readonly node: ts.Node;
   readonly text: string;
 }
 
-/** Codes that docstrings promise and no catalogue has, and codes of catalogues that no docstring promises. */
+interface KnownCode {
+  readonly code: string;
+  readonly owner: string;
+  readonly file: string;
+}
+
+const internalFile = 'tools/docs/internal-codes.json';
+
+/** Codes that docstrings name and no catalogue has, and codes of catalogues that no docstring of a public export names. */
 export function throwsFaults(root: string, all: OpenDoors, catalogs: readonly PackageCatalog[]): readonly Violation[] {
-  const entries = catalogs.flatMap((catalog) => catalog.entries);
-  const known = new Set(entries.map(({ code }) => code));
-  const promises = listPromises(all);
-  const told = new Set(promises.flatMap(({ text }) => [...codesIn(text), ...codesOfClasses(text, all)]));
-  const internal = readInternal(root);
-  const beginnings = Object.keys(internal);
-  const untold = entries.filter(({ code }) => !told.has(code));
+  const known = catalogs.flatMap(({ owner, entries }) =>
+    entries.map(({ code, file }): KnownCode => ({ code, file, owner: owner.name })),
+  );
+  const tags = listThrows(all);
+  const told = new Set(tags.flatMap(({ text }) => [...codesIn(text), ...codesOfClasses(text, all)]));
+  const untold = known.filter(({ code }) => !told.has(code));
+  return [...unknownFaults(root, tags, known), ...untoldFaults(untold, readInternal(root))];
+}
+
+function unknownFaults(root: string, tags: readonly Throws[], known: readonly KnownCode[]): readonly Violation[] {
+  const codes = new Set(known.map(({ code }) => code));
+  return tags.flatMap(({ node, text }) =>
+    codesIn(text)
+      .filter((code) => !codes.has(code))
+      .map((code) => ({
+        ...placeOf(root, node),
+        fault: `@throws names ${code}, which no catalogue has`,
+        mend: 'Name a code of docs/errors.md',
+      })),
+  );
+}
+
+function untoldFaults(untold: readonly KnownCode[], internal: InternalCodes): readonly Violation[] {
+  const rows = Object.keys(internal);
+  const covers = (row: string, { code, owner }: KnownCode) => code.startsWith(row) || owner === row;
   return [
-    ...promises.flatMap(({ node, text }) =>
-      codesIn(text)
-        .filter((code) => !known.has(code))
-        .map((code) => ({
-          ...placeOf(root, node),
-          fault: `@throws names ${code}, which no catalogue has`,
-          mend: 'Name a code of docs/errors.md',
-        })),
-    ),
     ...untold
-      .filter(({ code }) => !beginnings.some((beginning) => code.startsWith(beginning)))
+      .filter((one) => !rows.some((row) => covers(row, one)))
       .map(({ code, file }) => ({
         file,
         fault: `${code} is in no @throws of a public export`,
         mend: `Say who throws it, or give the reason in ${internalFile}`,
       })),
-    ...beginnings
-      .filter((beginning) => !untold.some(({ code }) => code.startsWith(beginning)))
-      .map((beginning) => ({
+    ...rows
+      .filter((row) => internal[row] === '' || !untold.some((one) => covers(row, one)))
+      .map((row) => ({
         file: internalFile,
-        fault: `${beginning} stands for no code that needs a reason`,
-        mend: 'Remove the row',
+        fault: `${row} needs no reason or has none`,
+        mend: 'Remove or fill the row',
       })),
   ];
 }
 
-function listPromises(all: OpenDoors): readonly Promise[] {
+function listThrows(all: OpenDoors): readonly Throws[] {
   return listPublicExports(all).flatMap((offer) => {
     const own = offer.declarations.map((node) => ({ node, docstring: docstringOf(node) }));
     return [...own, ...describedNodes(offer)].flatMap(({ node, docstring }) =>
@@ -67,13 +82,13 @@ function codesIn(text: string): readonly string[] {
   return [...text.matchAll(/`(ERR_[A-Z0-9_]*[A-Z0-9])`/g)].map(([, code = '']) => code);
 }
 
-// A class that is named without a code, or with the beginning that its codes share, promises all of them.
+// A class that is named without a code stands for all of its codes.
 function codesOfClasses(text: string, { doors, checker }: OpenDoors): readonly string[] {
-  const names = [...text.matchAll(/\{@link (\w+)\}(?! (?:\()?`ERR_\w*[A-Z0-9]`)/g)].map(([, name]) => name);
-  const classes = doors
+  const names = [...text.matchAll(/\{@link (\w+)\}(?! \(?`ERR_\w*[A-Z0-9]`)/g)].map(([, name]) => name);
+  return doors
     .flatMap(({ offers }) => offers)
-    .filter(({ name, declarations }) => names.includes(name) && declarations.some(ts.isClassDeclaration));
-  return classes.flatMap(({ symbol }) => codesOfClass(checker.getDeclaredTypeOfSymbol(symbol), checker) ?? []);
+    .filter(({ name, declarations }) => names.includes(name) && declarations.some(ts.isClassDeclaration))
+    .flatMap(({ symbol }) => codesOfClass(checker.getDeclaredTypeOfSymbol(symbol), checker) ?? []);
 }
 
 function readInternal(root: string): InternalCodes {

@@ -28,6 +28,21 @@ export function floors(more: object = {}): object {
   };
 }
 
+/** What the door of `low` says about itself. Nobody has installed it, so its example compiles only because it says so. */
+export const lowDoor: string = `/**
+ * A small package.
+ *
+ * @example
+ * \`\`\`ts
+ * // @ts-expect-error: installed nowhere
+ * import { one } from '@fixture/low';
+ * console.log(one);
+ * \`\`\`
+ *
+ * @packageDocumentation
+ */
+`;
+
 /** A repository in which every check passes. */
 export const soundRepository: Fixture = {
   'package.json': { workspaces: ['packages/low', 'packages/high'] },
@@ -36,7 +51,7 @@ export const soundRepository: Fixture = {
   'floors.json': floors(),
   'packages/low/package.json': manifest('@fixture/low'),
   'packages/low/tsconfig.json': { references: [] },
-  'packages/low/src/index.ts': "export { one } from './jws/one.ts';\n",
+  'packages/low/src/index.ts': `${lowDoor}export { one } from './jws/one.ts';\n`,
   'packages/low/src/base/zero.ts': 'export const zero = 0;\n',
   'packages/low/src/jws/one.ts':
     "import { zero } from '../base/zero.ts';\n\n/** The number after zero. */\nexport const one: number = zero + 1;\n",
