@@ -41,6 +41,11 @@ const planted: readonly (readonly [title: string, changes: Fixture, told: RegExp
     /in the order source, types, default, refused/,
   ],
   [
+    'a refusal that hides the types',
+    low({ './one': { browser: null, ...door } }),
+    /in the order refused, source, types, default/,
+  ],
+  [
     'a command that does not exist',
     low({ './one': door }, { bin: { low: './bin/low.mjs' }, files: ['bin', 'dist', 'src'] }),
     /bin \.\/bin\/low\.mjs does not exist/,
@@ -90,7 +95,7 @@ describe('check doors', () => {
   it('passes a sound repository', (t) => {
     assert.deepEqual(tell(checkDoors(plant(t))), []);
     const changes = {
-      ...low({ './one': { browser: null, ...door } }),
+      ...low({ './one': { source: door.source, types: door.types, browser: null, default: door.default } }),
       ...withTesting,
       'packages/low/test/store.test.ts': 'storeContract();\n',
     };
