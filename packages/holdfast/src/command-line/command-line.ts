@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { exitCodes } from '../errors/exit-codes.ts';
 import { addCallCommand } from './call-command.ts';
 import { addDemoCommand } from './demo-command.ts';
+import { addInspectCommand } from './inspect-command.ts';
 import { addTokenCommand } from './token-command.ts';
 import { addUpCommand } from './up-command.ts';
 
@@ -34,7 +35,8 @@ export async function runCommandLine(parameters: readonly string[]): Promise<num
     process.stdout.write(`${readVersion()}\n`);
     throw new CommanderError(exitCodes.ok, 'commander.version', '');
   });
-  for (const add of [addUpCommand, addDemoCommand, addTokenCommand, addCallCommand]) add(program, finish);
+  for (const add of [addUpCommand, addDemoCommand, addTokenCommand, addCallCommand, addInspectCommand])
+    add(program, finish);
 
   try {
     await program.parseAsync(parameters, { from: 'user' });

@@ -1,0 +1,28 @@
+import { type Finding, finding } from '../facts/finding.ts';
+
+/** What could be made of a text in base64, of whatever sort. */
+export interface LooseBytes {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where it is not the one canonical spelling. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads base64 of any sort and says in what it is not canonical base64url. For explaining only: our verifiers read with
+ * `decodeBase64url`, which refuses all of it.
+ *
+ * @param part - which part of the whole it is, for the findings
+ */
+export function readLooseBase64url(text: string, part: string): LooseBytes {
+  const findings: Finding[] = [];
+  const unpadded = text.replace(/=+$/, '');
+  if (unpadded !== text) findings.push(finding('INSPECT_PADDING', part));
+  if (/[^A-Za-z0-9_-]/.test(unpadded)) findings.push(finding('INSPECT_ALPHABET', part));
+  const bytes = new Uint8Array(Buffer.from(unpadded, 'base64url'));
+  const plain = unpadded
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/[^A-Za-z0-9_-]/g, '');
+  if (Buffer.from(bytes).toString('base64url') !== plain) findings.push(finding('INSPECT_SPARE_BITS', part));
+  return { bytes, findings };
+}
