@@ -10,6 +10,13 @@ export interface LoggedEvent {
   readonly event: AuthorityEvent;
 }
 
+interface KeptEvent {
+  readonly number: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly event: AuthorityEvent;
+}
+
 /** What there is to read from a place on. */
 export interface EventPage {
   readonly entries: readonly LoggedEvent[];
@@ -34,23 +41,31 @@ export interface EventLog {
 export function createEventLog(options: { readonly capacity: number; readonly clock: () => number }): EventLog {
   const { capacity, clock } = options;
   const run = randomUUID().slice(0, 8);
-  const ring: LoggedEvent[] = [];
+  // An entry is written out when somebody reads it: nearly every event goes unread.
+  const ring: KeptEvent[] = [];
   const readers = new Set<(entry: LoggedEvent) => void>();
   let total = 0;
+  const writeOut = ({ number, at, event }: KeptEvent): LoggedEvent => ({
+    id: `${run}-${number}`,
+    time: new Date(at).toISOString(),
+    event,
+  });
   return {
     append: (event) => {
-      const entry = { id: `${run}-${total + 1}`, time: new Date(clock()).toISOString(), event };
-      ring[total % capacity] = entry;
+      const kept = { number: total + 1, at: clock(), event };
+      ring[total % capacity] = kept;
       total += 1;
+      if (readers.size === 0) return;
+      const entry = writeOut(kept);
       for (const reader of readers) reader(entry);
     },
     readAfter: (cursor) => {
       const seen = numberOf(cursor, run);
       const from = Math.max(seen, total - ring.length);
       const numbers = Array.from({ length: Math.max(0, total - from) }, (_, index) => from + index);
-      const entries = numbers.map((number) => ring[number % capacity]).filter((entry) => entry !== undefined);
+      const kept = numbers.map((number) => ring[number % capacity]).filter((event) => event !== undefined);
       // Whoever starts without a cursor has missed nothing it asked for.
-      return { entries, lost: seen === 0 ? 0 : from - Math.min(seen, from) };
+      return { entries: kept.map(writeOut), lost: seen === 0 ? 0 : from - Math.min(seen, from) };
     },
     subscribe: (reader) => {
       readers.add(reader);

@@ -37,9 +37,11 @@ export function parseTokenForm(text: string): TokenForm {
     const at = pair.indexOf('=');
     const name = decodeFormText(at < 0 ? pair : pair.slice(0, at));
     const value = decodeFormText(at < 0 ? '' : pair.slice(at + 1));
-    const meant = findMisspeltBinding(name);
-    if (meant !== undefined) throw new TokenRefused('bindingMisspelt', meant);
-    if (!isTokenParameter(name)) continue;
+    if (!isTokenParameter(name)) {
+      const meant = findMisspeltBinding(name);
+      if (meant !== undefined) throw new TokenRefused('bindingMisspelt', meant);
+      continue;
+    }
     if (form.has(name)) throw new TokenRefused('parameterRepeated', name);
     form.set(name, value);
   }

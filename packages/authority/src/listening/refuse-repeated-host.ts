@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { countHeaderLines } from './count-header-lines.ts';
 
 /**
  * Answers a request with two Host lines with 400; every other one goes on to the handler.
@@ -9,8 +10,7 @@ import type { RequestListener } from 'node:http';
  */
 export function refuseRepeatedHost(handler: RequestListener): RequestListener {
   return (request, response) => {
-    const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
-    if (hosts.length <= 1) handler(request, response);
+    if (countHeaderLines(request.rawHeaders, 'host') <= 1) handler(request, response);
     else response.writeHead(400, { connection: 'close' }).end();
   };
 }

@@ -1,15 +1,17 @@
 import { createHash, createPrivateKey, type KeyObject, sign, X509Certificate } from 'node:crypto';
-import { promisify } from 'node:util';
 import { type Bytes, jwkThumbprint, parsePublicJwk, type RsaPublicJwk, type SigningKey } from '@holdfast/core';
 import { exportPrivateKeyPem, generateKeyPair } from '../certificates/key-pair.ts';
 import { randomSerialNumber } from '../certificates/validity.ts';
 import { X509CertificateGenerator } from '../certificates/x509.ts';
+import { encodeTokenPart } from './sign-token.ts';
 
 /** A key that signs tokens, with the certificate that announces it. */
 export interface IssuerKey {
   /** RFC 7638 thumbprint; what `kid` says. */
   readonly kid: string;
   readonly signingKey: SigningKey;
+  /** The header of every token it signs, as the first part of a compact JWS. */
+  readonly tokenHeader: string;
   readonly jwk: RsaPublicJwk;
   /** base64url SHA-1 of the certificate. */
   readonly x5t: string;
@@ -57,17 +59,18 @@ export async function openIssuerKey(stored: StoredIssuerKey): Promise<IssuerKey>
   const jwk = parsePublicJwk({ kty: 'RSA', n, e });
   if (jwk.kty !== 'RSA') throw new TypeError('not an RSA key');
   const kid = await jwkThumbprint(jwk);
+  const x5t = createHash('sha1').update(certificate.raw).digest('base64url');
+  const signingKey = createPoolSigningKey(privateKey, jwk, kid);
   return {
     kid,
-    signingKey: createPoolSigningKey(privateKey, jwk, kid),
+    signingKey,
+    tokenHeader: encodeTokenPart({ typ: 'JWT', kid, x5t, alg: signingKey.alg }),
     jwk,
-    x5t: createHash('sha1').update(certificate.raw).digest('base64url'),
+    x5t,
     x5c: certificate.raw.toString('base64'),
     stored,
   };
 }
-
-const signOnPool = promisify(sign);
 
 // The callback form runs on the thread pool: an RSA signature is most of a token request, and it must not block the others.
 function createPoolSigningKey(privateKey: KeyObject, jwk: RsaPublicJwk, thumbprint: string): SigningKey {
@@ -75,6 +78,12 @@ function createPoolSigningKey(privateKey: KeyObject, jwk: RsaPublicJwk, thumbpri
     alg: 'RS256',
     jwk,
     thumbprint,
-    sign: async (data: Bytes): Promise<Bytes> => new Uint8Array(await signOnPool('sha256', data, privateKey)),
+    sign: (data: Bytes): Promise<Bytes> =>
+      new Promise((resolve, reject) => {
+        sign('sha256', data, privateKey, (error, signature) => {
+          if (error === null) resolve(new Uint8Array(signature));
+          else reject(error);
+        });
+      }),
   };
 }

@@ -6,11 +6,11 @@ import {
   type JsonObject,
   noteTokenExpiry,
   rotateKeyRing,
-  signCompactJws,
 } from '@holdfast/core';
 import type { DataStore } from '../storage/data-store.ts';
 import { readJsonDocument, writeJsonDocument } from '../storage/json-document.ts';
 import { generateIssuerKey, type IssuerKey } from './issuer-key.ts';
+import { signToken } from './sign-token.ts';
 import { type IssuerKeys, readIssuerKeys, writeIssuerKeys } from './stored-keys.ts';
 
 /** What a rotation did, in key ids. */
@@ -62,7 +62,8 @@ export async function openSigningKeys(options: {
   }
 
   function noteExpiry(expiresAt: number): void {
-    keys = { ...keys, ring: noteTokenExpiry(keys.ring, keys.ring.current.thumbprint, expiresAt) };
+    const ring = noteTokenExpiry(keys.ring, keys.ring.current.thumbprint, expiresAt);
+    if (ring !== keys.ring) keys = { ...keys, ring };
   }
 
   async function rotateOnce(): Promise<KeyRotation> {
@@ -83,12 +84,7 @@ export async function openSigningKeys(options: {
     sign: (claims, expiresAt) => {
       // Noted before the signature exists: a rotation meanwhile must know of this token.
       noteExpiry(expiresAt);
-      const { key } = keys.ring.current;
-      return signCompactJws({
-        header: { typ: 'JWT', kid: key.kid, x5t: key.x5t },
-        payload: claims,
-        key: key.signingKey,
-      });
+      return signToken(claims, keys.ring.current.key);
     },
     published: () => {
       keys = { ...keys, ring: dropExpiredKeys(keys.ring, epochSeconds(clock) - graceSeconds) };

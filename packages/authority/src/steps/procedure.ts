@@ -28,7 +28,11 @@ function buildProcedure<Input extends object, Known extends Input>(steps: readon
     step: <Found extends object>(next: Step<Known, Found>) => buildProcedure<Input, Known & Found>([...steps, next]),
     run: async (input) => {
       const facts: object = { ...input };
-      for (const step of steps) Object.assign(facts, await step(facts as never));
+      for (const step of steps) {
+        const found = step(facts as never);
+        // Most steps wait for nothing, so neither does the request.
+        Object.assign(facts, found instanceof Promise ? await found : found);
+      }
       return facts as Known;
     },
     names: steps.map((step) => step.name),
