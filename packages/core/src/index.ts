@@ -1,3 +1,23 @@
+/**
+ * The building blocks of holder-of-key tokens, for any JavaScript runtime and without dependencies: keys and their thumbprints, `cnf`,
+ * compact JWS, signed HTTP requests, challenges, nonces and replay.
+ *
+ * Most programs do not need this package by name: clients use `@holdfast/node`, APIs `@holdfast/resource`. Come here to put proofs into
+ * a client or a server of your own, or to keep keys in a place that the other packages do not know, behind the port {@link SigningKey}.
+ * Functions here are small and judge one thing each; what a function leaves open stands at the function.
+ *
+ * @example
+ * ```ts
+ * import { createSignedHttpRequest, generateSigningKey } from '@holdfast/core';
+ *
+ * const key = await generateSigningKey({ alg: 'RS256' });
+ * const request = { method: 'GET', url: 'https://api.example/orders?page=2' };
+ * const proof = await createSignedHttpRequest({ accessToken: 'the access token, bound to this key', key, request });
+ * console.log(`Authorization: PoP ${proof}`.length);
+ * ```
+ *
+ * @packageDocumentation
+ */
 export { decodeBase64, encodeBase64 } from './base/base64.ts';
 export { decodeBase64url, encodeBase64url } from './base/base64url.ts';
 export { type Bytes, decodeUtf8, encodeUtf8 } from './base/bytes.ts';
@@ -91,12 +111,11 @@ export {
   importVerificationKey,
   type SigningKeyOptions,
 } from './keys/webcrypto-key.ts';
-export { createLruMap, type LruMap } from './memory/lru-map.ts';
+export { createLruMap, type LruEntry, type LruIndex, type LruMap } from './memory/lru-map.ts';
 export { type CreateShrOptions, createSignedHttpRequest, type SignableRequest } from './shr/create.ts';
 export { type DecodedShr, decodeSignedHttpRequest } from './shr/decode.ts';
 export type { ShrDialect } from './shr/dialects.ts';
 export type { HeaderField } from './shr/hashed-parts.ts';
-export type { ProofKey, ProofKeyMemory } from './shr/proof-keys.ts';
 export {
   type ReceivedRequest,
   type VerifiedShr,

@@ -1,8 +1,8 @@
-import { hostMac } from '#host';
-import { decodeBase64url, encodeBase64url } from '../base/base64url.ts';
-import { type Bytes, encodeUtf8 } from '../base/bytes.ts';
+import { hostDecodeBase64url, hostMac } from '#host';
+import { encodeBase64url } from '../base/base64url.ts';
+import type { Bytes } from '../base/bytes.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
-import { equalBytes } from '../base/equal.ts';
+import { equalText } from '../base/equal.ts';
 import { randomBytes } from '../base/random.ts';
 
 /** What a nonce turned out to be: ours and young enough, ours but too old, or not ours. */
@@ -24,22 +24,24 @@ export interface NonceIssuer {
 export interface NonceIssuerOptions {
   /** At least 32 random bytes, the same on every node that checks what another one issued. */
   readonly secret: Uint8Array;
-  /** Seconds for which a nonce is fresh; 300 unless told. */
+  /** Seconds for which a nonce is fresh. @default 300 */
   readonly windowSeconds?: number | undefined;
-  /** Tells the time; `Date.now` unless told. */
+  /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
 }
 
 const timeLength = 5;
-const payloadLength = timeLength + 8;
-const nonceLength = payloadLength + 32;
-const encodedLength = (nonceLength / 3) * 4;
+// Both parts of a nonce are whole groups of base64url, so that neither needs the other to be read.
+const randomLength = 10;
+const payloadLetters = 20;
+const macLetters = 40;
 /** Nodes issue for one another, and their clocks are never quite equal. */
 const skewSeconds = 5;
-const purpose = encodeUtf8('holdfast server nonce 1\n');
+const purpose = 'holdfast server nonce 1\n';
 
 /**
- * Makes a stateless issuer of server nonces: issue time in seconds, 64 random bits, and HMAC-SHA-256 over both.
+ * Makes a stateless issuer of server nonces: issue time in seconds, 80 random bits, and 240 bits of
+ * HMAC-SHA-256 over both.
  *
  * Each nonce is unique, also within one second: a proof over it cannot be prepared before it was issued. The form is
  * unpadded base64url because MSAL.js cuts a nonce at the first `=`. Whether a nonce is stale is said only after its MAC has
@@ -47,7 +49,7 @@ const purpose = encodeUtf8('holdfast server nonce 1\n');
  *
  * @param options - secret, window and clock
  * @throws TypeError for a secret under 32 bytes or a window that is not a positive whole number
- * @see RFC 9449 section 8 for what a server nonce is for
+ * @see RFC 9449 section 8 for what a server nonce is for; RFC 2104 section 5 for the shortened MAC
  *
  * @example
  * ```ts
@@ -66,54 +68,37 @@ export function createNonceIssuer(options: NonceIssuerOptions): NonceIssuer {
   if (!Number.isSafeInteger(windowSeconds) || windowSeconds <= 0) {
     throw new TypeError('The window of a nonce issuer must be a positive whole number of seconds');
   }
-  const mac = createMac(new Uint8Array(options.secret));
+  const mac = hostMac(new Uint8Array(options.secret));
+  const tag = async (payload: string): Promise<string> => (await mac(purpose + payload)).slice(0, macLetters);
 
   return {
     async issue(): Promise<string> {
-      const nonce = new Uint8Array(nonceLength);
-      nonce.set(encodeTime(epochSeconds(clock)));
-      nonce.set(randomBytes(payloadLength - timeLength), timeLength);
-      nonce.set(await mac(nonce.subarray(0, payloadLength)), payloadLength);
-      return encodeBase64url(nonce);
+      const payload = new Uint8Array(timeLength + randomLength);
+      writeTime(payload, epochSeconds(clock));
+      payload.set(randomBytes(randomLength), timeLength);
+      const text = encodeBase64url(payload);
+      return text + (await tag(text));
     },
     async check(nonce: string): Promise<NonceVerdict> {
-      const bytes = decodeNonce(nonce);
-      if (bytes === undefined) return 'unknown';
-      const payload = bytes.subarray(0, payloadLength);
-      if (!equalBytes(await mac(payload), bytes.subarray(payloadLength))) return 'unknown';
-      const age = epochSeconds(clock) - decodeTime(payload);
+      if (nonce.length !== payloadLetters + macLetters) return 'unknown';
+      const text = nonce.slice(0, payloadLetters);
+      // Canonical before the MAC: two texts must never be one nonce.
+      const payload = hostDecodeBase64url(text);
+      if (payload === undefined || !equalText(await tag(text), nonce.slice(payloadLetters))) return 'unknown';
+      const age = epochSeconds(clock) - readTime(payload);
       if (age < -skewSeconds) return 'unknown';
       return age <= windowSeconds ? 'fresh' : 'stale';
     },
   };
 }
 
-function createMac(secret: Bytes): (payload: Uint8Array) => Bytes | Promise<Bytes> {
-  const mac = hostMac(secret);
-  return (payload) => {
-    const input = new Uint8Array(purpose.length + payload.length);
-    input.set(purpose);
-    input.set(payload, purpose.length);
-    return mac(input);
-  };
-}
-
-function decodeNonce(nonce: string): Bytes | undefined {
-  if (nonce.length !== encodedLength) return undefined;
-  try {
-    return decodeBase64url(nonce);
-  } catch {
-    return undefined;
-  }
-}
-
-function encodeTime(seconds: number): Bytes {
-  const bytes = new Uint8Array(timeLength);
+function writeTime(payload: Bytes, seconds: number): void {
   for (let index = timeLength - 1, rest = seconds; index >= 0; index -= 1, rest = Math.floor(rest / 256))
-    bytes[index] = rest;
-  return bytes;
+    payload[index] = rest;
 }
 
-function decodeTime(payload: Uint8Array): number {
-  return payload.subarray(0, timeLength).reduce((seconds, byte) => seconds * 256 + byte, 0);
+function readTime(payload: Bytes): number {
+  let seconds = 0;
+  for (let index = 0; index < timeLength; index += 1) seconds = seconds * 256 + (payload[index] ?? 0);
+  return seconds;
 }

@@ -2,29 +2,43 @@
  * The cryptography of Node, synchronously: a thread-pool call costs three to ten times the signature that it verifies. See `web.ts`,
  * its twin for every other runtime.
  */
-import {
-  constants,
-  createHmac,
-  createPublicKey,
-  createSecretKey,
-  hash,
-  type KeyObject,
-  randomFillSync,
-  verify,
-} from 'node:crypto';
+import { constants, createPublicKey, hash, type KeyObject, randomFillSync, verify } from 'node:crypto';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-type Verifier = (data: Bytes, signature: Bytes) => boolean;
+type Verify = (data: Uint8Array, signature: Bytes) => boolean;
+
+interface Verifier {
+  readonly verify: Verify;
+  readonly verifyAscii: (text: string, signature: Bytes) => boolean;
+}
 
 /** SHA-256. */
 export function hostSha256(bytes: Bytes): Bytes {
   return new Uint8Array(hash('sha256', bytes, 'buffer'));
 }
 
-/** Makes HMAC-SHA-256 under one key (RFC 2104). */
-export function hostMac(secret: Bytes): (data: Bytes) => Bytes {
-  const key = createSecretKey(secret);
-  return (data) => new Uint8Array(createHmac('sha256', key).update(data).digest());
+/** SHA-256 in base64url, of bytes or of text as UTF-8. */
+export function hostSha256Base64url(data: Bytes | string): string {
+  return hash('sha256', data, 'base64url');
+}
+
+// RFC 2104 over two one-shot hashes: `createHmac` costs seven times as much for the few bytes of a nonce.
+const blockLength = 64;
+
+/** Makes HMAC-SHA-256 under one key (RFC 2104), over ASCII text and in base64url. */
+export function hostMac(secret: Bytes): (text: string) => string {
+  const key = new Uint8Array(blockLength);
+  key.set(secret.length > blockLength ? hostSha256(secret) : secret);
+  const innerPad = key.map((byte) => byte ^ 0x36);
+  const outer = Buffer.concat([key.map((byte) => byte ^ 0x5c), Buffer.alloc(32)]);
+  return (text) => {
+    const inner = Buffer.allocUnsafe(blockLength + text.length);
+    inner.set(innerPad);
+    inner.latin1Write(text, blockLength);
+    // Through text, because a digest as text is five times as fast as one in a Buffer of its own.
+    outer.latin1Write(hash('sha256', inner, 'latin1'), blockLength);
+    return hash('sha256', outer, 'base64url');
+  };
 }
 
 /** Imports a public key for one algorithm; rejects what does not fit. */
@@ -32,10 +46,21 @@ export async function hostVerifier(key: object, alg: 'RS256' | 'PS256' | 'ES256'
   const imported = createPublicKey({ key: { ...key }, format: 'jwk' });
   if (imported.asymmetricKeyType !== (alg === 'ES256' ? 'ec' : 'rsa'))
     throw new TypeError('the key does not fit the algorithm');
-  return verifiers[alg](imported);
+  const verifyBytes = verifiers[alg](imported);
+  return {
+    verify: verifyBytes,
+    verifyAscii(text, signature) {
+      if (text.length * 3 > scratch.length) return verifyBytes(Buffer.from(text), signature);
+      // As UTF-8, so that no letter beyond ASCII can pass for its low byte.
+      return verifyBytes(scratch.subarray(0, scratch.utf8Write(text, 0)), signature);
+    },
+  };
 }
 
-const verifiers: Readonly<Record<'RS256' | 'PS256' | 'ES256', (key: KeyObject) => Verifier>> = {
+// One buffer for all texts: they are read before anybody else can run, and a buffer for each would be the collector's work.
+const scratch = Buffer.alloc(131_072);
+
+const verifiers: Readonly<Record<'RS256' | 'PS256' | 'ES256', (key: KeyObject) => Verify>> = {
   // The bare key, never an object around it: inside Node that throws and catches an error on every call.
   RS256: (key) => (data, signature) => verify('sha256', data, key, signature),
   PS256: (key) => {
@@ -77,10 +102,15 @@ export function hostEncodeBase64url(bytes: Uint8Array): string {
 
 /** Decodes the one canonical form of base64url; undefined for any other text. */
 export function hostDecodeBase64url(text: string): Bytes | undefined {
+  const bytes = hostReadBase64url(text);
+  return bytes === undefined ? undefined : new Uint8Array(bytes);
+}
+
+/** The same, for reading only: the memory may be shared. A copy of a kilobyte costs more than to decode it. */
+export function hostReadBase64url(text: string): Bytes | undefined {
   // Node skips what it does not know, so the text is canonical only if encoding gives it back to the letter.
   const bytes = Buffer.from(text, 'base64url');
-  // A copy: a Buffer shares its memory with others.
-  return bytes.toString('base64url') === text ? new Uint8Array(bytes) : undefined;
+  return bytes.toString('base64url') === text ? bytes : undefined;
 }
 
 // A call costs microseconds however little is asked for, so randomness is fetched in advance; what was handed out is wiped here.

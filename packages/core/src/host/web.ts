@@ -2,7 +2,9 @@
  * The cryptography of any runtime: WebCrypto. Its twin `node.ts` does the same with `node:crypto`, synchronously; package.json chooses.
  * Both run the same contract (test/host), and neither imports a room above.
  */
-export { hostDecodeBase64url, hostEncodeBase64url } from './base64url.ts';
+import { hostEncodeBase64url } from './base64url.ts';
+
+export { hostDecodeBase64url, hostDecodeBase64url as hostReadBase64url, hostEncodeBase64url } from './base64url.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -19,8 +21,11 @@ export interface HostPublicKey {
   readonly y?: string;
 }
 
-/** Tells whether a signature in JWS form is one of this key over these bytes. */
-export type HostVerifier = (data: Bytes, signature: Bytes) => Soon<boolean>;
+/** Tells whether a signature in JWS form is one of this key over these bytes, or over this ASCII text. */
+export interface HostVerifier {
+  readonly verify: (data: Bytes, signature: Bytes) => Soon<boolean>;
+  readonly verifyAscii: (text: string, signature: Bytes) => Soon<boolean>;
+}
 
 const algorithms = {
   RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
@@ -28,19 +33,27 @@ const algorithms = {
   ES256: { name: 'ECDSA', hash: 'SHA-256', namedCurve: 'P-256' },
 } as const;
 
+const encoder = new TextEncoder();
+
 /** SHA-256. */
 export function hostSha256(bytes: Bytes): Soon<Bytes> {
   return crypto.subtle.digest('SHA-256', bytes).then((digest) => new Uint8Array(digest));
 }
 
-/** Makes HMAC-SHA-256 under one key (RFC 2104). */
-export function hostMac(secret: Bytes): (data: Bytes) => Soon<Bytes> {
+/** SHA-256 in base64url, of bytes or of text as UTF-8. */
+export async function hostSha256Base64url(data: Bytes | string): Promise<string> {
+  return hostEncodeBase64url(await hostSha256(typeof data === 'string' ? encoder.encode(data) : data));
+}
+
+/** Makes HMAC-SHA-256 under one key (RFC 2104), over ASCII text and in base64url. */
+export function hostMac(secret: Bytes): (text: string) => Soon<string> {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   let key: ReturnType<typeof importKey> | undefined;
   const importKey = () => crypto.subtle.importKey('raw', secret, algorithm, false, ['sign']);
-  return async (data) => {
+  return async (text) => {
     key ??= importKey();
-    return new Uint8Array(await crypto.subtle.sign('HMAC', await key, data));
+    const mac = await crypto.subtle.sign('HMAC', await key, encoder.encode(text));
+    return hostEncodeBase64url(new Uint8Array(mac));
   };
 }
 
@@ -48,7 +61,8 @@ export function hostMac(secret: Bytes): (data: Bytes) => Soon<Bytes> {
 export async function hostVerifier(key: HostPublicKey, alg: keyof typeof algorithms): Promise<HostVerifier> {
   const algorithm = algorithms[alg];
   const imported = await crypto.subtle.importKey('jwk', { ...key }, algorithm, false, ['verify']);
-  return (data, signature) => crypto.subtle.verify(algorithm, imported, signature, data);
+  const verify = (data: Bytes, signature: Bytes) => crypto.subtle.verify(algorithm, imported, signature, data);
+  return { verify, verifyAscii: (text, signature) => verify(encoder.encode(text), signature) };
 }
 
 /** Bytes from the runtime's cryptographic random source. */

@@ -1,3 +1,4 @@
+import { hostReadBase64url } from '#host';
 import { decodeBase64url } from '../base/base64url.ts';
 import { type Bytes, decodeUtf8 } from '../base/bytes.ts';
 import { type JsonObject, parseStrictJsonObject } from '../base/strict-json.ts';
@@ -6,18 +7,27 @@ import { findAlgorithm, type JwsAlgorithm } from '../jwa/algorithms.ts';
 
 /** The header members that are understood; nothing else passes the front door. */
 export interface JwsHeader {
+  /** How the token says it was signed. The key decides how it is verified. */
   readonly alg: JwsAlgorithm;
+  /** Media type of the token: `JWT`, `at+jwt`, `pop`. */
   readonly typ?: string;
+  /** Name of the signing key. */
   readonly kid?: string;
+  /** base64url SHA-1 of the signing certificate's DER. */
   readonly x5t?: string;
+  /** base64url SHA-256 of the signing certificate's DER. */
   readonly 'x5t#S256'?: string;
+  /** The signing certificate and its issuers, base64 DER; admitted with `allowX5c` only. */
   readonly x5c?: readonly string[];
 }
 
 /** A compact JWS that is well-formed. Its signature is not verified yet. */
 export interface CompactJws {
+  /** The header, which has only members that are understood. */
   readonly header: JwsHeader;
+  /** The claims. Nobody vouches for them yet. */
   readonly payload: JsonObject;
+  /** The signature, decoded. */
   readonly signature: Bytes;
   /** The bytes that are signed, as the ASCII text `header.payload`. */
   readonly signingInput: string;
@@ -25,15 +35,14 @@ export interface CompactJws {
 
 /** Where a door is wider than the rest. */
 export interface DecodeOptions {
-  /** Longest token, in characters; 16,384 unless told. */
+  /** Longest token, in characters. @default 16,384 */
   readonly maxLength?: number | undefined;
-  /** Admits a certificate chain in the header (client assertions); it is never trusted by itself. */
+  /** Admits a certificate chain in the header (client assertions); it is never trusted by itself. @default `false` */
   readonly allowX5c?: boolean | undefined;
-  /** Admits base64 padding in `x5t`, which some clients send in assertions. */
+  /** Admits base64 padding in `x5t`, which some clients send in assertions. @default `false` */
   readonly relaxedX5t?: boolean | undefined;
 }
 
-const segment = /^[A-Za-z0-9_-]+$/;
 const textMembers: ReadonlySet<string> = new Set(['typ', 'kid', 'x5t', 'x5t#S256']);
 const longestText = 1024;
 const base64urlText = /^[A-Za-z0-9_-]+$/;
@@ -43,7 +52,9 @@ const paddedBase64urlText = /^[A-Za-z0-9_-]+={0,2}$/;
  * The one front door for signed tokens: every check that needs no key, before anything is trusted or hashed.
  *
  * Size, three parts, canonical base64url, strict JSON, an allowed algorithm, and a header allow-list: `crit`, `b64`, `zip`, `jku`,
- * `x5u`, `jwk` and everything unknown are refused. Not checked: the signature, and any claim.
+ * `x5u`, `jwk` and everything unknown are refused.
+ *
+ * Not checked: the signature, and any claim.
  *
  * @throws {@link JwsInvalid} `ERR_JWS_TOO_LARGE`, `ERR_JWS_SEGMENTS`, `ERR_JWS_ENCODING`, `ERR_JWS_JSON`, `ERR_JWS_ALG`, `ERR_JWS_HEADER`
  * @see RFC 7515 section 5.2 and 7.1; RFC 8725 section 3
@@ -60,17 +71,19 @@ const paddedBase64urlText = /^[A-Za-z0-9_-]+={0,2}$/;
 export function decodeCompactJws(text: string, options: DecodeOptions = {}): CompactJws {
   if (typeof text !== 'string') throw new JwsInvalid('ERR_JWS_SEGMENTS');
   if (text.length > (options.maxLength ?? 16_384)) throw new JwsInvalid('ERR_JWS_TOO_LARGE');
-  const parts = text.split('.', 4);
-  const [header, payload, signature] = parts;
-  if (parts.length !== 3 || !header || !payload || signature === undefined) throw new JwsInvalid('ERR_JWS_SEGMENTS');
+  const first = text.indexOf('.');
+  const last = text.lastIndexOf('.');
+  // Two dots, and something before each of them.
+  if (first < 1 || last <= first + 1) throw new JwsInvalid('ERR_JWS_SEGMENTS');
+  if (text.indexOf('.', first + 1) !== last) throw new JwsInvalid('ERR_JWS_SEGMENTS');
   // An empty signature is what `alg: none` looks like, whatever the header says.
-  if (!segment.test(header) || !segment.test(payload) || !segment.test(signature))
-    throw new JwsInvalid('ERR_JWS_ENCODING');
+  if (last === text.length - 1) throw new JwsInvalid('ERR_JWS_ENCODING');
+  const signature = decodeSignature(text.slice(last + 1));
   return {
-    header: parseHeader(parseObject(header), options),
-    payload: parseObject(payload),
-    signature: decodePart(signature),
-    signingInput: `${header}.${payload}`,
+    header: parseHeader(parseObject(text.slice(0, first)), options),
+    payload: parseObject(text.slice(first + 1, last)),
+    signature,
+    signingInput: text.slice(0, last),
   };
 }
 
@@ -101,7 +114,8 @@ function isCertificateChain(value: unknown): boolean {
 }
 
 function parseObject(part: string): JsonObject {
-  const bytes = decodePart(part);
+  const bytes = hostReadBase64url(part);
+  if (bytes === undefined) throw new JwsInvalid('ERR_JWS_ENCODING');
   try {
     return parseStrictJsonObject(decodeUtf8(bytes));
   } catch (cause) {
@@ -109,7 +123,7 @@ function parseObject(part: string): JsonObject {
   }
 }
 
-function decodePart(part: string): Bytes {
+function decodeSignature(part: string): Bytes {
   try {
     return decodeBase64url(part);
   } catch (cause) {

@@ -35,6 +35,12 @@ export async function verifyCompactJws(
 ): Promise<CompactJws> {
   const jws = typeof token === 'string' ? decodeCompactJws(token) : token;
   if (jws.header.alg !== options.key.alg) throw new SignatureInvalid({ detail: 'algorithm' });
-  if (!(await options.key.verify(encodeUtf8(jws.signingInput), jws.signature))) throw new SignatureInvalid();
+  if (!(await isSigned(jws, options.key))) throw new SignatureInvalid();
   return jws;
+}
+
+function isSigned({ signingInput, signature }: CompactJws, key: VerificationKey): boolean | Promise<boolean> {
+  return key.verifyAscii === undefined
+    ? key.verify(encodeUtf8(signingInput), signature)
+    : key.verifyAscii(signingInput, signature);
 }

@@ -29,4 +29,6 @@ export interface VerificationKey {
   readonly alg: JwsAlgorithm;
   /** Tells whether the signature, in its JWS form, belongs to these bytes and this key. */
   verify(data: Bytes, signature: Bytes): boolean | Promise<boolean>;
+  /** The same for ASCII text, where the key can do without a copy of its bytes. */
+  verifyAscii?(text: string, signature: Bytes): boolean | Promise<boolean>;
 }

@@ -116,10 +116,10 @@ export async function importPkcs8SigningKey(options: {
  */
 export async function importVerificationKey(jwk: PublicJwk, alg: JwsAlgorithm): Promise<VerificationKey> {
   const entry = entryFor(alg, jwk);
-  const verify = await hostVerifier(bareKey(jwk), entry.alg).catch((): never => {
+  const verifier = await hostVerifier(bareKey(jwk), entry.alg).catch((): never => {
     throw new KeyUnusable();
   });
-  return { alg: entry.alg, verify };
+  return { alg: entry.alg, ...verifier };
 }
 
 function entryFor(alg: JwsAlgorithm, jwk: PublicJwk): AlgorithmEntry {

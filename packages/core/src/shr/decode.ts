@@ -1,13 +1,18 @@
 import type { JsonValue } from '../base/strict-json.ts';
 import { ShrInvalid } from '../errors/core-errors.ts';
 import { type CompactJws, decodeCompactJws } from '../jws/compact.ts';
+import type { Familiar } from './familiar.ts';
 import type { HashedPart } from './hashed-parts.ts';
+import type { ShrMemory } from './shr-memory.ts';
 
 /** A signed HTTP request that is well-formed. Nothing in it is verified yet. */
 export interface DecodedShr {
+  /** The proof itself. */
   readonly jws: CompactJws;
   /** The `at` claim: the access token, to be verified before anything else is believed. */
   readonly accessToken: string;
+  /** What a memory recognised of it. */
+  readonly familiar?: Familiar | undefined;
 }
 
 // An SHR wraps a whole access token, base64url-encoded once more.
@@ -18,11 +23,25 @@ const longestShr = 32_768;
  *
  * Not checked: the signature, the key, and every claim but the presence of `at`.
  *
+ * @param memory - recognises the parts that earlier proofs had too; what is decoded is the same without it
+ * @param text - the value behind `PoP ` in an `Authorization` header, at most 32,768 characters
  * @throws {@link JwsInvalid} when it is not a compact JWS
  * @throws {@link ShrInvalid} `ERR_SHR_TYP`, `ERR_SHR_CLAIM_MISSING`
  * @see draft-ietf-oauth-signed-http-request-03 section 3
+ *
+ * @example
+ * ```ts
+ * import { decodeSignedHttpRequest } from '@holdfast/core';
+ *
+ * export function accessTokenOf(authorization: string): string {
+ *   // Verify this token first: until then nothing of the proof may be believed.
+ *   return decodeSignedHttpRequest(authorization.slice('PoP '.length)).accessToken;
+ * }
+ * ```
  */
-export function decodeSignedHttpRequest(text: string): DecodedShr {
+export function decodeSignedHttpRequest(text: string, memory?: ShrMemory | undefined): DecodedShr {
+  const recognised = memory?.recognise(text);
+  if (recognised !== undefined) return { ...recognised, accessToken: recognised.familiar.accessToken };
   const jws = decodeCompactJws(text, { maxLength: longestShr });
   if (jws.header.typ !== 'pop') throw new ShrInvalid('ERR_SHR_TYP');
   return { jws, accessToken: textClaim(jws.payload['at'], 'at') };

@@ -7,11 +7,14 @@ import { ShrInvalid } from '../errors/core-errors.ts';
 import { verifyCompactJws } from '../jws/verify.ts';
 import { type DecodedShr, hashedClaim, optionalTextClaim, textClaim, timeClaim } from './decode.ts';
 import { chooseDialect, type DialectRules, type ShrDialect } from './dialects.ts';
+import type { Familiar } from './familiar.ts';
 import { type HeaderField, matchHeaders } from './hashed-parts.ts';
-import { findProofKey, type ProofKeyMemory } from './proof-keys.ts';
+import { findProofKey } from './proof-keys.ts';
+import type { ShrMemory } from './shr-memory.ts';
 
 /** The request as the resource knows it, from its own configuration and the raw request target. */
 export interface ReceivedRequest {
+  /** The method, in the letter case it came in. */
   readonly method: string;
   /** The host the owner configured, lower case, with its port unless that is 443. Never a header of the request. */
   readonly host: string;
@@ -19,30 +22,35 @@ export interface ReceivedRequest {
   readonly path: string;
   /** Raw and undecoded, without `?`. */
   readonly query: string;
+  /** Every header line, in order and repeats included. */
   readonly headers: readonly HeaderField[];
+  /** The raw body. Without it, a proof that covers the body is refused. */
   readonly body?: Bytes | undefined;
 }
 
 /** What a proof is verified against. */
 export interface VerifyShrOptions {
+  /** The proof, as {@link decodeSignedHttpRequest} gave it. */
   readonly shr: DecodedShr;
   /** From the `cnf` claim of the access token, after that token was verified. */
   readonly confirmation: KeyConfirmation;
+  /** The request that the proof came with. */
   readonly request: ReceivedRequest;
-  /** `['strict']` unless told. */
+  /** Shapes of proof that are accepted. @default `['strict']` */
   readonly dialects?: readonly ShrDialect[] | undefined;
-  /** Oldest proof, in seconds; 300 unless told. */
+  /** Oldest proof, in seconds. @default 300 */
   readonly windowSeconds?: number | undefined;
-  /** How far ahead the client's clock may be, in seconds; 60 unless told. */
+  /** How far ahead the client's clock may be, in seconds. @default 60 */
   readonly futureSeconds?: number | undefined;
-  /** Epoch milliseconds; `Date.now` unless told. */
+  /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
-  /** Where checked proof keys are remembered; without it every proof imports its key anew. */
-  readonly proofKeys?: ProofKeyMemory | undefined;
+  /** Remembers keys, and what later proofs will repeat; without it every proof imports its key anew. */
+  readonly memory?: ShrMemory | undefined;
 }
 
 /** The evidence a verified proof leaves. */
 export interface VerifiedShr {
+  /** The shape it was accepted under, which says what it covers. */
   readonly dialect: ShrDialect;
   /** Thumbprint of the key that signed. */
   readonly thumbprint: string;
@@ -50,16 +58,19 @@ export interface VerifiedShr {
   readonly replayId: string;
   /** `ts`, in epoch seconds. */
   readonly signedAt: number;
+  /** The server nonce it carries; its value was not looked at. */
   readonly nonce?: string;
+  /** The random id that the client gave it. */
   readonly jti?: string;
+  /** `client_claims`: text that the holder of the key signed. The authority did not vouch for it. */
   readonly clientClaims?: string;
 }
 
 /**
  * Verifies that a signed HTTP request was made by the holder of the bound key, for this request, now.
  *
- * Does not check the access token (verify it first), the value of the nonce, or replay: check the returned `nonce`, then claim the
- * returned `replayId` once.
+ * Not checked: the access token (verify it first); the value of the nonce; replay. Check the returned `nonce`, then claim the returned
+ * `replayId` once.
  *
  * @throws {@link ShrInvalid} `ERR_SHR_…` with the claim that failed
  * @throws {@link SignatureInvalid} `ERR_SIGNATURE_INVALID`
@@ -81,17 +92,21 @@ export interface VerifiedShr {
  * ```
  */
 export async function verifySignedHttpRequest(options: VerifyShrOptions): Promise<VerifiedShr> {
-  const { shr, confirmation } = options;
+  const { shr, confirmation, memory } = options;
   const { header, payload } = shr.jws;
   checkTogether(shr);
   const rules = chooseDialect(shr.jws, options.dialects ?? ['strict']);
+  const found =
+    familiarKey(shr, confirmation) ??
+    (await findProofKey({ confirmation, embedded: embeddedKey(payload), alg: header.alg, memory: memory?.keys }));
   const named = rules.readKid(header.kid);
-  const source = { confirmation, embedded: embeddedKey(payload), alg: header.alg, memory: options.proofKeys };
-  const { key, remember } = await findProofKey(source);
   if (named !== undefined && named !== confirmation.thumbprint)
     throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { detail: 'kid' });
-  await verifyCompactJws(shr.jws, { key });
-  remember();
+  await verifyCompactJws(shr.jws, found);
+  if ('remember' in found) {
+    found.remember();
+    memory?.keep(shr.jws, { confirmation, key: found.key });
+  }
   const signedAt = checkTime(payload, options);
   await checkRequest(payload, options.request, rules);
   const nonce = optionalTextClaim(payload['nonce'], 'nonce');
@@ -107,6 +122,12 @@ export async function verifySignedHttpRequest(options: VerifyShrOptions): Promis
     ...(jti === undefined ? {} : { jti }),
     ...(clientClaims === undefined ? {} : { clientClaims }),
   };
+}
+
+// The very objects, not their like: what was found for this reading of the token, and for the key as it stands in this proof.
+function familiarKey({ familiar, jws }: DecodedShr, confirmation: KeyConfirmation): Familiar | undefined {
+  if (familiar === undefined || familiar.confirmation !== confirmation) return undefined;
+  return familiar.cnf === jws.payload['cnf'] && familiar.key.alg === jws.header.alg ? familiar : undefined;
 }
 
 // The parts of a decoded proof may have been put together by hand; a proof for one token must never vouch for another.

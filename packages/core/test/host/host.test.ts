@@ -41,22 +41,55 @@ for (const [name, host] of hosts) {
       }
     });
 
-    test('HMAC-SHA-256 (RFC 4231 test case 2), also for a key longer than a block', async () => {
+    test('SHA-256 in base64url, of bytes and of text as UTF-8', async () => {
+      for (const input of ['', 'abc', 'é\u{1F511}', '\ud800', 'x'.repeat(10_000)]) {
+        const expected = hash('sha256', new TextEncoder().encode(input), 'base64url');
+        assert.equal(await host.hostSha256Base64url(input), expected);
+        assert.equal(await host.hostSha256Base64url(text(input)), expected);
+      }
+    });
+
+    test('HMAC-SHA-256 (RFC 4231 test cases 2 and 6), for keys of every length', async () => {
       const mac = host.hostMac(text('Jefe'));
-      const expected = '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843';
-      assert.equal(Buffer.from(await mac(text('what do ya want for nothing?'))).toString('hex'), expected);
-      const long = text('k'.repeat(200));
-      const reference = createHmac('sha256', long).update('data').digest('hex');
-      assert.equal(Buffer.from(await host.hostMac(long)(text('data'))).toString('hex'), reference);
+      for (let round = 0; round < 2; round += 1) {
+        const expected = '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843';
+        const made = await mac('what do ya want for nothing?');
+        assert.equal(Buffer.from(made, 'base64url').toString('hex'), expected);
+      }
+      const long = host.hostMac(bytes(...new Array<number>(131).fill(0xaa)));
+      const made = await long('Test Using Larger Than Block-Size Key - Hash Key First');
+      const expected = '60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54';
+      assert.equal(Buffer.from(made, 'base64url').toString('hex'), expected);
+      for (const length of [1, 32, 63, 64, 65, 200]) {
+        const key = text('k'.repeat(length));
+        const reference = createHmac('sha256', key).update('data').digest('base64url');
+        assert.equal(await host.hostMac(key)('data'), reference, `${length} bytes`);
+      }
+    });
+
+    test('two MACs under two keys do not disturb each other', async () => {
+      const [one, two] = [host.hostMac(text('one')), host.hostMac(text('two'))];
+      const made = await Promise.all([one('a'), two('a'), one('b'), two('b'), one('a')]);
+      const expected = [
+        ['one', 'a'],
+        ['two', 'a'],
+        ['one', 'b'],
+        ['two', 'b'],
+        ['one', 'a'],
+      ].map(([key = '', data = '']) => createHmac('sha256', key).update(data).digest('base64url'));
+      assert.deepEqual(made, expected);
     });
 
     for (const alg of algorithms) {
       test(`${alg}: accepts its signatures and no others (RFC 7518 section 3)`, async () => {
-        const verifier = await host.hostVerifier(publicJwk(alg), alg);
+        const { verify: verifier, verifyAscii } = await host.hostVerifier(publicJwk(alg), alg);
         for (let round = 0; round < 40; round += 1) {
           const data = text(`signed ${round}`);
           const signature = signWith(alg, data);
           assert.equal(await verifier(data, signature), true);
+          assert.equal(await verifyAscii(`signed ${round}`, signature), true);
+          assert.equal(await verifyAscii(`signed ${round}.`, signature), false);
+          assert.equal(await verifyAscii(`\u0173igned ${round}`, signature), false);
           const altered = Uint8Array.from(signature);
           altered[round % altered.length] = (altered[round % altered.length] ?? 0) ^ 1;
           assert.equal(await verifier(data, altered), false);
@@ -68,6 +101,16 @@ for (const [name, host] of hosts) {
         }
       });
 
+      test(`${alg}: text of any length, and no letter passes for its low byte`, async () => {
+        const { verifyAscii } = await host.hostVerifier(publicJwk(alg), alg);
+        for (const length of [0, 1, 43_690, 43_691, 131_072, 200_000]) {
+          const long = 's'.repeat(length);
+          const signature = signWith(alg, text(long));
+          assert.equal(await verifyAscii(long, signature), true, `${length}`);
+          if (length > 0) assert.equal(await verifyAscii(`${long.slice(1)}\u0173`, signature), false, `${length}`);
+        }
+      });
+
       test(`${alg}: a key of another type is no key`, async () => {
         const other = alg === 'ES256' ? 'RS256' : 'ES256';
         await assert.rejects(host.hostVerifier(publicJwk(other), alg));
@@ -75,14 +118,14 @@ for (const [name, host] of hosts) {
     }
 
     test('PS256: the salt has the length of the digest, no other (RFC 7518 section 3.5)', async () => {
-      const verifier = await host.hostVerifier(publicJwk('PS256'), 'PS256');
+      const { verify: verifier } = await host.hostVerifier(publicJwk('PS256'), 'PS256');
       for (const saltLength of [0, 20, 31, 33, 64]) {
         assert.equal(await verifier(text('data'), signWith('PS256', text('data'), saltLength)), false, `${saltLength}`);
       }
     });
 
     test('ES256: DER, zero and the order of the curve are no signatures (RFC 7518 section 3.4)', async () => {
-      const verifier = await host.hostVerifier(publicJwk('ES256'), 'ES256');
+      const { verify: verifier } = await host.hostVerifier(publicJwk('ES256'), 'ES256');
       const key = pairs.ES256.privateKey;
       const der = new Uint8Array(sign('sha256', text('data'), key));
       assert.ok(verify('sha256', text('data'), pairs.ES256.publicKey, der));
@@ -106,6 +149,7 @@ for (const [name, host] of hosts) {
           assert.deepEqual(decoded, Uint8Array.from(sample));
           assert.equal(decoded?.constructor, Uint8Array);
           assert.equal(decoded?.buffer.byteLength, sample.length);
+          assert.deepEqual(Uint8Array.from(host.hostReadBase64url(encoded) ?? [0]), decoded);
         }),
       );
       for (const wrong of [
@@ -126,6 +170,7 @@ for (const [name, host] of hosts) {
         'é',
       ]) {
         assert.equal(host.hostDecodeBase64url(wrong), undefined, JSON.stringify(wrong));
+        assert.equal(host.hostReadBase64url(wrong), undefined, JSON.stringify(wrong));
       }
       assert.deepEqual(host.hostDecodeBase64url(''), bytes());
     });

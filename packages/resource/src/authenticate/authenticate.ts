@@ -38,7 +38,7 @@ export async function authenticate({ incoming, requirements, settings }: Attempt
   const now = epochSeconds(settings.clock);
 
   const credential = extractCredential(incoming, schemesOf[policy]);
-  const presentation = decodeProof(credential);
+  const presentation = decodeProof(credential, settings.proofs.memory);
   const remembered = settings.tokens.find(presentation.accessToken);
   const jws = remembered?.jws ?? decodeAccessToken(presentation.accessToken);
   const issuer = findIssuer(jws.payload, settings.issuers);

@@ -7,15 +7,15 @@ export type PresentedScheme = 'bearer' | 'pop' | 'mtls_pop';
 /** The one credential of a request. */
 export interface Credential {
   readonly scheme: PresentedScheme;
-  /** An access token, or the signed HTTP request around one. */
+  /** An access token, or the signed HTTP request around one, as it was sent. */
   readonly token: string;
 }
 
 const allSchemes: ReadonlySet<PresentedScheme> = new Set(['bearer', 'pop', 'mtls_pop']);
 const longestHeader = 32_768;
-// One scheme, blanks, one run of JWS characters. A list, a folded line, a second scheme and padding all fall outside.
-const oneCredential = /^([A-Za-z][A-Za-z0-9_-]*) +([A-Za-z0-9_.-]+)$/;
-const schemeOnly = /^([A-Za-z][A-Za-z0-9_-]*)(?: |$)/;
+const blank = 0x20;
+const schemeWord = /^([A-Za-z][A-Za-z0-9_-]*)(?: |$)/;
+const jwsCharacters = /^[A-Za-z0-9_.-]+$/;
 
 /**
  * Takes the credential from exactly one Authorization header. Tokens in a query or a body are never looked for.
@@ -23,28 +23,46 @@ const schemeOnly = /^([A-Za-z][A-Za-z0-9_-]*)(?: |$)/;
  * @see RFC 9110 section 11.6.2; RFC 6750 section 2
  */
 export function extractCredential(incoming: IncomingRequest, accepted: ReadonlySet<PresentedScheme>): Credential {
-  const [value, ...others] = authorizationLines(incoming);
-  if (others.length > 0) throw new Refused('ERR_CREDENTIAL_REPEATED');
+  const value = authorizationLine(incoming);
   if (value === undefined || value === '') throw new Refused('ERR_CREDENTIAL_MISSING');
   if (value.length > longestHeader) throw new Refused('ERR_CREDENTIAL_TOO_LARGE');
-  const word = schemeOnly.exec(value)?.[1];
+  const word = schemeWord.exec(value)?.[1];
   if (word === undefined) throw new Refused('ERR_CREDENTIAL_MALFORMED');
   const scheme = findScheme(word, accepted);
   if (scheme === undefined) throw new Refused('ERR_CREDENTIAL_SCHEME');
-  const token = oneCredential.exec(value)?.[2];
-  if (token === undefined) throw new Refused('ERR_CREDENTIAL_MALFORMED');
-  return { scheme, token };
+  let start = word.length;
+  while (value.charCodeAt(start) === blank) start += 1;
+  if (start === value.length) throw new Refused('ERR_CREDENTIAL_MALFORMED');
+  return { scheme, token: value.slice(start) };
+}
+
+/**
+ * Refuses what is no single run of JWS characters: a list, a folded line, a second scheme, padding. Whatever decodes as a JWS is one, so
+ * this is asked only of what was not, or not yet, decoded.
+ */
+export function checkCharacters({ token }: Credential): void {
+  if (!jwsCharacters.test(token)) throw new Refused('ERR_CREDENTIAL_MALFORMED');
 }
 
 /** Finds the label that a request came under, for the wording of its refusal. */
-export function findLabel(incoming: IncomingRequest): PresentedScheme | undefined {
-  const [value, ...others] = authorizationLines(incoming);
-  const word = value === undefined || others.length > 0 ? undefined : schemeOnly.exec(value)?.[1];
+export function findLabel({ headers }: IncomingRequest): PresentedScheme | undefined {
+  const [value, ...others] = headers.filter(([name]) => isAuthorization(name)).map(([, text]) => text);
+  const word = value === undefined || others.length > 0 ? undefined : schemeWord.exec(value)?.[1];
   return word === undefined ? undefined : findScheme(word, allSchemes);
 }
 
-function authorizationLines({ headers }: IncomingRequest): readonly string[] {
-  return headers.filter(([name]) => name.toLowerCase() === 'authorization').map(([, value]) => value);
+function authorizationLine({ headers }: IncomingRequest): string | undefined {
+  let line: string | undefined;
+  for (const [name, value] of headers) {
+    if (!isAuthorization(name)) continue;
+    if (line !== undefined) throw new Refused('ERR_CREDENTIAL_REPEATED');
+    line = value;
+  }
+  return line;
+}
+
+function isAuthorization(name: string): boolean {
+  return name.length === 13 && name.toLowerCase() === 'authorization';
 }
 
 function findScheme(word: string, among: ReadonlySet<PresentedScheme>): PresentedScheme | undefined {

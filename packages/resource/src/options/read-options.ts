@@ -2,15 +2,14 @@ import {
   buildWwwAuthenticate,
   type Clock,
   createEventSink,
-  createLruMap,
   createMemoryReplayStore,
   createNonceIssuer,
   type EventSink,
   type NonceIssuer,
-  type ProofKey,
   randomBytes,
   type ShrDialect,
 } from '@holdfast/core';
+import { createShrMemory } from '@holdfast/core/shr-memory';
 import { createTokenMemory, type TokenMemory } from '../access-token/token-memory.ts';
 import type { ProofPolicy } from '../binding/decide-binding.ts';
 import type { ResourceEvent } from '../events/resource-event.ts';
@@ -58,9 +57,6 @@ const knownNames = {
   events: true,
 } as const satisfies Record<keyof TokenValidatorOptions, true>;
 
-// Proof keys are small, and their clients come back.
-const rememberedKeys = 10_000;
-
 const policies: readonly ProofPolicy[] = ['required', 'when-bound', 'bearer-only'];
 const knownDialects: readonly ShrDialect[] = ['strict', 'msal-browser', 'msal-dotnet'];
 
@@ -78,6 +74,7 @@ export function readOptions(options: TokenValidatorOptions): ValidatorSettings {
   const windowSeconds = readAmount('windowSeconds', options.windowSeconds ?? defaultOptions.windowSeconds, {
     most: 3600,
   });
+  const rememberedTokens = readCount('rememberedTokens', options.rememberedTokens ?? defaultOptions.rememberedTokens);
   return Object.freeze({
     policy,
     issuers: readIssuers(options, { clock, publish, transport: options.transport ?? platformTransport }),
@@ -87,9 +84,7 @@ export function readOptions(options: TokenValidatorOptions): ValidatorSettings {
       options.clockToleranceSeconds ?? defaultOptions.clockToleranceSeconds,
       { least: 0, most: largestClockTolerance },
     ),
-    tokens: createTokenMemory(
-      readCount('rememberedTokens', options.rememberedTokens ?? defaultOptions.rememberedTokens),
-    ),
+    tokens: createTokenMemory(rememberedTokens),
     proofs: Object.freeze({
       hosts: readHosts(options.origins, policy),
       dialects: readDialects(options.dialects ?? defaultOptions.dialects),
@@ -99,7 +94,7 @@ export function readOptions(options: TokenValidatorOptions): ValidatorSettings {
         most: 300,
       }),
       clock,
-      keys: createLruMap<ProofKey>(rememberedKeys),
+      memory: createShrMemory({ maxTokens: rememberedTokens }),
     }),
     nonces: policy === 'bearer-only' ? undefined : readNonces(options.nonce ?? {}, clock),
     replay: Object.freeze({ store: readStore(options, clock), windowSeconds, publish }),

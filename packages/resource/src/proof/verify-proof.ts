@@ -2,7 +2,6 @@ import {
   type Clock,
   type DecodedShr,
   type KeyConfirmation,
-  type ProofKeyMemory,
   parseRequestTarget,
   type ShrDialect,
   ShrInvalid,
@@ -10,6 +9,7 @@ import {
   type VerifiedShr,
   verifySignedHttpRequest,
 } from '@holdfast/core';
+import type { ShrMemory } from '@holdfast/core/shr-memory';
 import { Refused, refuseProof } from '../errors/refused.ts';
 import type { IncomingRequest } from '../incoming/incoming-request.ts';
 
@@ -21,8 +21,7 @@ export interface ProofRules {
   readonly windowSeconds: number;
   readonly futureSeconds: number;
   readonly clock: Clock;
-  /** Proof keys that were checked before. */
-  readonly keys: ProofKeyMemory;
+  readonly memory: ShrMemory;
 }
 
 /**
@@ -45,7 +44,7 @@ export async function verifyProof(
     headers: incoming.headers,
     body: incoming.body,
   };
-  const { dialects, windowSeconds, futureSeconds, clock, keys: proofKeys } = rules;
+  const { dialects, windowSeconds, futureSeconds, clock, memory } = rules;
   try {
     return await verifySignedHttpRequest({
       shr,
@@ -55,7 +54,7 @@ export async function verifyProof(
       windowSeconds,
       futureSeconds,
       clock,
-      proofKeys,
+      memory,
     });
   } catch (cause) {
     if (cause instanceof ShrInvalid) throw refuseProof(cause);

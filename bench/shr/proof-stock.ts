@@ -1,0 +1,149 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, randomUUID, sign as signJws } from 'node:crypto';
+import { createNonceIssuer, createSignedHttpRequest, jwkThumbprint, parsePublicJwk, type SigningKey } from '@holdfast/core';
+import type { IncomingRequest, TokenValidatorOptions } from '@holdfast/resource';
+
+/** Signature algorithm of the proofs; the tokens are signed with RS256, as Entra does. */
+export type ProofAlgorithm = 'RS256' | 'ES256';
+
+/** One request with a proof that nobody has seen yet, and its parts for whoever only verifies the signature. */
+export interface PreparedProof {
+  readonly incoming: IncomingRequest;
+  readonly signedBytes: Buffer;
+  readonly signature: Buffer;
+  readonly publicKey: KeyObject;
+}
+
+/** Access tokens in rotation, and fresh proofs over them. */
+export interface ProofStock {
+  readonly options: TokenValidatorOptions;
+  readonly issuerKey: KeyObject;
+  readonly nonceSecret: Uint8Array;
+  /** Signs proofs, each over the next token in turn. */
+  take(count: number): Promise<readonly PreparedProof[]>;
+}
+
+/** The API of these measurements. */
+export const api = {
+  issuer: 'https://login.example/8e1f9a0e-0000-4000-8000-5f2d3c4b5a69/v2.0',
+  tenant: '8e1f9a0e-0000-4000-8000-5f2d3c4b5a69',
+  audience: 'api://orders',
+  host: 'api.example',
+  path: '/orders',
+  query: 'page=2',
+} as const;
+
+const clients = 10;
+
+/** Makes a stock with so many distinct access tokens, of ten clients with a key each. */
+export async function createProofStock(alg: ProofAlgorithm, tokens: number): Promise<ProofStock> {
+  const issuer = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const keys = await Promise.all(Array.from({ length: clients }, () => generateProofKey(alg)));
+  const bound = Array.from({ length: tokens }, (_, index) => {
+    const { key, publicKey } = keys[index % clients] as ProofKeyPair;
+    return { accessToken: mintToken(issuer.privateKey, key.thumbprint), key, publicKey };
+  });
+  const nonceSecret = randomBytes(32);
+  const nonces = createNonceIssuer({ secret: nonceSecret });
+  const jwk = { ...issuer.publicKey.export({ format: 'jwk' }), kid: 'issuer-1', alg: 'RS256', use: 'sig' };
+  let next = 0;
+
+  const prepare = async (): Promise<PreparedProof> => {
+    const { accessToken, key, publicKey } = bound[next++ % tokens] as (typeof bound)[number];
+    const url = `https://${api.host}${api.path}?${api.query}`;
+    const request = { method: 'GET', url };
+    const proof = await createSignedHttpRequest({ accessToken, key, request, nonce: await nonces.issue() });
+    return { ...partsOf(proof, alg), publicKey, incoming: incomingWith(proof) };
+  };
+
+  return {
+    options: {
+      issuers: [{ issuer: api.issuer, jwks: { keys: [jwk] } }],
+      audience: api.audience,
+      origins: `https://${api.host}`,
+      nonce: { secret: nonceSecret },
+    },
+    issuerKey: issuer.publicKey,
+    nonceSecret,
+    take: (count) => Promise.all(Array.from({ length: count }, prepare)),
+  };
+}
+
+interface ProofKeyPair {
+  readonly key: SigningKey;
+  readonly publicKey: KeyObject;
+}
+
+async function generateProofKey(alg: ProofAlgorithm): Promise<ProofKeyPair> {
+  const { privateKey } =
+    alg === 'RS256'
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const publicKey = createPublicKey(privateKey);
+  const jwk = parsePublicJwk(publicKey.export({ format: 'jwk' }));
+  const sign = (data: Uint8Array) => signJws('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' });
+  return { key: { alg, jwk, thumbprint: await jwkThumbprint(jwk), sign }, publicKey };
+}
+
+// The claims of an app-only token of Entra, version 2.
+function mintToken(issuerKey: KeyObject, thumbprint: string): string {
+  const now = Math.floor(Date.now() / 1000);
+  const client = randomUUID();
+  const signed = [
+    { typ: 'JWT', alg: 'RS256', kid: 'issuer-1' },
+    {
+      aud: api.audience,
+      iss: api.issuer,
+      iat: now - 5,
+      nbf: now - 5,
+      exp: now + 3600,
+      aio: randomBytes(40).toString('base64'),
+      azp: client,
+      azpacr: '2',
+      cnf: { kid: thumbprint, xms_ksl: 'sw' },
+      oid: client,
+      rh: '1.AXQA',
+      roles: ['Orders.Read', 'Orders.Write'],
+      sub: client,
+      tid: api.tenant,
+      uti: randomBytes(16).toString('base64url'),
+      ver: '2.0',
+    },
+  ]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+  return `${signed}.${signJws('sha256', Buffer.from(signed), issuerKey).toString('base64url')}`;
+}
+
+function incomingWith(proof: string): IncomingRequest {
+  // Through bytes: text that comes from a socket is one flat piece.
+  const authorization = Buffer.from(`PoP ${proof}`).toString('latin1');
+  return {
+    method: 'GET',
+    target: `${api.path}?${api.query}`,
+    headers: [
+      ['Host', api.host],
+      ['Accept', '*/*'],
+      ['User-Agent', 'bench'],
+      ['Authorization', authorization],
+    ],
+    body: new Uint8Array(0),
+  };
+}
+
+function partsOf(proof: string, alg: ProofAlgorithm): Pick<PreparedProof, 'signedBytes' | 'signature'> {
+  const dot = proof.lastIndexOf('.');
+  const raw = Buffer.from(proof.slice(dot + 1), 'base64url');
+  return { signedBytes: Buffer.from(proof.slice(0, dot)), signature: alg === 'ES256' ? derFromRaw(raw) : raw };
+}
+
+function derFromRaw(raw: Buffer): Buffer {
+  const integers = [raw.subarray(0, 32), raw.subarray(32)].map((number) => {
+    let start = 0;
+    while (start < 31 && number[start] === 0) start += 1;
+    const digits = number.subarray(start);
+    const signed = (digits[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.of(0), digits]) : digits;
+    return Buffer.concat([Buffer.of(0x02, signed.length), signed]);
+  });
+  const content = Buffer.concat(integers);
+  return Buffer.concat([Buffer.of(0x30, content.length), content]);
+}

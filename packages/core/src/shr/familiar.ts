@@ -1,0 +1,86 @@
+import { hostReadBase64url } from '#host';
+import { encodeBase64url } from '../base/base64url.ts';
+import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
+import { type JsonObject, type JsonValue, parseStrictJsonObject } from '../base/strict-json.ts';
+import type { KeyConfirmation } from '../cnf/confirmation.ts';
+import type { CompactJws, JwsHeader } from '../jws/compact.ts';
+import type { VerificationKey } from '../keys/signing-key.ts';
+
+/**
+ * What a client repeats, to the letter, in every proof over one access token: the header and the token at the start, its key at the end.
+ * Four fifths of a proof, which need not be decoded twice.
+ */
+export interface Familiar {
+  /** The proof as it is sent, up to the last whole group of base64url that holds nothing but `{"at":"` and the token. */
+  readonly start: string;
+  /** What follows once the rest is decoded: the letters of the token that filled no group, and `",`. */
+  readonly rest: string;
+  /** The end of the decoded payload: `,"cnf":{…}}`, or only `}` where the key stands elsewhere or nowhere. */
+  readonly end: string;
+  readonly header: JwsHeader;
+  readonly accessToken: string;
+  /** The `cnf` that {@link Familiar.end} spells. */
+  readonly cnf: JsonValue | undefined;
+  /** The token's own word on its key, and the key that such a proof verified under. */
+  readonly confirmation: KeyConfirmation;
+  readonly key: VerificationKey;
+}
+
+/**
+ * Describes what a verified proof will have in common with the next one; undefined for a proof that is written otherwise, such as one whose
+ * claims begin with something else than the token.
+ */
+export function describeFamiliar(
+  text: string,
+  jws: CompactJws,
+  proved: { readonly confirmation: KeyConfirmation; readonly key: VerificationKey },
+): Familiar | undefined {
+  const { at, cnf } = jws.payload;
+  if (typeof at !== 'string') return undefined;
+  const opening = encodeUtf8(`{"at":${JSON.stringify(at)}`);
+  // Without the closing quote, and in whole groups of three bytes, which are four letters.
+  const whole = opening.length - 1 - ((opening.length - 1) % 3);
+  const common = {
+    start: text.slice(0, text.indexOf('.') + 1) + encodeBase64url(opening.subarray(0, whole)),
+    rest: `${decodeUtf8(opening.subarray(whole))},`,
+    header: Object.freeze(jws.header),
+    accessToken: at,
+    ...proved,
+  };
+  const withKey: Familiar = { ...common, end: `,"cnf":${JSON.stringify(cnf)}}`, cnf };
+  const withoutKey: Familiar = { ...common, end: '}', cnf: undefined };
+  // Written as it will be read, or not at all.
+  return [withKey, withoutKey].find((familiar) => readFamiliar(familiar, text) !== undefined);
+}
+
+/**
+ * Reads a proof that has the familiar start: only what lies between start and end is decoded and parsed, as strictly as ever.
+ *
+ * Equal to decoding the whole: start and end are compared in full, and a list of members that is JSON by itself is still one between
+ * them. Whatever does not fit is undefined, and the front door says what is wrong with it.
+ */
+export function readFamiliar(familiar: Familiar, text: string): CompactJws | undefined {
+  const { start, rest, end, header, accessToken, cnf } = familiar;
+  if (!text.startsWith(start)) return undefined;
+  const dot = text.lastIndexOf('.');
+  const signature = dot === text.length - 1 ? undefined : hostReadBase64url(text.slice(dot + 1));
+  const tail = hostReadBase64url(text.slice(start.length, dot));
+  if (signature === undefined || tail === undefined) return undefined;
+  const members = readMembers(tail, rest, end);
+  if (members === undefined || Object.hasOwn(members, 'at')) return undefined;
+  if (cnf !== undefined && Object.hasOwn(members, 'cnf')) return undefined;
+  const payload = cnf === undefined ? { ...members, at: accessToken } : { ...members, at: accessToken, cnf };
+  return { header, payload, signature, signingInput: text.slice(0, dot) };
+}
+
+function readMembers(tail: Uint8Array, rest: string, end: string): JsonObject | undefined {
+  try {
+    const json = decodeUtf8(tail);
+    if (!json.startsWith(rest) || !json.endsWith(end) || json.length < rest.length + end.length) return undefined;
+    const members = parseStrictJsonObject(`{${json.slice(rest.length, json.length - end.length)}}`);
+    // An empty list would leave two commas side by side.
+    return members['ts'] === undefined ? undefined : members;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import { encodeBase64url } from '../base/base64url.ts';
+import type { KeyConfirmation } from '../cnf/confirmation.ts';
+import type { CompactJws } from '../jws/compact.ts';
+import type { VerificationKey } from '../keys/signing-key.ts';
+import { createLruMap } from '../memory/lru-map.ts';
+import { describeFamiliar, type Familiar, readFamiliar } from './familiar.ts';
+import type { ProofKey, ProofKeyMemory } from './proof-keys.ts';
+
+/** A proof that was recognised. Its signature is not verified. */
+export interface RecognisedShr {
+  readonly jws: CompactJws;
+  readonly familiar: Familiar;
+}
+
+/**
+ * Remembers what proofs have in common, so that the next one costs little more than its signature. A memory never decides anything: what it
+ * gives back is, to the letter, what a full reading would give, and every proof is verified whole.
+ */
+export interface ShrMemory {
+  readonly keys: ProofKeyMemory;
+  /** Reads a proof that begins like one that was kept; undefined for every other. */
+  recognise(text: string): RecognisedShr | undefined;
+  /** Call it when the signature has verified: who only repeats a token must not fill the memory. */
+  keep(jws: CompactJws, proved: { readonly confirmation: KeyConfirmation; readonly key: VerificationKey }): void;
+}
+
+/** Options of {@link createShrMemory}. */
+export interface ShrMemoryOptions {
+  /** Access tokens whose proofs are recognised, the least recently used ones going first; 10,000 unless told, 0 recognises none. */
+  readonly maxTokens?: number | undefined;
+  /** Proof keys kept imported; 10,000 unless told. */
+  readonly maxKeys?: number | undefined;
+}
+
+// The end of the familiar start lies in the signature of the access token: 36 letters that no two tokens share but by design.
+const fingerprintLength = 48;
+// Longer ones are decoded every time, so that 10,000 of them stay a bounded amount of memory.
+const longestStart = 8192;
+const longestHeader = 512;
+const lengthsPerHeader = 4;
+
+/**
+ * Makes a bounded memory for {@link decodeSignedHttpRequest} and {@link verifySignedHttpRequest}.
+ *
+ * One client writes one header, and its tokens have few lengths: that tells where to look, and the full text is compared with what is found.
+ *
+ * @throws TypeError when a limit is not a whole number
+ *
+ * @example
+ * ```ts
+ * import { decodeSignedHttpRequest } from '@holdfast/core';
+ * import { createShrMemory } from '@holdfast/core/shr-memory';
+ *
+ * const memory = createShrMemory({ maxTokens: 1000 });
+ * export const accessTokenOf = (proof: string) => decodeSignedHttpRequest(proof, memory).accessToken;
+ * ```
+ */
+export function createShrMemory(options: ShrMemoryOptions = {}): ShrMemory {
+  const { maxTokens = 10_000, maxKeys = 10_000 } = options;
+  for (const limit of [maxTokens, maxKeys]) {
+    if (!Number.isSafeInteger(limit) || limit < 0)
+      throw new TypeError('A limit of a memory must be a whole number, zero or more');
+  }
+  const byFingerprint = createLruMap<Familiar>(Math.max(1, maxTokens));
+  const lengthsByHeader = createLruMap<readonly number[]>(Math.max(1, maxTokens));
+
+  return {
+    keys: createLruMap<ProofKey>(Math.max(1, maxKeys)),
+    recognise(text) {
+      for (const length of lengthsByHeader.find(headerOf(text)) ?? []) {
+        const familiar = byFingerprint.find(text.slice(length - fingerprintLength, length));
+        const jws = familiar === undefined ? undefined : readFamiliar(familiar, text);
+        if (familiar !== undefined && jws !== undefined) return { jws, familiar };
+      }
+      return undefined;
+    },
+    keep(jws, proved) {
+      const text = `${jws.signingInput}.${encodeBase64url(jws.signature)}`;
+      const header = headerOf(text);
+      if (maxTokens === 0 || header.length > longestHeader || text.length > longestStart) return;
+      const familiar = describeFamiliar(text, jws, proved);
+      if (familiar === undefined) return;
+      const { length } = familiar.start;
+      const others = (lengthsByHeader.find(header) ?? []).filter((known) => known !== length);
+      lengthsByHeader.write(header, [length, ...others].slice(0, lengthsPerHeader));
+      byFingerprint.write(familiar.start.slice(length - fingerprintLength), familiar);
+    },
+  };
+}
+
+function headerOf(text: string): string {
+  return text.slice(0, Math.max(0, text.indexOf('.')));
+}
