@@ -27,8 +27,8 @@ export const authorityMutations: readonly Mutation[] = [
   {
     name: 'authority: an assertion may name two certificates',
     file: `${src}/client-auth/assertion-certificate.ts`,
-    defence: 'return named.every((found) => found === first) ? first : undefined;',
-    replacement: 'return first;',
+    defence: 'x5c === undefined ? application.certificates : recogniseLeaf(x5c, application, at);',
+    replacement: 'application.certificates;',
     killedBy: ['catalogue 36'],
   },
   {

@@ -1,11 +1,32 @@
+/**
+ * An authority in your own process, for development, labs and CI: it speaks the dialect of Entra and issues bound tokens with real keys,
+ * over real TLS, on loopback only.
+ *
+ * It is not a production identity provider. The command `holdfast up` starts the same authority together with a sample API; this door is
+ * for tests and tools that want one of their own, with a clock, a directory or faults of their choosing.
+ *
+ * @example
+ * ```ts
+ * import { createAuthority } from '@holdfast/authority';
+ *
+ * const authority = await createAuthority();
+ * const { sts } = await authority.listen();
+ * console.log(sts, authority.certificates.caPem.length);
+ * await authority.close();
+ * ```
+ *
+ * @packageDocumentation
+ */
 export { type Authority, createAuthority, type ListenPorts } from './assembly/create-authority.ts';
 export type { ApplicationDescription, AuthorityDescription } from './assembly/description.ts';
 export type { AuthorityOptions } from './assembly/options.ts';
 export type { CertificatePair } from './certificates/certificate-pair.ts';
 export type { Certificates, ClientCertificate } from './certificates/certificates.ts';
+export type { CertificateIdentity, IsCertificateRevoked } from './client-auth/certificate-rules.ts';
 export type {
   ApiConfiguration,
   ApplicationConfiguration,
+  CertificateConfiguration,
   DirectoryConfiguration,
   TenantConfiguration,
   UserConfiguration,
@@ -15,9 +36,11 @@ export type {
   AccessTokenVersion,
   Api,
   Application,
+  AuthenticationMethod,
   Directory,
   IssuedCertificateFiles,
   RegisteredCertificate,
+  RegisteredSubject,
   Tenant,
   TokenBinding,
   User,

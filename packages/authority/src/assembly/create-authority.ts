@@ -18,14 +18,18 @@ import { createServices } from './services.ts';
 
 /** Ports to listen on; 0 takes a free one, and one port is always used on 127.0.0.1 and ::1. */
 export interface ListenPorts {
+  /** Port of the STS. */
   readonly stsPort?: number | undefined;
+  /** Of the STS endpoint that asks for client certificates. */
+  readonly mtlsStsPort?: number | undefined;
+  /** Port of the admin service. */
   readonly adminPort?: number | undefined;
 }
 
 /** A development authority. */
 export interface Authority {
   /**
-   * Starts the STS (https) and the admin service (http), on loopback only.
+   * Starts the STS (https, and once more asking for client certificates) and the admin service (http), on loopback only.
    *
    * @throws {@link ListenFailed} when a port is taken; nothing listens then
    */
@@ -34,11 +38,19 @@ export interface Authority {
   describe(): AuthorityDescription;
   /** Certificates of the data directory, for services that run beside the authority. */
   readonly certificates: Certificates;
+  /** Who may ask for what, with the secrets that were made up. */
   readonly directory: Directory;
   /** The next signing key takes over; the old one stays published until its last token has expired. */
   rotateKeys(): Promise<KeyRotation>;
   /** Request handlers, for a server of one's own. */
-  readonly handlers: { readonly sts: RequestListener; readonly admin: RequestListener };
+  readonly handlers: {
+    /** The STS: discovery, keys, tokens. */
+    readonly sts: RequestListener;
+    /** Reads the client certificate from the TLS connection itself; the server must ask for it, and must not renegotiate. */
+    readonly mtlsSts: RequestListener;
+    /** The admin API: docs/admin-api.md. */
+    readonly admin: RequestListener;
+  };
   /** Stops listening, ends every connection within a second, and gives the data directory back. */
   close(): Promise<void>;
 }
@@ -47,10 +59,12 @@ export interface Authority {
  * Makes an Entra-compatible authority for development, labs and CI.
  *
  * It issues real tokens to whoever knows the secrets of its directory, and binds them to keys when asked. It is not a production
- * identity provider: nothing limits who may use the machine's loopback interface, and secrets lie in the data directory. Not checked: a
- * `directory` made by hand; `parseDirectory` checks what people write.
+ * identity provider: nothing limits who may use the machine's loopback interface, and secrets lie in the data directory.
  *
- * @throws {@link DataLocked} | {@link DataCorrupt} | {@link DataForeign} | {@link DataUnusable}
+ * Not checked: a `directory` made by hand; {@link parseDirectory} checks what people write.
+ *
+ * @throws {@link DataLocked}, {@link DataCorrupt}, {@link DataForeign}, {@link DataUnusable} for a data directory that is in use, damaged, not its own
+ *   or out of reach
  * @throws TypeError on a wrong option
  *
  * @example
@@ -64,7 +78,8 @@ export interface Authority {
  * ```
  */
 export async function createAuthority(options: AuthorityOptions = {}): Promise<Authority> {
-  const { directory: configuration, dataDirectory, origin, clock, events, eventCapacity } = settleOptions(options);
+  const settled = settleOptions(options);
+  const { directory: configuration, dataDirectory, origin, mtlsOrigin, clock, events, eventCapacity } = settled;
   const state = await openState({ dataDirectory, configuration, clock });
   const { directory, signingKeys, certificates, adminKey } = state;
   const log = createEventLog({ capacity: eventCapacity, clock });
@@ -78,32 +93,48 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
     publish({ name: 'key.rotated', ...rotation });
     return rotation;
   };
-  const issuer = () => ({ origin: origin.read(), directory, signingKeys });
-  const sts = await createStsApp({ issuer, clock, publish, counters, faults: injector });
+  const { isCertificateRevoked } = settled;
+  const issuer = () => ({
+    origin: origin.read(),
+    mtlsOrigin: mtlsOrigin.find(),
+    directory,
+    signingKeys,
+    isCertificateRevoked,
+  });
+  const stsParts = { issuer, clock, publish, counters, faults: injector };
+  const sts = await createStsApp({ ...stsParts, endpoint: 'tls' });
+  const mtlsSts = await createStsApp({ ...stsParts, endpoint: 'mutual-tls' });
   const port = (): number => services.adminPort();
   const admin = await createAdminApp({ adminKey, port, directory, counters, streams, faults, rotateKeys, publish });
-  const services = createServices({ sts: sts.routing, admin: admin.routing, tls: certificates.server });
+  const handlers = { sts: sts.routing, mtlsSts: mtlsSts.routing, admin: admin.routing };
+  const services = createServices({ ...handlers, tls: certificates.server });
   const describe = (): AuthorityDescription =>
-    describeAuthority(state, { sts: origin.read(), admin: `http://127.0.0.1:${services.adminPort()}` });
+    describeAuthority(state, {
+      sts: origin.read(),
+      mtlsSts: mtlsOrigin.read(),
+      admin: `http://127.0.0.1:${services.adminPort()}`,
+    });
   const close = async (): Promise<void> => {
     streams.close();
     injector.close();
     await services.close();
-    await Promise.all([sts.close(), admin.close()]);
+    await Promise.all([sts.close(), mtlsSts.close(), admin.close()]);
     await state.close();
   };
   let closing: Promise<void> | undefined;
   return {
-    listen: async ({ stsPort = 0, adminPort = 0 } = {}) => {
+    listen: async ({ stsPort = 0, mtlsStsPort = 0, adminPort = 0 } = {}) => {
       if (closing !== undefined) throw new TypeError('The authority is closed');
-      origin.settle(await services.listen({ stsPort, adminPort }));
+      const ports = await services.listen({ sts: stsPort, mtlsSts: mtlsStsPort, admin: adminPort });
+      origin.settle(ports.sts);
+      mtlsOrigin.settle(ports.mtlsSts);
       return describe();
     },
     describe,
     certificates,
     directory,
     rotateKeys,
-    handlers: { sts: sts.routing, admin: admin.routing },
+    handlers,
     close: () => {
       closing ??= close();
       return closing;

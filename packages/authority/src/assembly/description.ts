@@ -3,16 +3,27 @@ import type { AuthorityState } from './open-state.ts';
 
 /** An application as people and scripts need it. */
 export interface ApplicationDescription {
+  /** Its name in the directory. */
   readonly name: string;
+  /** GUID of its tenant. */
   readonly tenantId: string;
+  /** Its client id, a GUID. */
   readonly clientId: string;
+  /** Its client secret, where it has one. */
   readonly secret?: string | undefined;
+  /** Its certificate, PEM, where one was issued to it. */
   readonly certFile?: string | undefined;
+  /** The private key of that certificate, PEM. */
   readonly keyFile?: string | undefined;
+  /** That certificate, and the authority that issued it, PEM. */
   readonly chainFile?: string | undefined;
+  /** Where sign-in may return to. */
   readonly redirectUris?: readonly string[] | undefined;
+  /** Application ID URI, where it is an API. */
   readonly appIdUri?: string | undefined;
+  /** Delegated permissions that it offers, where it is an API. */
   readonly scopes?: readonly string[] | undefined;
+  /** Application roles that it offers, where it is an API. */
   readonly roles?: readonly string[] | undefined;
 }
 
@@ -23,22 +34,48 @@ export interface ApplicationDescription {
 export interface AuthorityDescription {
   /** Origin of the STS. */
   readonly sts: string;
+  /** Origin of the STS endpoint that asks for client certificates. */
+  readonly mtlsSts: string;
+  /** Origin of the admin service. */
   readonly admin: string;
+  /** Opens the admin service: `Authorization: Bearer …`. */
   readonly adminKey: string;
+  /** What clients must trust to reach the servers, PEM; absent for an authority in memory. */
   readonly caFile?: string | undefined;
+  /** Everything that clients of this machine must trust, PEM, as for `NODE_EXTRA_CA_CERTS`. */
   readonly trustFile?: string | undefined;
+  /** Certificates for services beside the authority. */
   readonly certs: {
-    readonly localhost: { readonly certFile?: string | undefined; readonly keyFile?: string | undefined };
+    /** For localhost, 127.0.0.1 and ::1. */
+    readonly localhost: {
+      /** The certificate, PEM. */
+      readonly certFile?: string | undefined;
+      /** Its private key, PEM. */
+      readonly keyFile?: string | undefined;
+    };
   };
-  readonly tenants: readonly { readonly id: string; readonly domain: string }[];
+  /** Every tenant. */
+  readonly tenants: readonly {
+    /** GUID in lower case. */
+    readonly id: string;
+    /** Its domain. */
+    readonly domain: string;
+  }[];
+  /** Every application. */
   readonly applications: readonly ApplicationDescription[];
-  readonly users: readonly { readonly username: string; readonly password: string }[];
+  /** Everybody who can sign in. */
+  readonly users: readonly {
+    /** What is typed at sign-in. */
+    readonly username: string;
+    /** The password, in the clear. */
+    readonly password: string;
+  }[];
 }
 
 /** Describes a listening authority. */
 export function describeAuthority(
   state: AuthorityState,
-  addresses: { readonly sts: string; readonly admin: string },
+  addresses: { readonly sts: string; readonly mtlsSts: string; readonly admin: string },
 ): AuthorityDescription {
   const { certificates, directory, adminKey } = state;
   const { certFile, keyFile } = certificates.server;

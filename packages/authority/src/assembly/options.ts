@@ -1,4 +1,5 @@
 import type { Clock, EventSink } from '@holdfast/core';
+import type { IsCertificateRevoked } from '../client-auth/certificate-rules.ts';
 import type { DirectoryConfiguration } from '../directory/configuration.ts';
 import { defaultConfiguration } from '../directory/default-configuration.ts';
 import type { AuthorityEvent } from '../events/authority-event.ts';
@@ -6,19 +7,31 @@ import { createPublicOrigin, type PublicHost, type PublicOrigin } from '../origi
 
 /** How an authority is set up. Every option has a default: `createAuthority()` is a complete authority in memory. */
 export interface AuthorityOptions {
-  /** Who may ask for what; the built-in directory unless told. `parseDirectory` makes one from YAML. */
+  /** Who may ask for what; `parseDirectory` makes one from YAML. @default the built-in directory */
   readonly directory?: DirectoryConfiguration | undefined;
-  /** Where keys, certificates and identifiers are kept; in memory only when absent. */
+  /** Where keys, certificates and identifiers are kept. @default none: in memory only */
   readonly dataDirectory?: string | undefined;
-  /** Name in the addresses that the authority tells about itself; `localhost` unless told. */
+  /** Name in the addresses that the authority tells about itself. @default `localhost` */
   readonly publicHost?: PublicHost | undefined;
-  /** Complete https origin in its place, for an authority that is reached through something else. */
+  /** Complete https origin in its place, for an authority that is reached through something else. @default none */
   readonly publicOrigin?: string | undefined;
-  /** Time for tokens, assertions and key rotation; `Date.now` unless told. Certificates always follow the wall clock. */
+  /**
+   * The same for the mTLS endpoint. Whatever forwards to it must leave TLS alone: certificates in headers are never looked at.
+   *
+   * @default none
+   */
+  readonly publicMtlsOrigin?: string | undefined;
+  /**
+   * Asked about every certificate that authenticates a client, with every request; only `false` lets it through.
+   *
+   * @default nothing is revoked
+   */
+  readonly isCertificateRevoked?: IsCertificateRevoked | undefined;
+  /** Time for tokens, assertions and key rotation, in epoch milliseconds. Certificates always follow the wall clock. @default `Date.now` */
   readonly clock?: Clock | undefined;
-  /** Gets every event as it happens. */
+  /** Gets every event as it happens. @default nobody */
   readonly events?: EventSink<AuthorityEvent> | undefined;
-  /** How many events `GET /events` can look back; 1000 unless told. */
+  /** How many events `GET /events` can look back. @default 1,000 */
   readonly eventCapacity?: number | undefined;
 }
 
@@ -27,6 +40,8 @@ export interface SettledOptions {
   readonly directory: DirectoryConfiguration;
   readonly dataDirectory: string | undefined;
   readonly origin: PublicOrigin;
+  readonly mtlsOrigin: PublicOrigin;
+  readonly isCertificateRevoked: IsCertificateRevoked;
   readonly clock: Clock;
   readonly events: EventSink<AuthorityEvent> | undefined;
   readonly eventCapacity: number;
@@ -38,19 +53,23 @@ export interface SettledOptions {
  * @throws TypeError on a wrong one
  */
 export function settleOptions(options: AuthorityOptions): SettledOptions {
-  const { dataDirectory, clock = Date.now, events, eventCapacity = 1000 } = options;
+  const { dataDirectory, publicHost = 'localhost', clock = Date.now, events, eventCapacity = 1000 } = options;
+  const { isCertificateRevoked = () => false } = options;
   if (dataDirectory !== undefined && (typeof dataDirectory !== 'string' || dataDirectory === '')) {
     throw new TypeError('dataDirectory must be a path');
   }
   if (typeof clock !== 'function') throw new TypeError('clock must be a function');
   if (events !== undefined && typeof events !== 'function') throw new TypeError('events must be a function');
+  if (typeof isCertificateRevoked !== 'function') throw new TypeError('isCertificateRevoked must be a function');
   if (!Number.isInteger(eventCapacity) || eventCapacity < 1 || eventCapacity > 100_000) {
     throw new TypeError('eventCapacity must be a whole number from 1 to 100000');
   }
   return {
     directory: options.directory ?? defaultConfiguration,
     dataDirectory,
-    origin: createPublicOrigin(options.publicHost ?? 'localhost', options.publicOrigin),
+    origin: createPublicOrigin(publicHost, options.publicOrigin),
+    mtlsOrigin: createPublicOrigin(publicHost, options.publicMtlsOrigin, 'publicMtlsOrigin'),
+    isCertificateRevoked,
     clock,
     events,
     eventCapacity,

@@ -1,14 +1,21 @@
 import type { RequestListener } from 'node:http';
 import { type LoopbackListener, listenLoopback } from '../listening/listen-loopback.ts';
 
+/** The ports of the services; 0 takes a free one. */
+export interface ServicePorts {
+  readonly sts: number;
+  readonly mtlsSts: number;
+  readonly admin: number;
+}
+
 /** The listening services of one authority. */
 export interface Services {
   /**
    * Starts all of them, or none.
    *
-   * @returns the port of the STS
+   * @returns the ports they really listen on
    */
-  listen(ports: { readonly stsPort: number; readonly adminPort: number }): Promise<number>;
+  listen(ports: ServicePorts): Promise<ServicePorts>;
   adminPort(): number;
   close(): Promise<void>;
 }
@@ -16,28 +23,41 @@ export interface Services {
 /** Makes the services; none listens yet. */
 export function createServices(parts: {
   readonly sts: RequestListener;
+  readonly mtlsSts: RequestListener;
   readonly admin: RequestListener;
   readonly tls: { readonly certPem: string; readonly keyPem: string };
 }): Services {
-  let open: { readonly sts: LoopbackListener; readonly admin: LoopbackListener } | undefined;
+  const { tls } = parts;
+  let open: { readonly ports: ServicePorts; readonly listeners: readonly LoopbackListener[] } | undefined;
+  const closeAll = async (listeners: readonly LoopbackListener[]): Promise<void> => {
+    await Promise.all(listeners.map((listener) => listener.close()));
+  };
   return {
-    listen: async ({ stsPort, adminPort }) => {
+    listen: async (ports) => {
       if (open !== undefined) throw new TypeError('The authority listens already');
-      const sts = await listenLoopback({ handler: parts.sts, port: stsPort, tls: parts.tls });
+      const listeners: LoopbackListener[] = [];
+      const start = async (options: Parameters<typeof listenLoopback>[0]): Promise<number> => {
+        const listener = await listenLoopback(options);
+        listeners.push(listener);
+        return listener.port;
+      };
       try {
-        open = { sts, admin: await listenLoopback({ handler: parts.admin, port: adminPort }) };
+        const sts = await start({ handler: parts.sts, port: ports.sts, tls });
+        const asking = { ...tls, clientCertificate: 'requested' } as const;
+        const mtlsSts = await start({ handler: parts.mtlsSts, port: ports.mtlsSts, tls: asking });
+        open = { listeners, ports: { sts, mtlsSts, admin: await start({ handler: parts.admin, port: ports.admin }) } };
       } catch (error) {
-        await sts.close();
+        await closeAll(listeners);
         throw error;
       }
-      return sts.port;
+      return open.ports;
     },
     adminPort: () => {
       if (open === undefined) throw new TypeError('The authority does not listen yet');
-      return open.admin.port;
+      return open.ports.admin;
     },
     close: async () => {
-      await Promise.all([open?.sts.close(), open?.admin.close()]);
+      await closeAll(open?.listeners ?? []);
       open = undefined;
     },
   };

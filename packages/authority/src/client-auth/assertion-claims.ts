@@ -5,7 +5,8 @@ import { issuerV1, issuerV2, tokenEndpoint } from '../origin/addresses.ts';
 
 /** Who an assertion must be meant for. */
 export interface AssertionAddressee {
-  readonly origin: string;
+  /** Origins under which the endpoint that got it is known. */
+  readonly origins: readonly string[];
   readonly tenant: Tenant;
 }
 
@@ -32,17 +33,17 @@ export function checkAssertionClaims(
 }
 
 // One audience only: an assertion that also addresses somebody else could be replayed here by that somebody.
-function isAddressed(aud: JsonValue | undefined, { origin, tenant }: AssertionAddressee): boolean {
+function isAddressed(aud: JsonValue | undefined, { origins, tenant }: AssertionAddressee): boolean {
   const [value, ...others] = Array.isArray(aud) ? (aud as readonly JsonValue[]) : [aud];
   if (typeof value !== 'string' || others.length > 0) return false;
-  const accepted = [tenant.id, tenant.domain].flatMap((name) => [
-    tokenEndpoint(origin, name),
-    `${tokenEndpoint(origin, name)}/`,
-    issuerV2(origin, name),
-    issuerV1(origin, name),
-  ]);
+  const accepted = origins.flatMap((origin) => [tenant.id, tenant.domain].flatMap((name) => namesOf(origin, name)));
   // The tenant may be spelled in any letter case, as in the path.
   return accepted.includes(value) || accepted.includes(value.toLowerCase());
+}
+
+function namesOf(origin: string, tenant: string): readonly string[] {
+  const endpoint = tokenEndpoint(origin, tenant);
+  return [endpoint, `${endpoint}/`, issuerV2(origin, tenant), issuerV1(origin, tenant)];
 }
 
 function checkTimes(payload: JsonObject, now: number): void {

@@ -1,7 +1,22 @@
-import type { Application } from '../directory/directory.ts';
+import type { Application, AuthenticationMethod } from '../directory/directory.ts';
+import { TokenRefused } from '../errors/token-refused.ts';
 
 /** An application that proved who it is, and how. */
 export interface AuthenticatedClient {
   readonly application: Application;
   readonly authenticatedBy: 'secret' | 'certificate';
+  readonly method: AuthenticationMethod;
+}
+
+/**
+ * Finds the method by which an application may come in, among those that a request uses. Asked before anything is verified, so that
+ * the answer says nothing about a secret that may not be used anyway.
+ *
+ * @throws {@link TokenRefused} `authenticationMethodForbidden`
+ */
+export function chooseMethod<M extends AuthenticationMethod>(application: Application, used: readonly M[]): M {
+  const { authenticationMethods: permitted } = application;
+  const method = used.find((one) => permitted === undefined || permitted.includes(one));
+  if (method === undefined) throw new TokenRefused('authenticationMethodForbidden');
+  return method;
 }

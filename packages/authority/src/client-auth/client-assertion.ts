@@ -1,33 +1,55 @@
 import { X509Certificate } from 'node:crypto';
-import { type CompactJws, decodeCompactJws, importVerificationKey, verifyCompactJws } from '@holdfast/core';
+import {
+  type CompactJws,
+  decodeCompactJws,
+  importVerificationKey,
+  type JsonObject,
+  parseCnf,
+  verifyCompactJws,
+} from '@holdfast/core';
 import type { Application, RegisteredCertificate } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { findAssertionCertificate } from './assertion-certificate.ts';
 import { type AssertionAddressee, checkAssertionClaims } from './assertion-claims.ts';
+import { checkRevocation, type IsCertificateRevoked, isInForce } from './certificate-rules.ts';
+
+/** What a verified assertion says. */
+export interface VerifiedAssertion {
+  /** `x5t#S256` of the certificate that signed it. */
+  readonly signedBy: string;
+  /** `x5t#S256` of the certificate it is bound to; only the bound kind has one, and it always has. */
+  readonly boundTo?: string | undefined;
+}
 
 /**
  * Verifies a client assertion: a JWT signed with the key of a certificate that the application has registered.
  *
  * Not checked: whether the assertion was used before. Entra's clients send one assertion for ten minutes, so a repeated `jti` is
- * honest; and the chain of the certificate, because registration is what makes it trusted.
+ * honest; the chain of the certificate, because registration is what makes it trusted; and, of a bound assertion, that whoever sends
+ * it holds the certificate it is bound to.
  *
- * @param options - `at` is epoch milliseconds
+ * @param options - `kind` is what `client_assertion_type` says; `at` is epoch milliseconds
  * @throws {@link TokenRefused}
  * @see RFC 7523 section 3
  */
 export async function verifyClientAssertion(options: {
   readonly assertion: string;
+  readonly kind: 'jwt-bearer' | 'jwt-pop';
   readonly application: Application;
   readonly expected: AssertionAddressee;
+  readonly isRevoked: IsCertificateRevoked;
   readonly at: number;
-}): Promise<void> {
+}): Promise<VerifiedAssertion> {
   const { application, expected, at } = options;
   const jws = decodeAssertion(options.assertion);
-  const certificate = findAssertionCertificate(jws.header, application.certificates);
+  const certificate = findAssertionCertificate(jws.header, application, at);
   if (certificate === undefined) throw new TokenRefused('assertionNotVerified', 'The key was not found');
   await verifySignature(jws, certificate);
-  checkPeriod(certificate, at);
+  const x509 = new X509Certificate(certificate.pem);
+  if (!isInForce(x509, at)) throw new TokenRefused('certificateTimeWrong');
+  await checkRevocation({ x509, sha256: certificate.sha256 }, options.isRevoked);
   checkAssertionClaims(jws.payload, { clientId: application.clientId, expected, at });
+  return { signedBy: certificate.sha256, boundTo: await readBinding(jws.payload, options.kind) };
 }
 
 function decodeAssertion(assertion: string): CompactJws {
@@ -47,7 +69,18 @@ async function verifySignature(jws: CompactJws, certificate: RegisteredCertifica
   }
 }
 
-function checkPeriod(certificate: RegisteredCertificate, at: number): void {
-  const { validFromDate, validToDate } = new X509Certificate(certificate.pem);
-  if (at < validFromDate.getTime() || at > validToDate.getTime()) throw new TokenRefused('certificateTimeWrong');
+// A bound assertion that could be sent as an unbound one would be worth as much to whoever stole it.
+async function readBinding(payload: JsonObject, kind: 'jwt-bearer' | 'jwt-pop'): Promise<string | undefined> {
+  const { cnf } = payload;
+  if (kind === 'jwt-bearer') {
+    if (cnf === undefined) return undefined;
+    throw new TokenRefused('assertionMalformed', 'it is bound, and must be sent as jwt-pop');
+  }
+  try {
+    const { key, certificateThumbprint } = await parseCnf(cnf);
+    if (key === undefined && certificateThumbprint !== undefined) return certificateThumbprint;
+  } catch (cause) {
+    throw new TokenRefused('assertionMalformed', 'cnf', cause);
+  }
+  throw new TokenRefused('assertionMalformed', 'cnf must be the certificate alone');
 }

@@ -4,10 +4,18 @@ import { decodeFormText, findParameter, getParameter, type TokenForm } from '../
 
 /** What a client shows to prove who it is. */
 export type ClientCredential =
-  | { readonly kind: 'secret'; readonly secret: string }
-  | { readonly kind: 'assertion'; readonly assertion: string };
+  | {
+      readonly kind: 'secret';
+      readonly secret: string;
+      readonly method: 'client_secret_post' | 'client_secret_basic';
+    }
+  | { readonly kind: 'jwt-bearer' | 'jwt-pop'; readonly assertion: string };
 
-const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+const assertionKinds: ReadonlyMap<string, 'jwt-bearer' | 'jwt-pop'> = new Map([
+  ['urn:ietf:params:oauth:client-assertion-type:jwt-bearer', 'jwt-bearer'],
+  // Entra's: an assertion that is bound to the client certificate of the connection.
+  ['urn:ietf:params:oauth:client-assertion-type:jwt-pop', 'jwt-pop'],
+]);
 
 /**
  * Finds who the client says it is and the one credential it shows, in the body or in a Basic header.
@@ -30,7 +38,7 @@ export function findClientCredential(
 
 function findSecret(form: TokenForm): ClientCredential | undefined {
   const secret = findParameter(form, 'client_secret');
-  return secret === undefined ? undefined : { kind: 'secret', secret };
+  return secret === undefined ? undefined : { kind: 'secret', secret, method: 'client_secret_post' };
 }
 
 function findAssertion(form: TokenForm): ClientCredential | undefined {
@@ -39,15 +47,16 @@ function findAssertion(form: TokenForm): ClientCredential | undefined {
   if (type === undefined && assertion === undefined) return undefined;
   if (assertion === undefined) throw new TokenRefused('parameterMissing', 'client_assertion');
   if (type === undefined) throw new TokenRefused('parameterMissing', 'client_assertion_type');
-  if (type !== jwtBearer) throw new TokenRefused('assertionMalformed', 'client_assertion_type is not supported');
-  return { kind: 'assertion', assertion };
+  const kind = assertionKinds.get(type);
+  if (kind === undefined) throw new TokenRefused('assertionMalformed', 'client_assertion_type is not supported');
+  return { kind, assertion };
 }
 
 function parseBasic(authorization: string): { readonly clientId: string; readonly credential: ClientCredential } {
   const match = /^basic +([A-Za-z0-9+/]+=*)$/i.exec(authorization);
   const [clientId, secret] = match?.[1] === undefined ? [] : splitUserPass(match[1]);
   if (!clientId || !secret) throw new TokenRefused('requestMalformed', 'Authorization header');
-  return { clientId, credential: { kind: 'secret', secret } };
+  return { clientId, credential: { kind: 'secret', secret, method: 'client_secret_basic' } };
 }
 
 function splitUserPass(text: string): readonly [string, string] | readonly [] {

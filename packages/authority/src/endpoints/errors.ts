@@ -23,7 +23,7 @@ export function createErrorAnswers(service: string, parts: StsParts): ErrorAnswe
       origin: parts.issuer().origin,
     });
     // Again, because what the framework refuses never came to the hook that sets them.
-    reply.headers({ ...securityHeaders(request.id), 'cache-control': 'no-store', pragma: 'no-cache' });
+    reply.headers({ ...securityHeaders(request.id, parts.endpoint), 'cache-control': 'no-store', pragma: 'no-cache' });
     // RFC 6749 section 5.2: a client that tried the Authorization header is told which scheme is meant.
     const triedHeader = refusal.row.status === 401 && request.headers.authorization !== undefined;
     if (triedHeader) reply.header('www-authenticate', 'Basic realm="token endpoint", charset="UTF-8"');

@@ -11,18 +11,27 @@ export interface OpenidConfiguration {
  * Writes the discovery document of a tenant.
  *
  * @param options - `tenant` is a GUID, or `common` or `organizations`, whose issuer is a template as in Entra
- * @see OpenID Connect Discovery section 3; RFC 8414 section 2
+ * @see OpenID Connect Discovery section 3; RFC 8414 section 2; RFC 8705 section 5
  */
 export function buildOpenidConfiguration(options: {
   readonly origin: string;
+  /** Undefined while the mTLS endpoint does not listen. */
+  readonly mtlsOrigin: string | undefined;
+  /** The endpoint that is asked for the document: some clients read no alias, and are pointed back to where they asked. */
+  readonly endpoint: 'tls' | 'mutual-tls';
   readonly tenant: string;
   readonly version: 1 | 2;
 }): OpenidConfiguration {
-  const { origin, tenant, version } = options;
+  const { origin, mtlsOrigin, endpoint, tenant, version } = options;
   const issuerTenant = tenant === 'common' || tenant === 'organizations' ? '{tenantid}' : tenant;
   return {
-    token_endpoint: tokenEndpoint(origin, tenant),
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
+    token_endpoint: tokenEndpoint(endpoint === 'mutual-tls' ? (mtlsOrigin ?? origin) : origin, tenant),
+    token_endpoint_auth_methods_supported: [
+      'client_secret_post',
+      'private_key_jwt',
+      'client_secret_basic',
+      ...(mtlsOrigin === undefined ? [] : ['tls_client_auth', 'self_signed_tls_client_auth']),
+    ],
     token_endpoint_auth_signing_alg_values_supported: ['PS256', 'RS256', 'ES256'],
     jwks_uri: keySetAddress(origin, tenant),
     response_modes_supported: ['query', 'fragment', 'form_post'],
@@ -36,6 +45,12 @@ export function buildOpenidConfiguration(options: {
     // MSAL refuses a document without it, also for applications that never send anybody there.
     authorization_endpoint: `${origin}/${tenant}/oauth2/v2.0/authorize`,
     http_logout_supported: false,
+    ...(mtlsOrigin === undefined
+      ? {}
+      : {
+          tls_client_certificate_bound_access_tokens: true,
+          mtls_endpoint_aliases: { token_endpoint: tokenEndpoint(mtlsOrigin, tenant) },
+        }),
     cloud_instance_name: new URL(origin).host,
   };
 }

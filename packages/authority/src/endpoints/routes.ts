@@ -3,13 +3,14 @@ import type { Directory } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { isBindingName } from '../forms/binding-names.ts';
 import { readFormText } from '../forms/form-body.ts';
+import { readPresentedCertificate } from '../listening/presented-certificate.ts';
 import { parseTenantName } from '../steps/find-tenant.ts';
-import type { Issuer } from '../steps/token-request.ts';
+import type { Connection, Issuer } from '../steps/token-request.ts';
 import { explainError } from './explain-error.ts';
 import { buildInstanceDiscovery } from './instance-discovery.ts';
 import { buildKeySet } from './key-set.ts';
 import { buildOpenidConfiguration } from './openid-configuration.ts';
-import type { StsParts } from './sts-parts.ts';
+import type { StsEndpoint, StsParts } from './sts-parts.ts';
 import { answerTokenRequest } from './token.ts';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
@@ -25,8 +26,8 @@ interface Endpoint {
 export function registerRoutes(app: FastifyInstance, parts: StsParts): void {
   const { issuer } = parts;
   const endpoints: readonly Endpoint[] = [
-    { method: 'GET', path: '/:tenant/v2.0/.well-known/openid-configuration', handler: metadata(issuer, 2) },
-    { method: 'GET', path: '/:tenant/.well-known/openid-configuration', handler: metadata(issuer, 1) },
+    { method: 'GET', path: '/:tenant/v2.0/.well-known/openid-configuration', handler: metadata(parts, 2) },
+    { method: 'GET', path: '/:tenant/.well-known/openid-configuration', handler: metadata(parts, 1) },
     { method: 'GET', path: '/:tenant/discovery/v2.0/keys', handler: keySet(issuer) },
     { method: 'GET', path: '/common/discovery/instance', handler: instance(issuer) },
     { method: 'GET', path: '/error', handler: explanation },
@@ -59,12 +60,12 @@ function registerEndpoint(app: FastifyInstance, endpoint: Endpoint): void {
   });
 }
 
-function metadata(issuer: () => Issuer, version: 1 | 2): Handler {
+function metadata({ issuer, endpoint }: StsParts, version: 1 | 2): Handler {
   return async (request, reply) => {
-    const { origin, directory } = issuer();
+    const { origin, mtlsOrigin, directory } = issuer();
     const tenant = getMetadataTenant(directory, request);
     reply.header('cache-control', 'max-age=60, private');
-    return buildOpenidConfiguration({ origin, version, tenant });
+    return buildOpenidConfiguration({ origin, mtlsOrigin, endpoint, version, tenant });
   };
 }
 
@@ -99,11 +100,12 @@ async function explanation(request: FastifyRequest, reply: FastifyReply): Promis
   return reply.type('text/plain; charset=utf-8').send(text);
 }
 
-function token({ issuer, clock, publish }: StsParts): Handler {
+function token({ issuer, endpoint, clock, publish }: StsParts): Handler {
   return async (request, reply) => {
     reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
     const { reply: body, event } = await answerTokenRequest({
       issuer: issuer(),
+      connection: readConnection(endpoint, request),
       tenantName: tenantSegment(request),
       body: readFormText(request),
       authorization: readAuthorization(request),
@@ -113,6 +115,10 @@ function token({ issuer, clock, publish }: StsParts): Handler {
     publish(event);
     return body;
   };
+}
+
+function readConnection(endpoint: StsEndpoint, { raw }: FastifyRequest): Connection {
+  return endpoint === 'tls' ? { endpoint } : { endpoint, certificate: readPresentedCertificate(raw) };
 }
 
 function findBindingOutsideBody(request: FastifyRequest): 'DPoP header' | 'query' | undefined {

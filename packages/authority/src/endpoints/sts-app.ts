@@ -6,10 +6,9 @@ import { registerRoutes } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { StsParts } from './sts-parts.ts';
 
-const service = 'sts';
-
-/** Makes the request handler of the STS: discovery, keys and tokens. It does not listen. */
+/** Makes the request handler of one endpoint of the STS: discovery, keys and tokens. It does not listen. */
 export async function createStsApp(parts: StsParts): Promise<FastifyInstance> {
+  const service = parts.endpoint === 'tls' ? 'sts' : 'mtls-sts';
   const answers = createErrorAnswers(service, parts);
   const app = fastify({ ...serverSettings, frameworkErrors: answers.onError });
   app.setErrorHandler(answers.onError);
@@ -20,7 +19,7 @@ export async function createStsApp(parts: StsParts): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => {
     const route = request.routeOptions.url;
     parts.counters.count(service, route === undefined ? 'unmatched' : `${request.method} ${asTemplate(route)}`);
-    reply.headers(securityHeaders(request.id));
+    reply.headers(securityHeaders(request.id, parts.endpoint));
   });
   app.addHook('preHandler', async (request, reply) => parts.faults.apply({ service, request, reply }));
   registerRoutes(app, parts);

@@ -11,8 +11,12 @@ declare module 'fastify' {
   }
 }
 
+/** The ordinary endpoint, or the one that asks for client certificates. */
+export type StsEndpoint = 'tls' | 'mutual-tls';
+
 /** What the STS is made from. */
 export interface StsParts {
+  readonly endpoint: StsEndpoint;
   /** Known once the port is: the origin is part of it. */
   readonly issuer: () => Issuer;
   readonly clock: Clock;

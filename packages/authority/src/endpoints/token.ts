@@ -1,8 +1,10 @@
 import type { TokenIssued } from '../events/authority-event.ts';
+import type { Binding } from '../mint/binding.ts';
 import { authenticateClient } from '../steps/authenticate-client.ts';
 import { authorizeGrant } from '../steps/authorize-grant.ts';
 import type { TokenReply } from '../steps/build-token-reply.ts';
 import { buildTokenReply } from '../steps/build-token-reply.ts';
+import { checkPresentedCertificate } from '../steps/check-presented-certificate.ts';
 import { chooseGrant } from '../steps/choose-grant.ts';
 import { enforceBindingPolicy } from '../steps/enforce-binding-policy.ts';
 import { findTenant } from '../steps/find-tenant.ts';
@@ -18,6 +20,7 @@ const tokenProcedure = createProcedure<TokenRequest>()
   .step(findTenant)
   .step(readTokenForm)
   .step(chooseGrant)
+  .step(checkPresentedCertificate)
   .step(readRequestedBinding)
   .step(readRequestedClaims)
   .step(authenticateClient)
@@ -48,9 +51,21 @@ export async function answerTokenRequest(
       resource: authorization.api.appIdUri,
       grant: grant.name,
       scheme: binding.scheme,
-      boundTo: binding.scheme === 'pop' ? binding.confirmation.thumbprint : undefined,
+      boundTo: thumbprintOf(binding),
+      clientAuthentication: client.method,
       uti: issued.uti,
       expiresAt: issued.expiresAt,
     },
   };
+}
+
+function thumbprintOf(binding: Binding): string | undefined {
+  switch (binding.scheme) {
+    case 'pop':
+      return binding.confirmation.thumbprint;
+    case 'mtls_pop':
+      return binding.certificateThumbprint;
+    default:
+      return undefined;
+  }
 }

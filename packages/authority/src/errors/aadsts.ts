@@ -4,6 +4,7 @@ export interface AadstsRow {
   readonly code: number;
   /** OAuth error (RFC 6749 section 5.2). */
   readonly error: string;
+  /** HTTP status. */
   readonly status: number;
   /** What the client reads; `{name}` stands for a fixed word, never for something the client sent. */
   readonly text: string;
@@ -110,7 +111,7 @@ export const aadsts = {
     error: 'invalid_client',
     status: 401,
     text: "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.",
-    mend: 'Authenticate with a secret or a signed assertion.',
+    mend: 'Authenticate with a secret or a signed assertion, or with a certificate on the mTLS endpoint.',
   },
   credentialRepeated: {
     code: 9900102,
@@ -175,6 +176,55 @@ export const aadsts = {
     text: 'The provided certificate is not within its specified validity period.',
     mend: 'Start the authority again to renew the certificates it issued, or register a current one.',
   },
+  clientCertificateMissing: {
+    code: 392200,
+    error: 'invalid_request',
+    status: 400,
+    text: 'Client certificate is missing from the request.',
+    mend: 'Present the certificate in the TLS handshake with the mTLS endpoint, which the openid-configuration document names; headers do not count.',
+  },
+  secretOverMtls: {
+    code: 392189,
+    error: 'invalid_request',
+    status: 400,
+    text: 'The mTLS endpoint only takes certificates, and assertions that agree with them.',
+    mend: 'Leave the secret out, or send it to the ordinary token endpoint.',
+  },
+  certificateUnknown: {
+    code: 700027,
+    error: 'invalid_client',
+    status: 401,
+    text: 'The certificate that was presented in the TLS handshake is not registered on application.',
+    mend: 'Register its thumbprint, or its subject and the authority that signed it, under `certificates`.',
+  },
+  certificateMismatch: {
+    code: 500181,
+    error: 'invalid_client',
+    status: 401,
+    text: 'The TLS certificate provided does not match the certificate in the assertion.',
+    mend: 'Sign the assertion with the certificate that is presented, or send it as jwt-pop with its x5t#S256 in cnf.',
+  },
+  certificateRevoked: {
+    code: 7000214,
+    error: 'invalid_client',
+    status: 401,
+    text: 'Certificate has been revoked.',
+    mend: 'Use another certificate.',
+  },
+  certificateUnusable: {
+    code: 9900221,
+    error: 'invalid_client',
+    status: 401,
+    text: 'The client certificate cannot be used: {name}.',
+    mend: 'Use an RSA key of at least 2048 bits or a NIST or Edwards curve, and clientAuth where the certificate names its purposes.',
+  },
+  authenticationMethodForbidden: {
+    code: 9900222,
+    error: 'invalid_client',
+    status: 401,
+    text: 'The application must not authenticate in this way.',
+    mend: 'Use one of the `authenticationMethods` of the application, or change them.',
+  },
   scopeMissing: {
     code: 70011,
     error: 'invalid_scope',
@@ -222,7 +272,7 @@ export const aadsts = {
     error: 'invalid_request',
     status: 400,
     text: "The value of the parameter 'token_type' is not supported.",
-    mend: 'Send pop, or leave the parameter out for a Bearer token.',
+    mend: 'Send pop, or mtls_pop on the mTLS endpoint, in these letters; or leave the parameter out for a Bearer token.',
   },
   certificateBindingUnavailable: {
     code: 392196,
@@ -252,19 +302,26 @@ export const aadsts = {
     text: "The request has a parameter whose name is almost '{name}'.",
     mend: 'Write the name exactly so: what seems to ask for a bound token is never answered with an unbound one.',
   },
+  confirmationBesideCertificate: {
+    code: 9900207,
+    error: 'invalid_request',
+    status: 400,
+    text: "The parameter 'req_cnf' does not go with 'token_type=mtls_pop'.",
+    mend: 'Leave it out: the token is bound to the certificate of the connection. For a key of your own send token_type=pop.',
+  },
   bindingRequiredByApplication: {
     code: 9900211,
     error: 'invalid_request',
     status: 400,
     text: 'The application only takes bound tokens, and the request asks for an unbound one.',
-    mend: 'Ask with token_type=pop and req_cnf, or change tokenBinding of the application.',
+    mend: 'Ask with token_type=pop and req_cnf, or with mtls_pop on the mTLS endpoint; or change tokenBinding of the application.',
   },
   bindingRequiredByApi: {
     code: 9900212,
     error: 'invalid_request',
     status: 400,
     text: 'The resource only takes bound tokens, and the request asks for an unbound one.',
-    mend: 'Ask with token_type=pop and req_cnf, or change tokenBinding of the API.',
+    mend: 'Ask with token_type=pop and req_cnf, or with mtls_pop on the mTLS endpoint; or change tokenBinding of the API.',
   },
   bindingForbiddenByApplication: {
     code: 9900213,

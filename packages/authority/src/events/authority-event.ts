@@ -1,14 +1,21 @@
 /** A token was signed and sent. */
 export interface TokenIssued {
   readonly name: 'token.issued';
+  /** GUID of the tenant. */
   readonly tenantId: string;
+  /** The application that asked. */
   readonly clientId: string;
   /** Application ID URI of the API. */
   readonly resource: string;
+  /** How it asked: `grant_type`. */
   readonly grant: string;
-  readonly scheme: 'bearer' | 'pop';
-  /** RFC 7638 thumbprint of the key the token is bound to. */
+  /** Whether the token is bound. */
+  readonly scheme: 'bearer' | 'pop' | 'mtls_pop';
+  /** What the token is bound to: RFC 7638 thumbprint of a key, or `x5t#S256` of a certificate. */
   readonly boundTo?: string | undefined;
+  /** Registered name of the method by which the client proved who it is, such as `tls_client_auth`. */
+  readonly clientAuthentication: string;
+  /** Id of the token: its claim of that name. */
   readonly uti: string;
   /** Epoch seconds. */
   readonly expiresAt: number;
@@ -17,7 +24,7 @@ export interface TokenIssued {
 /** A token request was refused. */
 export interface TokenRequestRefused {
   readonly name: 'token.refused';
-  /** OAuth error. */
+  /** OAuth `error`, for example `invalid_client`; undefined when the body was not an OAuth error. */
   readonly error: string;
   /** AADSTS number. */
   readonly code: number;
@@ -28,15 +35,20 @@ export interface TokenRequestRefused {
 /** The next signing key took over. */
 export interface KeyRotated {
   readonly name: 'key.rotated';
+  /** Key id of the key that signs now. */
   readonly current: string;
+  /** Key id of the key that is published and will sign next. */
   readonly next: string;
+  /** Key ids that are still published for their tokens, latest first. */
   readonly retired: readonly string[];
 }
 
 /** An injected fault hit a request. */
 export interface FaultApplied {
   readonly name: 'fault.applied';
+  /** The service that the request went to. */
   readonly service: string;
+  /** The id that the admin API gave the fault. */
   readonly faultId: string;
   /** Requests that it will still hit; absent when there is no limit. */
   readonly remaining?: number | undefined;
@@ -45,12 +57,14 @@ export interface FaultApplied {
 /** Faults were injected or taken away. */
 export interface FaultsChanged {
   readonly name: 'faults.changed';
+  /** How many faults are waiting now. */
   readonly active: number;
 }
 
 /** A mistake of ours: something threw that nobody expected. */
 export interface RequestFailed {
   readonly name: 'request.failed';
+  /** The service that the request went to. */
   readonly service: string;
   /** The one that the client got with its error. */
   readonly traceId: string;

@@ -7,7 +7,9 @@ export type PublicHost = 'localhost' | '127.0.0.1' | '::1';
 export interface PublicOrigin {
   /** The origin, without a trailing slash. Throws before the port is known. */
   read(): string;
-  /** Tells the port the STS really listens on. */
+  /** The same; undefined before the port is known. */
+  find(): string | undefined;
+  /** Tells the port the service really listens on. */
   settle(port: number): void;
 }
 
@@ -16,18 +18,20 @@ export interface PublicOrigin {
  *
  * @param host - a name that the server certificate carries
  * @param fixed - an https origin that replaces it, for an authority behind something that forwards to it
+ * @param name - of the option that the fixed one came from
  * @throws TypeError when either is not usable
  */
-export function createPublicOrigin(host: PublicHost, fixed?: string): PublicOrigin {
+export function createPublicOrigin(host: PublicHost, fixed?: string, name = 'publicOrigin'): PublicOrigin {
   const known: readonly string[] = [...loopbackNames.dns, ...loopbackNames.ip];
   if (!known.includes(host)) throw new TypeError(`publicHost must be one of ${known.join(', ')}`);
-  if (fixed !== undefined && !isHttpsOrigin(fixed)) throw new TypeError('publicOrigin must be an https origin');
+  if (fixed !== undefined && !isHttpsOrigin(fixed)) throw new TypeError(`${name} must be an https origin`);
   let origin = fixed;
   return {
     read: () => {
       if (origin === undefined) throw new TypeError('The authority has to listen before it has an address');
       return origin;
     },
+    find: () => origin,
     settle: (port) => {
       origin = fixed ?? new URL(`https://${host.includes(':') ? `[${host}]` : host}:${port}`).origin;
     },

@@ -1,10 +1,10 @@
+import { authenticateByCertificate, authenticateByCredential } from '../client-auth/authenticate.ts';
 import type { AuthenticatedClient } from '../client-auth/authenticated-client.ts';
-import { verifyClientAssertion } from '../client-auth/client-assertion.ts';
 import { findClientCredential } from '../client-auth/client-credential.ts';
-import { verifyClientSecret } from '../client-auth/client-secret.ts';
 import type { Tenant } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import type { TokenForm } from '../forms/form.ts';
+import type { PresentedCertificate } from '../listening/presented-certificate.ts';
 import type { TokenRequest } from './token-request.ts';
 
 /**
@@ -13,23 +13,26 @@ import type { TokenRequest } from './token-request.ts';
  * Every grant so far needs a confidential client; public ones get their own way in with the authorization code.
  */
 export async function authenticateClient(
-  facts: TokenRequest & { readonly tenant: Tenant; readonly form: TokenForm },
+  facts: TokenRequest & {
+    readonly tenant: Tenant;
+    readonly form: TokenForm;
+    readonly certificate: PresentedCertificate | undefined;
+  },
 ): Promise<{ readonly client: AuthenticatedClient }> {
-  const { issuer, tenant, form, authorization, at } = facts;
+  const { issuer, tenant, form, authorization, certificate, at } = facts;
   const { clientId, credential } = findClientCredential(form, authorization);
   const application = issuer.directory.findApplication(tenant, clientId);
   if (application === undefined) throw new TokenRefused('clientUnknown');
-  if (credential === undefined) throw new TokenRefused('credentialMissing');
+  if (certificate === undefined && credential === undefined) throw new TokenRefused('credentialMissing');
   if (application.kind === 'public') throw new TokenRefused('clientIsPublic');
-  if (credential.kind === 'secret') {
-    verifyClientSecret(credential.secret, application);
-    return { client: { application, authenticatedBy: 'secret' } };
+  const { origin, mtlsOrigin, isCertificateRevoked: isRevoked } = issuer;
+  if (certificate === undefined) {
+    const expected = { origins: [origin], tenant };
+    return { client: await authenticateByCredential(credential, { application, expected, isRevoked, at }) };
   }
-  await verifyClientAssertion({
-    assertion: credential.assertion,
-    application,
-    expected: { origin: issuer.origin, tenant },
-    at,
-  });
-  return { client: { application, authenticatedBy: 'certificate' } };
+  // MSAL addresses its assertion to the endpoint it sends it to.
+  const expected = { origins: mtlsOrigin === undefined ? [origin] : [origin, mtlsOrigin], tenant };
+  return {
+    client: await authenticateByCertificate(certificate, credential, { application, expected, isRevoked, at }),
+  };
 }

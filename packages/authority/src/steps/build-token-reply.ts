@@ -2,7 +2,7 @@ import type { IssuedToken } from '../mint/issued-token.ts';
 
 /** The JSON body of a token reply. */
 export interface TokenReply {
-  readonly token_type: 'Bearer' | 'pop';
+  readonly token_type: 'Bearer' | 'pop' | 'mtls_pop';
   readonly expires_in: number;
   readonly ext_expires_in: number;
   readonly refresh_in?: number;

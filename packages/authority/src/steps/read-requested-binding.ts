@@ -1,6 +1,7 @@
 import { CnfInvalid, type KeyConfirmation, parseReqCnf } from '@holdfast/core';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { getParameter, type TokenForm } from '../forms/form.ts';
+import type { PresentedCertificate } from '../listening/presented-certificate.ts';
 import type { Binding } from '../mint/binding.ts';
 import type { TokenRequest } from './token-request.ts';
 
@@ -8,16 +9,20 @@ import type { TokenRequest } from './token-request.ts';
  * Step: the request asks for a bound token or for an unbound one, and says so without contradiction.
  *
  * Whatever looks like a wish for a bound token and is not understood is refused: a Bearer token is never the answer to it. Here an
- * empty parameter is not the same as an absent one.
+ * empty parameter is not the same as an absent one. A certificate is that of this very connection, never one that the request names.
  *
- * Not checked: that the client holds the private key; its proofs at the API show that.
+ * Not checked: that the client holds the private key of `req_cnf`; its proofs at the API show that.
  *
  * @throws {@link TokenRefused}
  */
 export async function readRequestedBinding({
   form,
   bindingOutsideBody,
-}: TokenRequest & { readonly form: TokenForm }): Promise<{ readonly binding: Binding }> {
+  certificate,
+}: TokenRequest & {
+  readonly form: TokenForm;
+  readonly certificate: PresentedCertificate | undefined;
+}): Promise<{ readonly binding: Binding }> {
   if (bindingOutsideBody !== undefined) {
     throw new TokenRefused(bindingOutsideBody === 'query' ? 'bindingOutsideBody' : 'dpopUnavailable');
   }
@@ -26,19 +31,19 @@ export async function readRequestedBinding({
     if (form.has('req_cnf')) throw new TokenRefused('confirmationWithoutScheme');
     return { binding: { scheme: 'bearer' } };
   }
+  if (tokenType === 'mtls_pop') return { binding: bindToCertificate(form, certificate) };
   if (tokenType !== 'pop') throw new TokenRefused(reasonAgainst(tokenType));
   return { binding: { scheme: 'pop', confirmation: await readConfirmation(getParameter(form, 'req_cnf')) } };
 }
 
-function reasonAgainst(tokenType: string): 'certificateBindingUnavailable' | 'dpopUnavailable' | 'tokenTypeUnknown' {
-  switch (tokenType.toLowerCase()) {
-    case 'mtls_pop':
-      return 'certificateBindingUnavailable';
-    case 'dpop':
-      return 'dpopUnavailable';
-    default:
-      return 'tokenTypeUnknown';
-  }
+function bindToCertificate(form: TokenForm, certificate: PresentedCertificate | undefined): Binding {
+  if (certificate === undefined) throw new TokenRefused('certificateBindingUnavailable');
+  if (form.has('req_cnf')) throw new TokenRefused('confirmationBesideCertificate');
+  return { scheme: 'mtls_pop', certificateThumbprint: certificate.sha256 };
+}
+
+function reasonAgainst(tokenType: string): 'dpopUnavailable' | 'tokenTypeUnknown' {
+  return tokenType.toLowerCase() === 'dpop' ? 'dpopUnavailable' : 'tokenTypeUnknown';
 }
 
 async function readConfirmation(text: string): Promise<KeyConfirmation> {

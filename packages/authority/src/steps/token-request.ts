@@ -1,17 +1,28 @@
+import type { IsCertificateRevoked } from '../client-auth/certificate-rules.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { PresentedCertificate } from '../listening/presented-certificate.ts';
 import type { SigningKeys } from '../signing/signing-keys.ts';
 
 /** What the steps know of the authority. */
 export interface Issuer {
   /** `https://localhost:8443`, without a path: from the configuration, never from a request. */
   readonly origin: string;
+  /** The same of the mTLS endpoint; undefined while it does not listen. */
+  readonly mtlsOrigin: string | undefined;
   readonly directory: Directory;
   readonly signingKeys: SigningKeys;
+  readonly isCertificateRevoked: IsCertificateRevoked;
 }
+
+/** The connection a request came on: an ordinary one, or one of the endpoint that asks for client certificates. */
+export type Connection =
+  | { readonly endpoint: 'tls' }
+  | { readonly endpoint: 'mutual-tls'; readonly certificate: PresentedCertificate | undefined };
 
 /** A token request as it came in, before anybody looked at it. */
 export interface TokenRequest {
   readonly issuer: Issuer;
+  readonly connection: Connection;
   /** First segment of the path. */
   readonly tenantName: string;
   /** The body as text; undefined when there was none. */

@@ -34,7 +34,7 @@ describe('an authority', () => {
     const dataDirectory = join(folder, 'same');
     const first = await runAuthority({ dataDirectory });
     const token = await first.token();
-    const { sts: _sts, admin: _admin, ...before } = first.description;
+    const { sts: _sts, mtlsSts: _mtlsSts, admin: _admin, ...before } = first.description;
     const keysOf = async (running: typeof first) =>
       (await running.fetch(`${running.sts}/common/discovery/v2.0/keys`)).json() as Promise<{
         keys: readonly { kid: string }[];
@@ -42,7 +42,7 @@ describe('an authority', () => {
     const kids = (await keysOf(first)).keys.map(({ kid }) => kid);
     await first.close();
     const second = await runAuthority({ dataDirectory });
-    const { sts: _s, admin: _a, ...again } = second.description;
+    const { sts: _s, mtlsSts: _m, admin: _a, ...again } = second.description;
     assert.deepEqual(again, before);
     assert.deepEqual(
       (await keysOf(second)).keys.map(({ kid }) => kid),

@@ -12,8 +12,11 @@ describe('a failure of the authority itself', () => {
     const events: AuthorityEvent[] = [];
     const publish = (event: AuthorityEvent): void => void events.push(event);
     const app = await createStsApp({
+      endpoint: 'tls',
       issuer: () => ({
         origin: 'https://localhost',
+        mtlsOrigin: undefined,
+        isCertificateRevoked: () => false,
         directory: createDirectory({
           tenants: [{ id: 'x', domain: 'contoso.example' }],
           applications: [],

@@ -4,6 +4,8 @@ import { type AadstsReason, type AuthorityEvent, aadsts, parseDirectory } from '
 import { buildReqCnf, generateSigningKey } from '@holdfast/core';
 import { assertShowsNoSecret, canary, createFakeClock, type Secret, secret } from '@holdfast/testing';
 import { type ClientAssertions, createClientAssertions, jwtBearer } from '../harness/client-assertions.ts';
+import { type MadeCertificate, makeCertificate, serverPurpose } from '../harness/made-certificates.ts';
+import { createMtlsClient, type Identity, issuedIdentity } from '../harness/mtls-client.ts';
 import { codeOf, type Form, type Reply, type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
 
 /*
@@ -17,6 +19,7 @@ tenants:
       daemon: { secret: ${canary} }
       bound: { secret: ${canary}, tokenBinding: required }
       unbound: { secret: ${canary}, tokenBinding: forbidden }
+      certified: { secret: ${canary}, certificate: issue, authenticationMethods: [self_signed_tls_client_auth] }
     users: { ada@contoso.example: { password: ${canary} } }
 resources:
   api://required: { tokenBinding: required }
@@ -43,9 +46,13 @@ describe('marked requests', () => {
   let assertions: ClientAssertions;
   const clock = createFakeClock(Date.now());
   const secrets: Secret[] = [];
+  const revoked = new Set<string>();
+  let marked: MadeCertificate;
   const reached = new Set<string>();
   before(async () => {
-    running = await runAuthority({ clock, directory: parseDirectory(directory) });
+    const isCertificateRevoked = ({ thumbprint }: { thumbprint: string }) => revoked.has(thumbprint);
+    running = await runAuthority({ clock, directory: parseDirectory(directory), isCertificateRevoked });
+    marked = await makeCertificate({ subject: `CN=${canary}` });
     assertions = await createClientAssertions(running, clock);
     secrets.push(secret('admin key', running.description.adminKey));
   });
@@ -72,6 +79,26 @@ describe('marked requests', () => {
     const reply = await token({});
     reply.headers.delete('x-canary');
     return reply;
+  };
+  /** A request on the mTLS endpoint, marked wherever it can be. */
+  const mutual = async (identity: Identity, changes: Form = {}): Promise<Reply> => {
+    const client = createMtlsClient(running, identity);
+    const headers = { 'x-arr-clientcert': canary, 'client-cert': canary };
+    const reply = await client.token({ claims: `{"${canary}":1}`, ...changes }, headers);
+    client.close();
+    return reply;
+  };
+  const withRevoked = async (): Promise<Reply> => {
+    revoked.add(marked.sha256);
+    return mutual(marked);
+  };
+  const mismatched = async (): Promise<Reply> => {
+    const assertion = assertions.signed(assertions.ps256(), assertions.claims({ canary }));
+    secrets.push(secret('assertion', assertion));
+    return mutual(await makeCertificate({ subject: `CN=${canary}` }), {
+      client_assertion: assertion,
+      client_assertion_type: jwtBearer,
+    });
   };
   const inAYear = async (): Promise<Reply> => {
     clock.advance(365 * 86_400);
@@ -106,6 +133,15 @@ describe('marked requests', () => {
     assertionAudienceWrong: () => assert7523({ aud: `https://${canary}/` }),
     assertionTimeWrong: () => assert7523({ exp: canary }),
     certificateTimeWrong: inAYear,
+    clientCertificateMissing: () => mutual(undefined),
+    secretOverMtls: async () => mutual(await issuedIdentity(running), { client_secret: canary }),
+    certificateUnknown: () => mutual(marked),
+    certificateMismatch: mismatched,
+    certificateRevoked: withRevoked,
+    certificateUnusable: async () =>
+      mutual(await makeCertificate({ subject: `CN=${canary}`, purposes: [serverPurpose] })),
+    authenticationMethodForbidden: () => token(as('certified')),
+    confirmationBesideCertificate: async () => mutual(await issuedIdentity(running), { req_cnf: canary }),
     scopeMissing: () => token({ scope: undefined }),
     scopeNotDefault: () => token({ scope: canary }),
     resourceUnknown: () => token({ scope: `api://${canary}/.default` }),

@@ -12,6 +12,14 @@ const elsewhere: Readonly<Record<string, string>> = {
   assertionTimeWrong: 'client-auth/client-assertion.test.ts',
   certificateTimeWrong: 'client-auth/client-assertion.test.ts',
   internal: 'endpoints/internal-failure.test.ts',
+  clientCertificateMissing: 'endpoints/mtls-refusals.test.ts',
+  secretOverMtls: 'endpoints/mtls-refusals.test.ts',
+  certificateUnknown: 'endpoints/mtls-refusals.test.ts',
+  certificateMismatch: 'endpoints/mtls-assertions.test.ts',
+  certificateRevoked: 'endpoints/mtls-refusals.test.ts',
+  certificateUnusable: 'endpoints/mtls-refusals.test.ts',
+  authenticationMethodForbidden: 'endpoints/mtls-refusals.test.ts',
+  confirmationBesideCertificate: 'endpoints/mtls-refusals.test.ts',
 };
 
 describe('refusals of the token endpoint', () => {

@@ -1,8 +1,12 @@
 import { Agent, request as httpsRequest } from 'node:https';
 
-/** A `fetch` that trusts one CA and no other: the real TLS path, without touching the process. */
-export function createTlsFetch(caPem: string): typeof fetch & { close(): void } {
-  const agent = new Agent({ ca: caPem, keepAlive: true });
+/** A `fetch` that trusts one CA and no other: the real TLS path, without touching the process. With an identity it presents that. */
+export function createTlsFetch(
+  caPem: string,
+  identity?: { readonly certPem: string; readonly keyPem: string },
+): typeof fetch & { close(): void } {
+  const own = identity === undefined ? {} : { cert: identity.certPem, key: identity.keyPem };
+  const agent = new Agent({ ca: caPem, keepAlive: true, ...own });
   const tlsFetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
     const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());

@@ -42,7 +42,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const port = (offset: number): number => (options.portBase === 0 ? 0 : options.portBase + offset);
   const authority = await createAuthority({ directory, dataDirectory, publicHost: host, events });
   try {
-    const description = await authority.listen({ stsPort: port(43), adminPort: port(82) });
+    const description = await authority.listen({ stsPort: port(43), mtlsStsPort: port(44), adminPort: port(82) });
     const api = await openSampleApi(authority, { ...options, sts: description.sts, port: port(90) });
     return {
       description,

@@ -12,6 +12,7 @@ export const commandLine: string = fileURLToPath(new URL('../../bin/holdfast.mjs
 export interface ReadyLine {
   readonly ready: true;
   readonly sts: string;
+  readonly mtlsSts: string;
   readonly admin: string;
   readonly adminKey: string;
   readonly api: string;

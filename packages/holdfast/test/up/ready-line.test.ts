@@ -25,6 +25,7 @@ suite('holdfast up --json: the ready line, the data directory, the listeners', (
     assert.deepEqual(Object.keys(scene.holdfast.ready), [
       'ready',
       'sts',
+      'mtlsSts',
       'admin',
       'adminKey',
       'api',
@@ -36,9 +37,9 @@ suite('holdfast up --json: the ready line, the data directory, the listeners', (
       'applications',
       'users',
     ]);
-    const { ready, sts, admin, adminKey, api } = scene.holdfast.ready;
+    const { ready, sts, mtlsSts, admin, adminKey, api } = scene.holdfast.ready;
     assert.equal(ready, true);
-    assert.match(sts, /^https:\/\/localhost:\d+$/);
+    for (const origin of [sts, mtlsSts]) assert.match(origin, /^https:\/\/localhost:\d+$/);
     assert.match(admin, /^http:\/\/127\.0\.0\.1:\d+$/);
     assert.match(api, /^https:\/\/localhost:\d+$/);
     assert.match(adminKey, /^[\w-]{43}$/);
