@@ -43,9 +43,9 @@ export const oauthMutations: readonly Mutation[] = [
   },
   {
     name: 'oauth: tokens of two tenants share an entry',
-    file: `${src}/cache/cache-key.ts`,
-    defence: '    authority,\n    tenant,\n    clientId,',
-    replacement: '    authority,\n    clientId,',
+    file: `${src}/cache/key-index.ts`,
+    defence: 'get: ({ tenant, scheme, scopes }) => tenants.get(tenant)?.get(scheme)?.get(scopes),',
+    replacement: 'get: ({ scheme, scopes }) => tenants.values().next().value?.get(scheme)?.get(scopes),',
     killedBy: ['catalogue 24'],
   },
   {
@@ -58,8 +58,8 @@ export const oauthMutations: readonly Mutation[] = [
   {
     name: 'oauth: who asks with claims is given an answer that was asked for without',
     file: `${src}/acquire/shared-request.ts`,
-    defence: `const question = encodeParts([cacheKey, wish.hasClaims ? JSON.stringify(query.claims) : '']);`,
-    replacement: 'const question = encodeParts([cacheKey]);',
+    defence: `const question = encodeParts([writeCacheKey(cacheKey), wish.hasClaims ? JSON.stringify(query.claims) : '']);`,
+    replacement: 'const question = encodeParts([writeCacheKey(cacheKey)]);',
     killedBy: ['catalogue 24'],
   },
   {

@@ -1,10 +1,11 @@
 import { FlightAborted } from '@holdfast/core';
-import { buildCacheKey } from '../cache/cache-key.ts';
+import { buildScopeText, createSchemeTexts } from '../cache/cache-key.ts';
 import { ProofKeyUnavailable } from '../errors/scheme-errors.ts';
 import type { Authority } from '../metadata/authority.ts';
 import type { ProofKeys } from '../proof-keys/proof-keys.ts';
 import type { AuthorizationScheme } from '../scheme/authorization-scheme.ts';
 import { chooseScheme } from '../scheme/choose-scheme.ts';
+import { createOwnKeySchemes } from '../scheme/own-key-schemes.ts';
 import type { TokenAcquirer } from './acquire-token.ts';
 import type { Acquisition } from './acquired-token.ts';
 import { type ParsedRequest, parseTokenRequest } from './parse-request.ts';
@@ -15,7 +16,6 @@ import { type TokenResult, toTokenResult } from './token-result.ts';
 /** What {@link createAcquireForClient} needs. */
 export interface AcquireForClientOptions {
   readonly authority: Authority;
-  readonly clientId: string;
   readonly keys: Pick<ProofKeys, 'current' | 'isDiscarded'>;
   readonly acquire: TokenAcquirer;
   readonly signHttpRequest: RequestSigner;
@@ -25,15 +25,18 @@ export interface AcquireForClientOptions {
 export function createAcquireForClient(
   options: AcquireForClientOptions,
 ): (request: ClientTokenRequest) => Promise<TokenResult> {
-  const { authority, clientId, keys, acquire, signHttpRequest } = options;
+  const { authority, keys, acquire, signHttpRequest } = options;
+  const ownKeyScheme = createOwnKeySchemes();
+  const schemeText = createSchemeTexts();
   return async (request) => {
     const parsed = parseTokenRequest(request, authority);
     if (parsed.signal?.aborted) throw new FlightAborted({ cause: parsed.signal.reason });
-    const scheme = await chooseScheme(parsed.scheme, () => keys.current(parsed.question.authority.tenant));
+    const { tenant } = parsed.question.authority;
+    const scheme = await chooseScheme(parsed.scheme, async (form) => ownKeyScheme(form, await keys.current(tenant)));
     if (scheme.binding !== undefined && keys.isDiscarded(scheme.binding.thumbprint)) {
       throw new ProofKeyUnavailable('ERR_PROOF_KEY_DISCARDED');
     }
-    const token = toTokenResult(await acquire(describeWish(parsed, scheme, clientId)), parsed.question);
+    const token = toTokenResult(await acquire(describeWish(parsed, scheme, schemeText(scheme))), parsed.question);
     const { resourceRequest, nonce, clientClaims } = parsed;
     if (resourceRequest === undefined) return token;
     const authorizationHeader = await signHttpRequest({ token, request: resourceRequest, nonce, clientClaims });
@@ -41,18 +44,11 @@ export function createAcquireForClient(
   };
 }
 
-function describeWish(parsed: ParsedRequest, scheme: AuthorizationScheme, clientId: string): Acquisition {
+function describeWish(parsed: ParsedRequest, scheme: AuthorizationScheme, schemeText: string): Acquisition {
   const { question, tokenHash, forceRefresh, signal } = parsed;
   const { authority, scopes, claims } = question;
   return {
-    cacheKey: buildCacheKey({
-      authority: authority.origin,
-      tenant: authority.tenant,
-      clientId,
-      scheme: scheme.name,
-      schemeParts: scheme.cacheKeyParts,
-      scopes,
-    }),
+    cacheKey: { tenant: authority.tenant, scheme: schemeText, scopes: buildScopeText(scopes) },
     query: { ...question, scheme },
     wish: { hasClaims: claims !== undefined, tokenHash, forceRefresh },
     signal,

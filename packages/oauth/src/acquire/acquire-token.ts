@@ -1,10 +1,10 @@
 import { type Clock, type EventSink, epochSeconds } from '@holdfast/core';
-import type { CachedToken, TokenCache } from '../cache/token-cache.ts';
+import type { CacheEntry, TokenCache } from '../cache/token-cache.ts';
 import type { ClientEvent } from '../events/token-event.ts';
 import type { AcquiredToken, Acquisition } from './acquired-token.ts';
 import { createBackgroundRefresh } from './background-refresh.ts';
 import type { Cooldowns } from './cooldowns.ts';
-import { type Decision, decideSource } from './decide-source.ts';
+import { type Decision, decideSource, type Wish } from './decide-source.ts';
 import type { TokenFetcher } from './fetch-token.ts';
 import { createSharedRequest } from './shared-request.ts';
 import { createTokenReporter } from './token-reporter.ts';
@@ -26,27 +26,31 @@ export interface TokenAcquirerOptions {
 export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquirer {
   const { cache, clock } = options;
   const reporter = createTokenReporter(options);
-  const ask = createSharedRequest(options.fetchToken, reporter);
+  const ask = createSharedRequest({ ...options, reporter });
   const refresh = createBackgroundRefresh({ ask, pauses: options.refreshPauses, reporter, clock });
+  const decide = (entry: CacheEntry | undefined, wish: Wish): Decision | Promise<Decision> =>
+    decideSource(entry?.token, wish, epochSeconds(clock));
 
   return async (acquisition) => {
     const { cacheKey, query, wish } = acquisition;
     const startedMs = clock();
-    let cached: CachedToken | undefined;
-    let decision: Decision;
+    let entry = cache.find(cacheKey);
+    let decision = decide(entry, wish);
     // Comparing hashes takes its time. Was the token replaced meanwhile, the new one is judged, or it would be refreshed again.
-    do {
-      cached = cache.find(cacheKey);
-      decision = await decideSource(cached, wish, epochSeconds(clock));
-    } while (cache.find(cacheKey) !== cached);
+    while (decision instanceof Promise) {
+      const judged = await decision;
+      const present = cache.find(cacheKey);
+      decision = present === entry ? judged : decide(present, wish);
+      entry = present;
+    }
     if (decision.from === 'authority') {
       const isRefused = decision.reason === 'claims' || decision.reason === 'token-hash';
-      reporter.seen(cacheKey, query, isRefused ? 'revoked' : undefined);
+      reporter.seen(entry, query, isRefused ? 'revoked' : undefined);
       const fetched = await ask(acquisition, decision.reason);
       reporter.acquired(query, fetched, startedMs);
       return fetched;
     }
-    reporter.seen(cacheKey, query);
+    reporter.seen(entry, query);
     const isRefreshing = decision.isDue && refresh(acquisition);
     const found: AcquiredToken = {
       token: decision.token,

@@ -1,3 +1,4 @@
+import type { CacheKey } from '../cache/cache-key.ts';
 import type { CachedToken } from '../cache/token-cache.ts';
 import type { RefreshReason, TokenOrigin } from '../events/token-event.ts';
 import type { TokenQuery } from '../token-endpoint/token-query.ts';
@@ -5,8 +6,7 @@ import type { Wish } from './decide-source.ts';
 
 /** One caller's wish for a token. */
 export interface Acquisition {
-  /** From `buildCacheKey`. */
-  readonly cacheKey: string;
+  readonly cacheKey: CacheKey;
   readonly query: TokenQuery;
   readonly wish: Wish;
   readonly signal?: AbortSignal | undefined;

@@ -1,4 +1,5 @@
 import { backoffDelay, type Clock } from '@holdfast/core';
+import { writeCacheKey } from '../cache/cache-key.ts';
 import type { Acquisition } from './acquired-token.ts';
 import type { Cooldowns } from './cooldowns.ts';
 import { throttleSeconds } from './fetch-token.ts';
@@ -25,7 +26,7 @@ export function createBackgroundRefresh(options: BackgroundRefreshOptions): Back
   const { ask, pauses, reporter, clock } = options;
   const underWay = new Set<string>();
 
-  const refresh = async (acquisition: Acquisition): Promise<void> => {
+  const refresh = async (acquisition: Acquisition, name: string): Promise<void> => {
     const { cacheKey, query } = acquisition;
     const startedMs = clock();
     try {
@@ -35,16 +36,17 @@ export function createBackgroundRefresh(options: BackgroundRefreshOptions): Back
     } catch (error) {
       pauses.begin(cacheKey, throttleSeconds(error) ?? pauseSeconds(pauses.countOf(cacheKey)));
     } finally {
-      underWay.delete(cacheKey);
+      underWay.delete(name);
     }
   };
 
   return (acquisition) => {
     const { cacheKey } = acquisition;
-    if (underWay.has(cacheKey)) return true;
+    const name = writeCacheKey(cacheKey);
+    if (underWay.has(name)) return true;
     if (pauses.secondsLeft(cacheKey) > 0) return false;
-    underWay.add(cacheKey);
-    void refresh(acquisition);
+    underWay.add(name);
+    void refresh(acquisition, name);
     return true;
   };
 }

@@ -1,16 +1,18 @@
 import type { Clock } from '@holdfast/core';
 import { createLruMap } from '@holdfast/core';
+import type { CacheKey } from '../cache/cache-key.ts';
+import { createKeyIndex } from '../cache/key-index.ts';
 
 /** Pauses by key: what not to ask again yet. */
 export interface Cooldowns {
   /** Whole seconds that are left, 0 when there is no pause. */
-  secondsLeft(key: string): number;
+  secondsLeft(key: CacheKey): number;
   /** Begins a pause; counts how many there were in a row. */
-  begin(key: string, seconds: number): void;
+  begin(key: CacheKey, seconds: number): void;
   /** How many pauses began since the last success. */
-  countOf(key: string): number;
+  countOf(key: CacheKey): number;
   /** Ends the pause and forgets the count: it worked again. */
-  clear(key: string): void;
+  clear(key: CacheKey): void;
 }
 
 interface Pause {
@@ -24,7 +26,7 @@ interface Pause {
  * @param maxEntries - the pause that was looked at longest ago goes when there are more
  */
 export function createCooldowns(maxEntries: number, clock: Clock): Cooldowns {
-  const pauses = createLruMap<Pause>(maxEntries);
+  const pauses = createLruMap<Pause, CacheKey>(maxEntries, createKeyIndex());
   return {
     secondsLeft(key) {
       const pause = pauses.find(key);

@@ -10,9 +10,13 @@ export interface Wish {
 }
 
 /** Where the token comes from: the cache (refreshed in the background or not), or the authority. */
-export type Decision =
-  | { readonly from: 'cache'; readonly token: CachedToken; readonly isDue: boolean }
-  | { readonly from: 'authority'; readonly reason: Exclude<RefreshReason, 'proactive'> };
+export type Decision = FromCache | { readonly from: 'authority'; readonly reason: Exclude<RefreshReason, 'proactive'> };
+
+interface FromCache {
+  readonly from: 'cache';
+  readonly token: CachedToken;
+  readonly isDue: boolean;
+}
 
 /**
  * Decides between cache and authority.
@@ -26,16 +30,18 @@ export type Decision =
  * | any | any | no | authority |
  *
  * @param now - epoch seconds
+ * @returns the decision; a promise of it where a hash has to be computed
  */
-export async function decideSource(cached: CachedToken | undefined, wish: Wish, now: number): Promise<Decision> {
+export function decideSource(cached: CachedToken | undefined, wish: Wish, now: number): Decision | Promise<Decision> {
   if (cached === undefined) return { from: 'authority', reason: 'no-cached-token' };
   if (now >= cached.expiresAt) return { from: 'authority', reason: 'expired' };
   if (wish.forceRefresh) return { from: 'authority', reason: 'force-refresh' };
-  if (wish.tokenHash !== undefined) {
-    const isRefused = equalText(await sha256Hex(cached.accessToken), wish.tokenHash);
-    if (isRefused) return { from: 'authority', reason: 'token-hash' };
-  } else if (wish.hasClaims) {
-    return { from: 'authority', reason: 'claims' };
-  }
-  return { from: 'cache', token: cached, isDue: now >= cached.refreshAt };
+  const found: FromCache = { from: 'cache', token: cached, isDue: now >= cached.refreshAt };
+  if (wish.tokenHash !== undefined) return decideByHash(found, wish.tokenHash);
+  return wish.hasClaims ? { from: 'authority', reason: 'claims' } : found;
+}
+
+async function decideByHash(found: FromCache, tokenHash: string): Promise<Decision> {
+  const isRefused = equalText(await sha256Hex(found.token.accessToken), tokenHash);
+  return isRefused ? { from: 'authority', reason: 'token-hash' } : found;
 }

@@ -1,7 +1,8 @@
 import { HoldfastError } from '@holdfast/core';
 import { TokenRequestRefused } from '../errors/token-request-refused.ts';
-import type { RefreshReason, TokenFailed, TokenSubject } from '../events/token-event.ts';
+import type { RefreshReason, TokenAcquired, TokenFailed, TokenSubject } from '../events/token-event.ts';
 import type { TokenQuery } from '../token-endpoint/token-query.ts';
+import type { AcquiredToken } from './acquired-token.ts';
 
 /** Names the token that an event is about, without its value. */
 export function describeSubject(query: TokenQuery): TokenSubject {
@@ -13,9 +14,20 @@ export function describeSubject(query: TokenQuery): TokenSubject {
   };
 }
 
-/** Names the token and the operation that asked for it. */
-export function describeOperation(query: TokenQuery): TokenSubject & { readonly correlationId: string } {
-  return { ...describeSubject(query), correlationId: query.correlationId };
+/** Describes a token that was acquired; member by member, since this happens at every look-up. */
+export function describeAcquired(query: TokenQuery, acquired: AcquiredToken, tookMs: number): TokenAcquired {
+  const { scheme, authority, scopes, correlationId } = query;
+  return {
+    name: 'token.acquired',
+    scheme: scheme.name,
+    bindingThumbprint: scheme.binding?.thumbprint,
+    tenant: authority.tenant,
+    scopes,
+    correlationId,
+    source: acquired.origin,
+    refreshReason: acquired.refreshReason,
+    tookMs,
+  };
 }
 
 /** Describes a failed request: codes and numbers only, no text from the reply. */
@@ -23,7 +35,8 @@ export function describeFailure(query: TokenQuery, refreshReason: RefreshReason,
   const refusal = error instanceof TokenRequestRefused ? error : undefined;
   return {
     name: 'token.failed',
-    ...describeOperation(query),
+    ...describeSubject(query),
+    correlationId: query.correlationId,
     code: error instanceof HoldfastError ? error.code : 'ERR_UNKNOWN',
     refreshReason,
     status: refusal?.status,

@@ -1,6 +1,6 @@
 import { createSingleFlight } from '@holdfast/core';
-import { encodeParts } from '../cache/cache-key.ts';
-import type { CachedToken } from '../cache/token-cache.ts';
+import { encodeParts, writeCacheKey } from '../cache/cache-key.ts';
+import type { CachedToken, TokenCache } from '../cache/token-cache.ts';
 import type { RefreshReason, TokenOrigin } from '../events/token-event.ts';
 import type { AcquiredToken, Acquisition } from './acquired-token.ts';
 import type { TokenFetcher } from './fetch-token.ts';
@@ -9,8 +9,15 @@ import type { TokenReporter } from './token-reporter.ts';
 /** Asks the authority, together with everybody who asks the same question at the time. */
 export type SharedRequest = (acquisition: Acquisition, reason: RefreshReason) => Promise<AcquiredToken>;
 
+/** What {@link createSharedRequest} needs. */
+export interface SharedRequestOptions {
+  readonly cache: Pick<TokenCache, 'find'>;
+  readonly fetchToken: TokenFetcher;
+  readonly reporter: TokenReporter;
+}
+
 /** Makes the function that turns any number of equal questions into one request; a failure is shared too, and told once. */
-export function createSharedRequest(fetchToken: TokenFetcher, reporter: TokenReporter): SharedRequest {
+export function createSharedRequest({ cache, fetchToken, reporter }: SharedRequestOptions): SharedRequest {
   const flights = createSingleFlight<CachedToken>();
   return async (acquisition, reason) => {
     const { cacheKey, query, wish, signal } = acquisition;
@@ -27,9 +34,9 @@ export function createSharedRequest(fetchToken: TokenFetcher, reporter: TokenRep
       }
     };
     // Claims are part of the question: a caller with a challenge must not be given an answer that was asked for without it.
-    const question = encodeParts([cacheKey, wish.hasClaims ? JSON.stringify(query.claims) : '']);
+    const question = encodeParts([writeCacheKey(cacheKey), wish.hasClaims ? JSON.stringify(query.claims) : '']);
     const token = await flights.run(question, work, signal);
-    reporter.seen(cacheKey, query);
+    reporter.seen(cache.find(cacheKey), query);
     return { token, origin, refreshReason: reason };
   };
 }

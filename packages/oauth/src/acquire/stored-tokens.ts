@@ -1,4 +1,5 @@
 import { type Clock, createDeadline, type EventSink, epochSeconds, equalText, sha256Hex } from '@holdfast/core';
+import { writeCacheKey } from '../cache/cache-key.ts';
 import { buildStoredToken, parseStoredToken, type StoredToken } from '../cache/stored-token.ts';
 import type { TokenStore } from '../cache/token-store.ts';
 import type { ClientEvent } from '../events/token-event.ts';
@@ -18,12 +19,14 @@ const longestStoreMs = 2000;
 /** Makes the door to a store; without a store nothing is found and nothing is kept. */
 export function createStoredTokens(options: {
   readonly store: TokenStore | undefined;
+  /** Authority and client id: what keeps the tokens of two clients apart that share the store. */
+  readonly client: readonly string[];
   readonly clock: Clock;
   readonly emit: EventSink<ClientEvent>;
   /** How long a token request may take; a store gets no more than that, and never more than two seconds. */
   readonly timeoutMs: number;
 }): StoredTokens {
-  const { store, clock, emit } = options;
+  const { store, client, clock, emit } = options;
   const timeoutMs = Math.min(options.timeoutMs, longestStoreMs);
   const fail = (operation: 'read' | 'write'): undefined => {
     emit({ name: 'store.failed', operation });
@@ -32,7 +35,7 @@ export function createStoredTokens(options: {
   return {
     async find({ cacheKey, query, wish }) {
       if (store === undefined || !query.scheme.isPortable || !admitsStored(wish)) return undefined;
-      const text = await settle(() => store.read(cacheKey), timeoutMs).catch(() => fail('read'));
+      const text = await settle(() => store.read(writeCacheKey(cacheKey, client)), timeoutMs).catch(() => fail('read'));
       if (text === undefined) return undefined;
       const token = parseStoredToken(text);
       if (token === undefined || !(await isAsked(token, query.scheme))) return fail('read');
@@ -41,7 +44,8 @@ export function createStoredTokens(options: {
     },
     async keep({ cacheKey, query }, token) {
       if (store === undefined || !query.scheme.isPortable) return;
-      const write = (): Promise<void> => store.write(cacheKey, buildStoredToken(token), token.expiresAt);
+      const write = (): Promise<void> =>
+        store.write(writeCacheKey(cacheKey, client), buildStoredToken(token), token.expiresAt);
       await settle(write, timeoutMs).catch(() => fail('write'));
     },
   };

@@ -150,13 +150,14 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
   const refreshPauses = createCooldowns(maxCacheEntries, clock);
   const requestToken = createTokenRequester({ ...options, metadata });
   const timeoutSeconds = Math.ceil(options.timeoutMs / 1000);
-  const stored = createStoredTokens({ store: options.tokenStore, clock, emit, timeoutMs: options.timeoutMs });
+  const client = [authority.origin, clientId];
+  const stored = createStoredTokens({ store: options.tokenStore, client, clock, emit, timeoutMs: options.timeoutMs });
   const fetchToken = createTokenFetcher({ cache, requestToken, stored, keys, throttles, timeoutSeconds, clock });
   const acquire = createTokenAcquirer({ cache, fetchToken, refreshPauses, clock, emit });
   const signHttpRequest = createRequestSigner(keys, clock);
 
   return Object.freeze({
-    acquireTokenForClient: createAcquireForClient({ authority, clientId, keys, acquire, signHttpRequest }),
+    acquireTokenForClient: createAcquireForClient({ authority, keys, acquire, signHttpRequest }),
     signHttpRequest,
     rotateProofKey: async (tenantId?: string) =>
       keys.rotate(tenantId === undefined ? authority.tenant : parseTenant(tenantId)),

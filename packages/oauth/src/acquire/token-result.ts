@@ -4,14 +4,19 @@ import type { AcquiredToken } from './acquired-token.ts';
 
 /** An access token and everything a caller may want to know about it. */
 export interface TokenResult {
+  /** The access token. A bound one is of no use without a proof for each request. */
   readonly accessToken: string;
   /** The wire's word: `pop` is bound to {@link TokenResult.bindingThumbprint}; `Bearer` is good in anybody's hands. */
   readonly tokenType: 'Bearer' | 'pop';
+  /** When it expires. */
   readonly expiresOn: Date;
   /** When it is refreshed in the background. */
   readonly refreshOn: Date;
+  /** What it is good for, as the authority said; the scopes that were asked for where it said nothing. */
   readonly scopes: readonly string[];
+  /** Names this call in events and, when the authority was asked, in its logs. */
   readonly correlationId: string;
+  /** Whether the cache of this process had it. */
   readonly fromCache: boolean;
   /** `shared`: another caller's request was under way, and this one waited for it. */
   readonly tokenSource: TokenOrigin;
@@ -29,7 +34,8 @@ export function toTokenResult(
   { correlationId }: Pick<TokenQuery, 'correlationId'>,
 ): TokenResult {
   const { token, origin, refreshReason } = acquired;
-  return {
+  const { bindingThumbprint } = token;
+  const result: { -readonly [Name in keyof TokenResult]: TokenResult[Name] } = {
     accessToken: token.accessToken,
     tokenType: token.scheme === 'pop' ? 'pop' : 'Bearer',
     expiresOn: new Date(token.expiresAt * 1000),
@@ -38,7 +44,8 @@ export function toTokenResult(
     correlationId,
     fromCache: origin === 'cache',
     tokenSource: origin,
-    ...(refreshReason === undefined ? {} : { refreshReason }),
-    ...(token.bindingThumbprint === undefined ? {} : { bindingThumbprint: token.bindingThumbprint }),
   };
+  if (refreshReason !== undefined) result.refreshReason = refreshReason;
+  if (bindingThumbprint !== undefined) result.bindingThumbprint = bindingThumbprint;
+  return result;
 }

@@ -1,4 +1,6 @@
 import { createLruMap } from '@holdfast/core';
+import type { CacheKey } from './cache-key.ts';
+import { createKeyIndex } from './key-index.ts';
 import type { TokenState } from './token-state.ts';
 
 /** A token as it is kept: what the next caller needs, and nothing of the reply beside that. */
@@ -20,25 +22,21 @@ export interface CachedToken {
   readonly sequence: number;
 }
 
-/** Where tokens are kept: bounded, partitioned by {@link buildCacheKey}, constant time. */
-export interface TokenCache {
-  readonly size: number;
-  find(key: string): CachedToken | undefined;
-  /** Writes unless the entry comes from a request that was started later. */
-  writeIfNewer(key: string, token: CachedToken): void;
-  /**
-   * Notes the state an entry is seen in; writing an entry forgets it, and `revoked` stays until then.
-   *
-   * @returns the state before, or `unchanged`
-   */
-  enterState(key: string, state: TokenState): TokenState | undefined | 'unchanged';
-  /** Removes every token bound to a key and gives them back. */
-  takeBoundTo(thumbprint: string): readonly CachedToken[];
+/** One place of the cache: another token makes another entry. */
+export interface CacheEntry {
+  readonly token: CachedToken;
+  /** What {@link enterState} was told last. */
+  state: TokenState | undefined;
 }
 
-interface Slot {
-  readonly token: CachedToken;
-  state?: TokenState;
+/** Where tokens are kept: bounded, partitioned by {@link CacheKey}, constant time. */
+export interface TokenCache {
+  readonly size: number;
+  find(key: CacheKey): CacheEntry | undefined;
+  /** Writes unless the entry comes from a request that was started later. */
+  writeIfNewer(key: CacheKey, token: CachedToken): void;
+  /** Removes every token bound to a key and gives them back. */
+  takeBoundTo(thumbprint: string): readonly CachedToken[];
 }
 
 /**
@@ -47,31 +45,38 @@ interface Slot {
  * @param maxEntries - the least recently used token goes when there are more
  */
 export function createTokenCache(maxEntries: number): TokenCache {
-  const slots = createLruMap<Slot>(maxEntries);
+  const entries = createLruMap<CacheEntry, CacheKey>(maxEntries, createKeyIndex());
   return {
     get size() {
-      return slots.size;
+      return entries.size;
     },
-    find: (key) => slots.find(key)?.token,
+    find: entries.find,
     writeIfNewer(key, token) {
-      const present = slots.find(key);
-      if (present === undefined || present.token.sequence < token.sequence) slots.write(key, { token });
-    },
-    enterState(key, state) {
-      const slot = slots.find(key);
-      if (slot === undefined || slot.state === state || slot.state === 'revoked') return 'unchanged';
-      const previous = slot.state;
-      slot.state = state;
-      return previous;
+      const present = entries.find(key);
+      if (present === undefined || present.token.sequence < token.sequence) {
+        entries.write(key, { token, state: undefined });
+      }
     },
     takeBoundTo(thumbprint) {
       const taken: CachedToken[] = [];
-      for (const [key, { token }] of slots.entries()) {
+      for (const [key, { token }] of entries.entries()) {
         if (token.bindingThumbprint !== thumbprint) continue;
-        slots.remove(key);
+        entries.remove(key);
         taken.push(token);
       }
       return taken;
     },
   };
+}
+
+/**
+ * Notes the state an entry is seen in; `revoked` stays until another token takes its place.
+ *
+ * @returns the state before, or `unchanged`
+ */
+export function enterState(entry: CacheEntry, state: TokenState): TokenState | undefined | 'unchanged' {
+  const previous = entry.state;
+  if (previous === state || previous === 'revoked') return 'unchanged';
+  entry.state = state;
+  return previous;
 }

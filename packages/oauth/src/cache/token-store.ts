@@ -10,6 +10,8 @@ export interface TokenStore {
   /**
    * Writes a text under a key until it expires.
    *
+   * @param key - names the entry
+   * @param value - the text, which may hold a token
    * @param expiresAt - epoch seconds
    */
   write(key: string, value: string, expiresAt: number): Promise<void>;

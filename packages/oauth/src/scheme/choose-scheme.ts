@@ -1,9 +1,9 @@
-import type { JsonObject, SigningKey } from '@holdfast/core';
+import type { JsonObject } from '@holdfast/core';
 import { SchemeUnavailable } from '../errors/scheme-errors.ts';
 import type { AuthorizationScheme, TokenBinding } from './authorization-scheme.ts';
 import { bearerScheme } from './bearer.ts';
 import { parseCallerKey } from './caller-key.ts';
-import { createCallerKeyScheme, createPopScheme } from './pop.ts';
+import { createCallerKeyScheme } from './pop.ts';
 import type { SchemeName } from './scheme-name.ts';
 
 /** What a caller said about binding, already checked for contradictions. */
@@ -16,12 +16,12 @@ export interface SchemeChoice {
 /**
  * Turns the word for a scheme into the scheme: the one switch on that word.
  *
- * @param proofKey - gives our current proof key; called only where one is needed
+ * @param ownKeyScheme - gives the scheme of our current proof key; called only where one is needed
  * @throws {@link SchemeUnavailable} for schemes that this client cannot bind, never a weaker scheme
  */
 export async function chooseScheme(
   choice: SchemeChoice,
-  proofKey: () => Promise<SigningKey>,
+  ownKeyScheme: (form: TokenBinding['form']) => Promise<AuthorizationScheme>,
 ): Promise<AuthorizationScheme> {
   switch (choice.name) {
     case 'bearer':
@@ -30,7 +30,7 @@ export async function chooseScheme(
       if (choice.callerKey !== undefined) {
         return createCallerKeyScheme(await parseCallerKey(choice.callerKey.keyId, choice.callerKey.jwk));
       }
-      return createPopScheme(choice.confirmation, await proofKey());
+      return ownKeyScheme(choice.confirmation);
     case 'mtls_pop':
     case 'dpop':
       throw new SchemeUnavailable({ detail: choice.name });
