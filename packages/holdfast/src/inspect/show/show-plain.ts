@@ -52,7 +52,7 @@ function showMember({ name, value, says }: Member, width: number, { columns, sty
 }
 
 function showValue(value: JsonValue): string {
-  return typeof value === 'string' ? toPrintable(value) : toPrintableJson(value);
+  return typeof value === 'string' && value !== '' ? toPrintable(value) : toPrintableJson(value);
 }
 
 const order: readonly Severity[] = ['error', 'warning', 'note'];

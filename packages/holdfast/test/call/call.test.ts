@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { assertShowsNoSecret, secret } from '@holdfast/testing';
+import { type ExpressApi, openExpressApi } from '../support/express-api.ts';
+import { type BinaryOutcome, runBinary } from '../support/run-binary.ts';
+import { openScene, type Scene } from '../support/scene.ts';
+
+const scope = ['--scope', 'api://orders/.default'];
+
+suite('holdfast call', () => {
+  let scene: Scene;
+  let api: ExpressApi;
+  let key: string;
+  let tokenFile: string;
+  let accessToken: string;
+  before(async () => {
+    scene = await openScene();
+    api = await openExpressApi(scene);
+    key = join(scene.folder, 'key.pem');
+    tokenFile = join(scene.folder, 'token');
+    const acquired = await runBinary(['token', ...data(), ...scope, '--key', key, '--new-key']);
+    accessToken = acquired.stdout.trim();
+    await writeFile(tokenFile, acquired.stdout);
+  });
+  after(async () => {
+    await api.close();
+    await scene.close();
+  });
+
+  const data = (): readonly string[] => ['--data', join(scene.folder, 'data')];
+  const call = (method: string, path: string, ...parameters: readonly string[]): Promise<BinaryOutcome> =>
+    runBinary(['call', method, `${api.origin}${path}`, ...data(), ...scope, ...parameters]);
+  const held = (path: string, ...parameters: readonly string[]): Promise<BinaryOutcome> =>
+    runBinary(['call', 'GET', `${api.origin}${path}`, '--ca', scene.holdfast.ready.caFile, ...parameters]);
+
+  test('acquires, proves, answers the nonce, and prints the body alone on stdout', async () => {
+    const { code, stdout, stderr } = await call('get', '/orders?limit=2', '-v');
+    assert.equal(code, 0, stderr);
+    assert.equal((JSON.parse(stdout) as { readonly binding: { readonly form?: string } }).binding !== undefined, true);
+    assert.match(stderr, /token from the authority, bound to [\w-]{43}/);
+    assert.match(stderr, /asks for a nonce/);
+    const [first, second, ...rest] = api.seen();
+    assert.equal(rest.length, 0);
+    assert.deepEqual([first?.nonce, second?.nonce !== undefined], [undefined, true]);
+    const proofs = [first?.proof ?? '', second?.proof ?? ''].map((proof) => secret('proof', proof));
+    assertShowsNoSecret(stderr, [...proofs, secret('nonce', second?.nonce ?? '')]);
+  });
+
+  test('a body from stdin is covered by the proof', async () => {
+    const { code, stdout, stderr } = await runBinary(
+      [
+        'call',
+        'POST',
+        `${api.origin}/orders`,
+        ...data(),
+        ...scope,
+        '-H',
+        'content-type: application/json',
+        '--body',
+        '-',
+      ],
+      { input: '{"item":"lantern"}' },
+    );
+    assert.equal(code, 0, stderr);
+    assert.equal(stdout, '{"item":"lantern"}');
+    api.seen();
+  });
+
+  test('a token from a file, or from stdin, with its key', async () => {
+    const fromFile = await held('/orders', '--token-file', tokenFile, '--key', key);
+    assert.equal(fromFile.code, 0, fromFile.stderr);
+    const fromStdin = await runBinary(
+      ['call', 'GET', `${api.origin}/orders`, '--ca', scene.holdfast.ready.caFile, '--token-file', '-', '--key', key],
+      { input: accessToken },
+    );
+    assert.equal(fromStdin.code, 0, fromStdin.stderr);
+    api.seen();
+  });
+
+  test('a bound token is never sent without its proof, whatever is asked for', async () => {
+    const other = join(scene.folder, 'other.pem');
+    await runBinary(['token', ...data(), ...scope, '--key', other, '--new-key']);
+    const bearer = await scene.tokenReply();
+    const unbound = join(scene.folder, 'unbound');
+    await writeFile(unbound, String(bearer['access_token']));
+    const refused: readonly (readonly string[])[] = [
+      ['--token-file', tokenFile, '--scheme', 'bearer'],
+      ['--token-file', tokenFile, '--scheme', 'BEARER'],
+      ['--token-file', tokenFile],
+      ['--token-file', tokenFile, '--key', other],
+      ['--token-file', unbound, '--key', key],
+      ['--token-file', unbound],
+    ];
+    api.seen();
+    for (const parameters of refused) {
+      const { code, stdout, stderr } = await held('/orders', ...parameters);
+      assert.deepEqual([code, stdout], [1, ''], parameters.join(' '));
+      assertShowsNoSecret(stderr, [secret('token', accessToken)]);
+    }
+    assert.deepEqual(api.seen(), []);
+  });
+
+  test('an unbound token goes out as bearer when that is asked for, and is refused where proof is demanded', async () => {
+    const { code, stderr } = await call('GET', '/orders', '--scheme', 'bearer', '-v');
+    assert.equal(code, 1);
+    assert.match(stderr, /nothing proves who sends it/);
+    assert.match(stderr, /401/);
+    api.seen();
+  });
+
+  test('one claims challenge is answered by an acquired token, and not by one from a file', async () => {
+    const stepped = await call('GET', '/step-up');
+    assert.equal(stepped.code, 0, stepped.stderr);
+    const fromFile = await held('/step-up', '--token-file', tokenFile, '--key', key, '--json');
+    assert.equal(fromFile.code, 1);
+    assert.equal((JSON.parse(fromFile.stdout) as { readonly code: string }).code, 'ERR_HELD_TOKEN_CLAIMS');
+    const never = await call('GET', '/never-enough');
+    assert.equal(never.code, 1);
+    api.seen();
+  });
+
+  test('redirects are not followed', async () => {
+    const { code, stderr } = await call('GET', '/moved', '-i');
+    assert.equal(code, 1);
+    assert.match(stderr, /Redirects are not followed/);
+    assert.deepEqual(
+      api.seen().map(({ path }) => path),
+      ['/moved'],
+    );
+  });
+
+  test('--json tells status, headers, body and steps', async () => {
+    const { code, stdout, stderr } = await call('GET', '/nowhere', '--json');
+    const report = JSON.parse(stdout) as {
+      readonly ok: boolean;
+      readonly status: number;
+      readonly steps: readonly string[];
+    };
+    assert.deepEqual([code, report.ok, report.status, stderr], [1, false, 404, '']);
+    assert.ok(report.steps.some((step) => step.includes('proof signed')));
+    api.seen();
+  });
+
+  test('--dry-run sends nothing, and inspect finds nothing wrong with what it prints', async () => {
+    const dry = await call('POST', '/orders?a=1', '--dry-run', '--body', tokenFile, '-H', 'content-type: text/plain');
+    assert.equal(dry.code, 0, dry.stderr);
+    assert.deepEqual(api.seen(), []);
+    const inspected = await runBinary(['inspect', '--verify', ...data(), '--json'], { input: dry.stdout });
+    const { kind, findings } = JSON.parse(inspected.stdout) as { kind: string; findings: readonly { code: string }[] };
+    assert.equal(inspected.code, 0, JSON.stringify(findings));
+    assert.equal(kind, 'http-request');
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      ['ERR_NONCE_MISSING'],
+    );
+    const moved = await runBinary(['inspect', '--method', 'PUT', '--url', `${api.origin}/else?a=1`], {
+      input: dry.stdout,
+    });
+    assert.equal(moved.code, 1);
+    assert.match(moved.stdout, /ERR_SHR_METHOD[\s\S]*ERR_SHR_PATH/);
+  });
+
+  test('what cannot be reached, and what may not be said, is told in fixed words', async () => {
+    const closed = await call('GET', '/orders', '--ca', scene.holdfast.ready.certs.localhost.certFile);
+    assert.equal(closed.code, 1);
+    const mistakes: readonly (readonly string[])[] = [
+      ['GET', 'http://localhost/orders'],
+      ['GET', `https://user:pass@localhost/${accessToken}`],
+      ['GET', 'orders'],
+      ['GET', `${api.origin}/orders`, '-H', `Authorization: Bearer ${accessToken}`],
+      ['GET', `${api.origin}/orders`, '-H', 'Host: elsewhere'],
+      ['GET', `${api.origin}/orders`, '-H', `nonsense ${accessToken}`],
+      ['G T', `${api.origin}/orders`],
+      ['GET', `${api.origin}/orders`, '--max-time', '0'],
+      ['GET', `${api.origin}/orders`, accessToken],
+    ];
+    const outcomes = await Promise.all(
+      mistakes.map((parameters) => runBinary(['call', ...data(), ...scope, ...parameters])),
+    );
+    for (const [index, { code, stdout, stderr }] of outcomes.entries()) {
+      assert.deepEqual([code, stdout], [2, ''], `${mistakes[index]?.join(' ')}: ${stderr}`);
+    }
+    assertShowsNoSecret([closed, outcomes], [secret('token', accessToken)]);
+    assert.deepEqual(api.seen(), []);
+  });
+});
