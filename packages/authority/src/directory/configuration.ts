@@ -2,10 +2,15 @@ import type { AccessTokenVersion, AuthenticationMethod, TokenBinding } from './d
 
 /** What a configuration says about an API; everything unsaid gets a default. */
 export interface ApiConfiguration {
+  /** Delegated permissions that it offers. @default none */
   readonly scopes?: readonly string[] | undefined;
+  /** Application roles that it offers. @default none */
   readonly roles?: readonly string[] | undefined;
+  /** Whether its tokens may, must or must not be bound. @default `allowed` */
   readonly tokenBinding?: TokenBinding | undefined;
+  /** Shape of its tokens. @default 2 */
   readonly accessTokenVersion?: AccessTokenVersion | undefined;
+  /** How long its tokens live, in seconds; the shorter wish of API and application counts. @default 3,599 */
   readonly accessTokenLifetimeSeconds?: number | undefined;
 }
 
@@ -16,44 +21,69 @@ export type CertificateConfiguration =
       readonly thumbprint: string;
     }
   | {
+      /** Its subject, the most specific part first, compared part by part and letter by letter. */
       readonly subjectName: string;
       /** PEM of the authority that signed the certificate itself, or `client-ca` for the one that issues certificates here. */
-      readonly issuer: 'client-ca' | { readonly pem: string };
+      readonly issuer:
+        | 'client-ca'
+        | {
+            /** The certificate of that authority. */
+            readonly pem: string;
+          };
     };
 
 /** What a configuration says about an application. */
 export interface ApplicationConfiguration {
+  /** Its client id, a GUID. @default made up on first use */
   readonly clientId?: string | undefined;
+  /** Object id of its service principal: `oid` and `sub` of its own tokens. @default made up on first use */
   readonly objectId?: string | undefined;
+  /** Whether it can keep a secret. @default `confidential` */
   readonly kind?: 'confidential' | 'public' | undefined;
-  /** `generate` makes one up and keeps it, `none` leaves the application without; anything else is the secret itself. */
+  /** `generate` makes one up and keeps it, `none` leaves the application without; anything else is the secret itself. @default `none` */
   readonly secret?: string | undefined;
-  /** `issue`: the development authority issues a certificate and key. */
+  /** `issue`: the development authority issues a certificate and key. @default `none` */
   readonly certificate?: 'issue' | 'none' | undefined;
-  /** Certificates (PEM) that are registered beside the issued one. */
+  /** Certificates (PEM) that are registered beside the issued one. @default none */
   readonly certificatePems?: readonly string[] | undefined;
-  /** Certificates that are known by thumbprint, or by subject and issuer. */
+  /** Certificates that are known by thumbprint, or by subject and issuer. @default none */
   readonly certificates?: readonly CertificateConfiguration[] | undefined;
-  /** The only methods the application may use; every one it has a credential for when absent. */
+  /** The only methods the application may use. @default every one that it has a credential for */
   readonly authenticationMethods?: readonly AuthenticationMethod[] | undefined;
+  /** Where sign-in may return to, compared exactly. @default none */
   readonly redirectUris?: readonly string[] | undefined;
+  /** Whether its tokens may, must or must not be bound. @default `allowed` */
   readonly tokenBinding?: TokenBinding | undefined;
+  /** How long its tokens live, in seconds; the shorter wish of application and API counts. @default 3,599 */
   readonly accessTokenLifetimeSeconds?: number | undefined;
+  /** Application roles that are granted to it, by the application ID URI of the API. @default none */
   readonly grantedRoles?: Readonly<Record<string, readonly string[]>> | undefined;
-  readonly api?: (ApiConfiguration & { readonly appIdUri: string }) | undefined;
+  /** The API that it stands for. @default none: it is a client only */
+  readonly api?:
+    | (ApiConfiguration & {
+        /** Application ID URI, such as `api://orders`. */
+        readonly appIdUri: string;
+      })
+    | undefined;
 }
 
 /** What a configuration says about a user. */
 export interface UserConfiguration {
+  /** `oid` of tokens for this user, a GUID. @default made up on first use */
   readonly objectId?: string | undefined;
+  /** `name` of tokens for this user. @default the name they sign in with */
   readonly displayName?: string | undefined;
+  /** The password. @default made up on first use */
   readonly password?: string | undefined;
 }
 
 /** What a configuration says about a tenant. */
 export interface TenantConfiguration {
+  /** GUID. @default made up on first use */
   readonly id?: string | undefined;
+  /** Applications by name. @default none */
   readonly applications?: Readonly<Record<string, ApplicationConfiguration>> | undefined;
+  /** Users by the name they sign in with. @default none */
   readonly users?: Readonly<Record<string, UserConfiguration>> | undefined;
 }
 

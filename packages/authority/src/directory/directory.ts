@@ -133,7 +133,12 @@ export interface Directory {
   readonly users: readonly User[];
   /** Finds a tenant by GUID in any letter case, or by domain. */
   findTenant(name: string): Tenant | undefined;
-  /** Finds a client of one tenant. */
+  /**
+   * Finds a client of one tenant.
+   *
+   * @param tenant - a tenant of this directory
+   * @param clientId - GUID, in any letter case
+   */
   findApplication(tenant: Tenant, clientId: string): Application | undefined;
   /** Finds an API by application ID URI (one trailing slash more is the same) or by the client id of its application. */
   findApi(identifier: string): Api | undefined;

@@ -33,6 +33,7 @@ export interface ParseDirectoryOptions {
  * Not checked: whether a certificate is still valid, and who issued it.
  *
  * @param text - YAML 1.2; an empty file gives the built-in directory
+ * @param options - name and reader of files; a text that names no file needs neither
  * @throws {@link DirectoryInvalid} `ERR_DIRECTORY_INVALID`
  *
  * @example

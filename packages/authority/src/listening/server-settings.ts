@@ -21,16 +21,22 @@ export const serverSettings: {
 
 /** Limits of the HTTP server underneath, in milliseconds and bytes. */
 export interface HttpLimits {
-  /** From the first moment of a connection, or of a further request on it, to the end of its headers. */
+  /** From the first moment of a connection, or of a further request on it, to the end of its headers, in milliseconds. */
   readonly headersTimeout: number;
-  /** To the end of its body. */
+  /** From the same moment to the end of its body, in milliseconds. */
   readonly requestTimeout: number;
+  /** How long a connection may wait for its next request, in milliseconds. */
   readonly keepAliveTimeout: number;
-  /** How often the two timeouts above are looked at: what is late is ended that much later at most. */
+  /** How often the first two limits are looked at, in milliseconds: what is late is ended that much later at most. */
   readonly connectionsCheckingInterval: number;
+  /** How long a TLS handshake may take, in milliseconds. */
   readonly handshakeTimeout: number;
-  /** How long a connection may neither take nor give a byte, whatever it is in the middle of. Longer than any fault delays an answer. */
+  /**
+   * How long a connection may neither take nor give a byte, whatever it is in the middle of, in milliseconds. Longer than any fault delays an
+   * answer.
+   */
   readonly inactivityTimeout: number;
+  /** Most bytes of all header lines of a request. */
   readonly maxHeaderSize: number;
 }
 

@@ -15,8 +15,11 @@ import { type IssuerKeys, readIssuerKeys, writeIssuerKeys } from './stored-keys.
 
 /** What a rotation did, in key ids. */
 export interface KeyRotation {
+  /** The key that signs now. */
   readonly current: string;
+  /** The key that is published and will sign next. */
   readonly next: string;
+  /** Keys that are still published for their tokens, latest first. */
   readonly retired: readonly string[];
 }
 

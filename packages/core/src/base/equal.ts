@@ -10,6 +10,9 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
  * Compares texts in a time that depends on their length only.
  *
  * By UTF-16 code units, as `===` does: encoding to UTF-8 first would turn every lone surrogate into the same character.
+ *
+ * @param left - what is expected
+ * @param right - what came
  */
 export function equalText(left: string, right: string): boolean {
   if (left.length !== right.length) return false;

@@ -56,6 +56,8 @@ export function parseStrictJson(text: string, limits: JsonLimits = {}): JsonValu
  *
  * Not checked: what the members mean.
  *
+ * @param text - one JSON object
+ * @param limits - bounds other than the usual ones
  * @throws {@link JsonInvalid} as {@link parseStrictJson} does, and `ERR_JSON_NOT_OBJECT` for another value
  *
  * @example

@@ -56,6 +56,8 @@ const paddedBase64urlText = /^[A-Za-z0-9_-]+={0,2}$/;
  *
  * Not checked: the signature, and any claim.
  *
+ * @param text - the token, as it was sent
+ * @param options - where this door is wider than the rest
  * @throws {@link JwsInvalid} `ERR_JWS_TOO_LARGE`, `ERR_JWS_SEGMENTS`, `ERR_JWS_ENCODING`, `ERR_JWS_JSON`, `ERR_JWS_ALG`, `ERR_JWS_HEADER`
  * @see RFC 7515 section 5.2 and 7.1; RFC 8725 section 3
  *

@@ -9,6 +9,7 @@ import type { JwsHeader } from './compact.ts';
  *
  * Not checked: that the claims make sense for the reader.
  *
+ * @param options - what to sign, and with what
  * @throws what the key throws when it cannot sign
  * @see RFC 7515 section 5.1
  *

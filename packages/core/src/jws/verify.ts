@@ -12,6 +12,7 @@ import { type CompactJws, decodeCompactJws } from './compact.ts';
  *
  * @param token - compact text, or what {@link decodeCompactJws} made of it; never an object put together elsewhere, for only its
  *   `signingInput` is verified, not its `header` and `payload`
+ * @param options - what it must verify under
  * @throws {@link SignatureInvalid} `ERR_SIGNATURE_INVALID`
  * @throws {@link JwsInvalid} when the text is malformed
  * @see RFC 7515 section 5.2; RFC 8725 section 3.1

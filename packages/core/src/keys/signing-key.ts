@@ -27,7 +27,12 @@ export interface SigningKey {
 export interface VerificationKey {
   /** The one algorithm it verifies. */
   readonly alg: JwsAlgorithm;
-  /** Tells whether the signature, in its JWS form, belongs to these bytes and this key. */
+  /**
+   * Tells whether a signature belongs to these bytes and this key.
+   *
+   * @param data - the bytes that were signed
+   * @param signature - in its JWS form: r‖s for ES256
+   */
   verify(data: Bytes, signature: Bytes): boolean | Promise<boolean>;
   /** The same for ASCII text, where the key can do without a copy of its bytes. */
   verifyAscii?(text: string, signature: Bytes): boolean | Promise<boolean>;

@@ -63,6 +63,7 @@ export async function createSigningKey(options: SigningKeyOptions): Promise<Sign
  *
  * Not checked: where the bytes came from, or who else has them.
  *
+ * @param options - the two halves of the key, and what it is for
  * @throws {@link KeyUnusable} `ERR_KEY_UNUSABLE` when the bytes are no such key, or the halves do not fit each other
  * @throws {@link JwkInvalid} when the public half is not a usable public key
  * @see RFC 5958 section 2

@@ -19,6 +19,8 @@ import { rawFromDer } from './ecdsa-signature.ts';
  *
  * Not checked: where the key came from, or who else has it.
  *
+ * @param alg - the one algorithm that the key will sign with
+ * @param privateKey - a private key of `node:crypto`: RSA of at least 2048 bits, or P-256
  * @throws {@link KeyUnusable} `ERR_KEY_UNUSABLE` when the key does not fit the algorithm, or its halves do not fit each other
  * @throws {@link JwkInvalid} `ERR_JWK_WEAK`, `ERR_JWK_KTY` when it is too weak or of another curve than P-256
  * @see RFC 7518 section 3.1

@@ -40,6 +40,8 @@ const keptBodies = new WeakMap<object, Bytes>();
  * covers the body needs {@link keepRawBody} in a body parser before it, and is refused otherwise. Mount it after the handler of CORS
  * preflights, which carry no token.
  *
+ * @param validator - the validator of the API; one serves all routes
+ * @param requirements - what this route demands beyond a valid token
  * @throws TypeError for requirements that are not well-formed, where the middleware is made
  * @see RFC 9110 section 11.6
  *
@@ -105,6 +107,10 @@ export function holdfastExpressErrors(): ErrorRequestHandler {
 
 /**
  * `verify` option of an Express body parser: keeps the raw bytes, up to the parser's `limit`, so that a proof over them can be checked.
+ *
+ * @param req - the request, which the bytes are kept for
+ * @param _res - not used
+ * @param bytes - the body as it came over the wire
  *
  * @example
  * ```ts

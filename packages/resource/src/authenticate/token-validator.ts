@@ -14,6 +14,8 @@ export interface TokenValidator {
   /**
    * Authenticates and authorises one request.
    *
+   * @param incoming - the request as it came over the wire
+   * @param requirements - what this route demands beyond a valid token
    * @throws {@link AuthenticationFailure} for every request that may not pass, and when it cannot be told
    * @throws TypeError for requirements that are not well-formed
    */
