@@ -8,6 +8,8 @@ export interface TokenOrder {
 /** What a token server under measurement tells about itself on its first line. */
 export interface Announcement {
   readonly port: number;
+  /** Whether it speaks https. */
+  readonly tls: boolean;
   /** How to ask it for an unbound token. */
   readonly bearer: TokenOrder;
   /** How to ask it for a token that is bound to a key, where it can. */

@@ -1,10 +1,12 @@
 // Asks one server over and over on kept-alive connections, each with one request under way, and counts. In its own process, and with
 // hardly anything of its own to do: what it costs is the same for everybody.
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 
 /** What to ask, and for how long. */
 export interface LoadOrder {
   readonly port: number;
+  readonly tls: boolean;
   /** A complete HTTP request. */
   readonly request: string;
   readonly connections: number;
@@ -16,7 +18,7 @@ export interface LoadReport {
   readonly perSecond: number;
   /** Milliseconds that 99 of 100 answers took at most. */
   readonly p99: number;
-  /** Answers that were not 200, and connections that ended. */
+  /** Answers that were not 200, and connections that ended by themselves. */
   readonly failures: number;
 }
 
@@ -30,50 +32,57 @@ process.on('message', (order: LoadOrder) => {
   );
 });
 
-async function run({ port, request, connections, seconds }: LoadOrder): Promise<LoadReport> {
-  const bytes = Buffer.from(request);
+async function run(order: LoadOrder): Promise<LoadReport> {
+  const sockets = await Promise.all(Array.from({ length: order.connections }, () => open(order)));
+  const request = Buffer.from(order.request);
   const latencies: number[] = [];
-  let failures = 0;
   const start = performance.now();
-  const end = start + seconds * 1000;
-  const ask = (): Promise<void> =>
-    new Promise((resolve) => {
-      const socket = connect(port, '127.0.0.1');
-      socket.setNoDelay(true);
-      let asked = 0;
-      let received: Buffer = Buffer.alloc(0);
-      const next = (): void => {
-        asked = performance.now();
-        if (asked < end) socket.write(bytes);
-        else socket.end();
-      };
-      socket.once('connect', next);
-      socket.on('data', (chunk: Buffer) => {
-        received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
-        if (!isWhole(received)) return;
-        latencies.push(performance.now() - asked);
-        if (!received.subarray(0, success.length).equals(success)) failures += 1;
-        received = Buffer.alloc(0);
-        next();
-      });
-      onEnd(socket, (early) => {
-        if (early) failures += 1;
-        resolve();
-      });
-    });
-  await Promise.all(Array.from({ length: connections }, ask));
+  const end = start + order.seconds * 1000;
+  const failures = await Promise.all(sockets.map((socket) => ask(socket, { request, end, latencies })));
   const elapsed = (performance.now() - start) / 1000;
   latencies.sort((one, other) => one - other);
   return {
     perSecond: latencies.length / elapsed,
     p99: latencies[Math.floor(latencies.length * 0.99)] ?? Number.POSITIVE_INFINITY,
-    failures,
+    failures: failures.reduce((sum, count) => sum + count, 0),
   };
+}
 
-  function onEnd(socket: Socket, then: (early: boolean) => void): void {
-    socket.once('error', () => undefined);
-    socket.once('close', () => then(performance.now() < end));
-  }
+function open({ port, tls }: LoadOrder): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    // Nothing is secret here, and nobody is trusted with anything: the certificate is not looked at.
+    const socket = tls ? connectTls({ port, rejectUnauthorized: false }) : connect({ port, host: '127.0.0.1' });
+    socket.setNoDelay(true).once('error', reject);
+    socket.once(tls ? 'secureConnect' : 'connect', () => resolve(socket));
+  });
+}
+
+/** Asks on one connection until the end, and counts what failed. */
+function ask(
+  socket: Socket,
+  round: { readonly request: Buffer; readonly end: number; readonly latencies: number[] },
+): Promise<number> {
+  const { request, end, latencies } = round;
+  return new Promise((resolve) => {
+    let failures = 0;
+    let asked = 0;
+    let received: Buffer = Buffer.alloc(0);
+    const next = (): void => {
+      asked = performance.now();
+      if (asked < end) socket.write(request);
+      else socket.end();
+    };
+    socket.on('data', (chunk: Buffer) => {
+      received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
+      if (!isWhole(received)) return;
+      latencies.push(performance.now() - asked);
+      if (!received.subarray(0, success.length).equals(success)) failures += 1;
+      received = Buffer.alloc(0);
+      next();
+    });
+    socket.once('close', () => resolve(performance.now() < end ? failures + 1 : failures));
+    next();
+  });
 }
 
 // Every contestant answers with Content-Length; no answer overlaps the next one, because none is asked for before.

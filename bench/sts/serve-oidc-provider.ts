@@ -1,16 +1,17 @@
 // oidc-provider as its documentation sets it up for JWT access tokens of one resource server.
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 import { announce } from './announcement.ts';
 
-const secret = 'a-secret-of-a-client-that-asks-in-its-own-name';
-const resource = 'urn:orders';
+const client = randomUUID();
+const secret = randomUUID();
+const resource = 'api://orders';
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const provider = new Provider('http://127.0.0.1', {
   clients: [
     {
-      client_id: 'daemon',
+      client_id: client,
       client_secret: secret,
       grant_types: ['client_credentials'],
       redirect_uris: [],
@@ -35,16 +36,12 @@ const provider = new Provider('http://127.0.0.1', {
     },
   },
 });
+
 const server = provider.listen(0, '127.0.0.1', () => {
-  const form = {
-    grant_type: 'client_credentials',
-    client_id: 'daemon',
-    client_secret: secret,
-    scope: 'read',
-    resource,
-  };
+  const form = { grant_type: 'client_credentials', client_id: client, client_secret: secret, scope: 'read', resource };
   announce({
     port: (server.address() as AddressInfo).port,
+    tls: false,
     bearer: { path: '/token', body: new URLSearchParams(form).toString() },
     keysPath: '/jwks',
   });
