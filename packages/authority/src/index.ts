@@ -64,6 +64,7 @@ export type {
   TokenRequestRefused,
 } from './events/authority-event.ts';
 export { type ListenOptions, type LoopbackListener, listenLoopback } from './listening/listen-loopback.ts';
+export type { HttpLimits } from './listening/server-settings.ts';
 export type { PublicHost } from './origin/public-origin.ts';
 export type { KeyRotation } from './signing/signing-keys.ts';
 export { writeAtomically } from './storage/write-atomically.ts';

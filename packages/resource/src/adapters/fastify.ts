@@ -27,6 +27,8 @@ import { keepPayload, type Payload, replayPayload } from './keep-payload.ts';
 import { isBodyWanted, type RouteRequirements, readRouteRequirements } from './route-requirements.ts';
 
 export type { FastifyAnswer, FastifyGuard } from './fastify-hook.ts';
+export type { Payload } from './keep-payload.ts';
+export type { RouteRequirements } from './route-requirements.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -41,6 +43,8 @@ declare module 'fastify' {
  * It reads the raw header list and the target as it came over the wire, never `request.host` or a trusted proxy's headers. A proof that
  * covers the body needs `keepBodyBytes`, and is refused otherwise. Routes that answer CORS preflights, which carry no token, go without it.
  *
+ * @param validator - the validator of the API; one serves all routes
+ * @param requirements - what this route demands beyond a valid token
  * @throws TypeError for requirements that are not well-formed, where the hook is made
  * @see RFC 9110 section 11.6
  *

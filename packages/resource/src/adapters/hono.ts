@@ -24,6 +24,8 @@ import type { IncomingRequest } from '../incoming/incoming-request.ts';
 import { buildFailureAnswer } from './failure-answer.ts';
 import { isBodyWanted, type RouteRequirements, readRouteRequirements } from './route-requirements.ts';
 
+export type { RouteRequirements } from './route-requirements.ts';
+
 /** What {@link holdfastHono} adds to the context of a request that passes. */
 export interface HonoAuth {
   /** Variables of the context. */
@@ -40,6 +42,8 @@ export interface HonoAuth {
  * segments and host included. A proof that covers the body needs `keepBodyBytes`, and is refused otherwise. Mount it after the handler of
  * CORS preflights, which carry no token, and before anything that reads the body.
  *
+ * @param validator - the validator of the API; one serves all routes
+ * @param requirements - what this route demands beyond a valid token
  * @throws TypeError for requirements that are not well-formed, where the middleware is made
  * @see RFC 9110 section 11.6
  *

@@ -23,7 +23,7 @@ import { copyBody, fromWebRequest } from '../incoming/from-web-request.ts';
 import { buildFailureResponse } from '../respond/failure-response.ts';
 import { isBodyWanted, type RouteRequirements, readRouteRequirements } from './route-requirements.ts';
 
-export type { RouteRequirements as WebRequirements } from './route-requirements.ts';
+export type { RouteRequirements } from './route-requirements.ts';
 
 /**
  * Authenticates a Fetch API `Request`: gives the caller, or the `Response` to answer with.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodeUtf8 } from '@holdfast/core';
-import { authenticateRequest, type WebRequirements } from '@holdfast/resource/web';
+import { authenticateRequest, type RouteRequirements } from '@holdfast/resource/web';
 import { makeValidator } from '../fixture/judge.ts';
 import { keys, mintToken, origin, type SignOptions, signRequest } from '../fixture/people.ts';
 
@@ -9,7 +9,7 @@ const accessToken = await mintToken({ cnf: { kid: keys.client.thumbprint }, scp:
 const prove = async (more: Omit<SignOptions, 'accessToken'> = {}): Promise<string> =>
   `PoP ${await signRequest({ accessToken, ...more })}`;
 
-async function judge(request: Request, requirements?: WebRequirements): Promise<string> {
+async function judge(request: Request, requirements?: RouteRequirements): Promise<string> {
   const outcome = await authenticateRequest(makeValidator(), request, requirements);
   if (!(outcome instanceof Response)) return 'accepted';
   assert.equal(outcome.headers.get('cache-control'), 'no-store');

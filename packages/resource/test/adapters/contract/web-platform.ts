@@ -1,5 +1,5 @@
 import { buildFailureResponse, claimsChallenge, corsExposedHeaders } from '@holdfast/resource';
-import { authenticateRequest, type WebRequirements } from '@holdfast/resource/web';
+import { authenticateRequest, type RouteRequirements } from '@holdfast/resource/web';
 import { getRequestListener } from '@hono/node-server';
 import {
   describeCaller,
@@ -26,7 +26,7 @@ export const webPlatform: Platform = {
 
 interface Route {
   readonly name: string;
-  readonly demands?: WebRequirements;
+  readonly demands?: RouteRequirements;
   readonly failure?: () => Error;
 }
 
