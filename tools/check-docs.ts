@@ -8,6 +8,7 @@ import { memberFaults } from './docs/member-faults.ts';
 import { proseFaults } from './docs/prose-faults.ts';
 import { listPublicExports, type OpenDoors, openDoors } from './docs/public-exports.ts';
 import { throwsFaults } from './docs/throws-faults.ts';
+import { typeFaults } from './docs/type-faults.ts';
 import { readCatalogs } from './errors/catalogs.ts';
 import { runCheck } from './report/run-check.ts';
 import type { Findings, Violation } from './report/violation.ts';
@@ -36,6 +37,7 @@ export async function wordFaults(
     ...all.doors.flatMap(doorDocFaults),
     ...exported.flatMap((one) => [...docstringFaults(root, one), ...memberFaults(root, one)]),
     ...linkFaults(root, all),
+    ...typeFaults(root, all),
     ...throwsFaults(root, all, await readCatalogs(root)),
     ...proseFaults(root, all, fences),
   ];

@@ -52,7 +52,8 @@ export function parameterTexts(docstring: Docstring): ReadonlyMap<string, string
   return new Map(
     tagTexts(docstring, 'param').map((text) => {
       const [, name = '', meaning = ''] = /^\[?([\w$.]+)\]?\s*(?:-\s*)?([\s\S]*)$/.exec(text) ?? [];
-      return [name, meaning];
+      // A parameter that is not used has a mark in front of its name, which a caller does not see.
+      return [name.replace(/^_/, ''), meaning];
     }),
   );
 }

@@ -22,7 +22,7 @@ export function buildIndexPage(all: OpenDoors): string {
     ['| import from | for |', '|---|---|', ...doors.map((open) => doorRow(open, all))].join('\n'),
     '## Every export',
     'An export that several packages offer is listed once, where it is at home.',
-    ['| name | what | from | |', '|---|---|---|---|', ...rows.map(({ text }) => text)].join('\n'),
+    ['| name | kind | from | what it is |', '|---|---|---|---|', ...rows.map(({ text }) => text)].join('\n'),
   ];
   return `${blocks.join('\n\n')}\n`;
 }

@@ -30,8 +30,12 @@ export function fence(code: string): string {
 }
 
 function renderParameters(parameters: readonly Parameter[], docstring: Docstring, facts: PageFacts): readonly string[] {
-  if (parameters.length === 0) return [];
   const meanings = parameterTexts(docstring);
+  const [only] = parameters;
+  if (only === undefined) return [];
+  if (parameters.length === 1 && !meanings.has(only.name) && only.type !== undefined && !writtenObject(only.type)) {
+    return [`**Parameter** \`${only.name}\`: ${linkedType(only.type, facts.addresses)}`];
+  }
   const rows = parameters.flatMap((parameter) => {
     const inner = writtenObject(parameter.type);
     const members = inner === undefined ? [] : writtenMembers(inner.literal, `${parameter.name}.`);

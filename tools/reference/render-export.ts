@@ -37,9 +37,13 @@ function renderBody({ name, symbol, declarations }: PublicExport, facts: PageFac
   if (ts.isVariableDeclaration(first)) return renderConstant(name, first, facts);
   const type = facts.checker.getDeclaredTypeOfSymbol(symbol);
   const members = membersOf(type, facts.checker);
-  if (!ts.isClassDeclaration(first)) return renderMembers(name, members, facts);
-  const codes = codesOfClass(type, facts.checker);
   const own = members.filter(({ node }) => node.parent === first);
+  const inherited = members.filter(({ node }) => node.parent !== first);
+  // What an interface adds to another's functions comes after them; members that it adds are what its readers look for.
+  const functions = [...inherited, ...own].filter(({ callable }) => callable !== undefined);
+  const values = [...own, ...inherited].filter(({ callable }) => callable === undefined);
+  if (!ts.isClassDeclaration(first)) return renderMembers(name, [...values, ...functions], facts);
+  const codes = codesOfClass(type, facts.checker);
   return [...(codes === undefined ? [] : renderCodes(codes, facts)), ...renderMembers(name, own, facts)];
 }
 

@@ -30,11 +30,16 @@ export function renderTable(members: readonly Member[], facts: PageFacts): reado
       `\`${member.name}${member.optional ? '?' : ''}\``,
       typeCell(member, facts),
       ...(hasDefaults ? [renderCell(standard, facts.addresses)] : []),
-      renderCell(member.docstring.text, facts.addresses),
+      renderCell(member.docstring.text || meaningOf(member), facts.addresses),
     ];
     return `| ${cells.join(' | ')} |`;
   });
   return [[`| ${columns.join(' | ')} |`, `|${'---|'.repeat(columns.length)}`, ...rows].join('\n')];
+}
+
+// What tells the arms of a union apart has one value, and its meaning is that of the arm.
+function meaningOf({ type }: Member): string {
+  return type !== undefined && ts.isLiteralTypeNode(type) ? 'Always this.' : '';
 }
 
 function typeCell({ type, optional }: Member, { addresses }: PageFacts): string {

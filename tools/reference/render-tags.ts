@@ -5,7 +5,9 @@ import { renderCell } from './prose.ts';
 
 /** What can be thrown, an entry for each tag. */
 export function renderThrows(docstring: Docstring, { addresses }: PageFacts): readonly string[] {
-  const entries = tagTexts(docstring, 'throws').map((text) => `- ${renderCell(text, addresses)}`);
+  const entries = tagTexts(docstring, 'throws').map(
+    (text) => `- ${renderCell(text.replace(/^TypeError\b/, '`TypeError`'), addresses)}`,
+  );
   return entries.length === 0 ? [] : ['**Throws**', entries.join('\n')];
 }
 
