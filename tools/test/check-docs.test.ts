@@ -69,6 +69,14 @@ const planted: readonly (readonly [title: string, changes: Fixture, told: RegExp
     /one\.ts:2 add options\.left says nothing/,
     'add',
   ],
+  [
+    'a type that a signature names and no door offers',
+    one(
+      'interface Hidden {\n  size: number;\n}\n/** Adds. */\nexport function add(to: Hidden): number {\n  return to.size;\n}\n/** The number. */\n',
+    ),
+    /one\.ts:5 add names the type Hidden, which no door offers by this name/,
+    'add',
+  ],
   ['a link to a name that is not public', one('/** The number after {@link zero}. */\n'), /one links to zero/],
   [
     'a code in @throws that no catalogue has',

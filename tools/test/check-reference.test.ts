@@ -126,7 +126,7 @@ describe('a page of the reference', () => {
       '**Not checked:** anything.',
       '| `options` | <code>[OneOptions](#oneoptions)</code> | read once |',
       '**Returns** <code>[One](#one)</code>',
-      '- TypeError when `size` is no number',
+      '- `TypeError` when `size` is no number',
       '[RFC 7515 section 5.1](https://www.rfc-editor.org/rfc/rfc7515#section-5.1) and [7.1](https://www.rfc-editor.org/rfc/rfc7515#section-7.1)',
       '#### OneOptions',
       '| `size?` | <code>number</code> | 3 | How big \\| wide, in bytes. |',
