@@ -1,10 +1,10 @@
 import { type Clock, type EventSink, epochSeconds } from '@holdfast/core';
-import type { CacheEntry, TokenCache } from '../cache/token-cache.ts';
+import type { TokenCache } from '../cache/token-cache.ts';
 import type { ClientEvent } from '../events/token-event.ts';
 import type { AcquiredToken, Acquisition } from './acquired-token.ts';
 import { createBackgroundRefresh } from './background-refresh.ts';
 import type { Cooldowns } from './cooldowns.ts';
-import { type Decision, decideSource, type Wish } from './decide-source.ts';
+import { type Decision, decideSource } from './decide-source.ts';
 import type { TokenFetcher } from './fetch-token.ts';
 import { createSharedRequest } from './shared-request.ts';
 import { createTokenReporter } from './token-reporter.ts';
@@ -28,19 +28,17 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
   const reporter = createTokenReporter(options);
   const ask = createSharedRequest({ ...options, reporter });
   const refresh = createBackgroundRefresh({ ask, pauses: options.refreshPauses, reporter, clock });
-  const decide = (entry: CacheEntry | undefined, wish: Wish): Decision | Promise<Decision> =>
-    decideSource(entry?.token, wish, epochSeconds(clock));
 
   return async (acquisition) => {
     const { cacheKey, query, wish } = acquisition;
     const startedMs = clock();
     let entry = cache.find(cacheKey);
-    let decision = decide(entry, wish);
+    let decision: Decision | Promise<Decision> = decideSource(entry?.token, wish, Math.floor(startedMs / 1000));
     // Comparing hashes takes its time. Was the token replaced meanwhile, the new one is judged, or it would be refreshed again.
     while (decision instanceof Promise) {
       const judged = await decision;
       const present = cache.find(cacheKey);
-      decision = present === entry ? judged : decide(present, wish);
+      decision = present === entry ? judged : decideSource(present?.token, wish, epochSeconds(clock));
       entry = present;
     }
     if (decision.from === 'authority') {

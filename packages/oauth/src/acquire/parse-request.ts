@@ -94,8 +94,9 @@ const proofMembers = [
 
 // Somebody who says how to prove possession did not mean to get a token that needs no proof.
 function checkNoProofMembers(request: ClientTokenRequest): void {
-  const named = proofMembers.find((name) => request[name] !== undefined);
-  if (named !== undefined) throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: named });
+  for (const name of proofMembers) {
+    if (request[name] !== undefined) throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: name });
+  }
 }
 
 function parseResourceRequest(request: ClientTokenRequest): ParsedRequest['resourceRequest'] {
