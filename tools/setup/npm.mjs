@@ -17,15 +17,25 @@ export function requireNpm(folder) {
 }
 
 /** Runs npm and gives its exit code. Its errors reach stderr; its other words are dropped. */
-export function runNpm(folder, parameters) {
+export async function runNpm(folder, parameters) {
+  return (await tellNpm(folder, parameters, 'inherit')).code;
+}
+
+/** Runs npm and gives its exit code and what it said about errors. */
+export function askNpm(folder, parameters) {
+  return tellNpm(folder, parameters, 'pipe');
+}
+
+function tellNpm(folder, parameters, errors) {
   const { command, prefix } = npmCommand(folder);
-  const child = spawn(command, [...prefix, ...parameters], {
-    ...options(folder),
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const child = spawn(command, [...prefix, ...parameters], { ...options(folder), stdio: ['ignore', 'ignore', errors] });
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text) => {
+    said += text;
   });
   return new Promise((resolve) => {
-    child.on('error', () => resolve(1));
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('error', () => resolve({ code: 1, said }));
+    child.on('close', (code) => resolve({ code: code ?? 1, said }));
   });
 }
 

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { repositoryRoot } from '../../../tools/report/run-check.ts';
+import { runProgram } from '../../portable/runtimes/node.ts';
+import { makeFolder } from '../consumer/make-folder.ts';
+import { publicPackages } from '../tarballs/build-copy.ts';
+import { unpack } from '../tarballs/contents.ts';
+import { packAll, type Tarball } from '../tarballs/pack-all.ts';
+
+const folder = makeFolder();
+const tarballs = await packAll(join(folder, 'tarballs'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const typesWrong = join(repositoryRoot, 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
+
+for (const tarball of tarballs) {
+  describe(`the tarball of ${tarball.name}`, () => {
+    const { folder: unpacked, files } = unpack(tarball, join(folder, 'unpacked'));
+    const read = (file: string): string => readFileSync(join(unpacked, file), 'utf8');
+    const manifest = JSON.parse(read('package.json')) as Record<string, unknown>;
+
+    it('holds what is listed, a page and the licence, and nothing else', () => {
+      const listed = (manifest['files'] as readonly string[]).filter((entry) => !entry.startsWith('!'));
+      const top = new Set(files.map((file) => file.split('/')[0]));
+      assert.deepEqual([...top].sort(), ['LICENSE', 'README.md', 'package.json', ...listed].sort());
+      assert.equal(read('LICENSE'), readFileSync(join(repositoryRoot, 'LICENSE'), 'utf8'));
+      assert.deepEqual(
+        files.filter((file) => /(?:^|\/)(?:test|tests|node_modules)\/|\.test\.|tsbuildinfo/.test(file)),
+        [],
+      );
+    });
+
+    it('has code, types and maps for every source, and no others', () => {
+      const sources = files.filter((file) => file.startsWith('src/'));
+      const built = sources.flatMap((file) => {
+        const room = file.replace(/^src\/(.*)\.ts$/, 'dist/$1');
+        return ['.js', '.js.map', '.d.ts', '.d.ts.map'].map((ending) => room + ending);
+      });
+      assert.ok(sources.length > 0);
+      assert.deepEqual(
+        files.filter((file) => file.startsWith('dist/')),
+        built.sort(),
+      );
+    });
+
+    it('has maps that lead to its sources', () => {
+      for (const file of files.filter((name) => name.endsWith('.map'))) {
+        const { sources } = JSON.parse(read(file)) as { readonly sources: readonly string[] };
+        const led = sources.map((source) => join(file, '..', source).replaceAll('\\', '/'));
+        assert.deepEqual(
+          led.filter((source) => !files.includes(source)),
+          [],
+          file,
+        );
+        assert.ok(led.length > 0, file);
+      }
+    });
+
+    it('keeps no secret, and nothing about the machine that built it', () => {
+      for (const file of files) {
+        const text = read(file);
+        assert.doesNotMatch(text, /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s*[A-Za-z0-9+/]{40,}/, file);
+        for (const place of [repositoryRoot, homedir()].filter((path) => path.length > 5))
+          assert.equal(text.includes(place), false, `${file} names ${place}`);
+      }
+    });
+
+    it('depends on versions, not on places', () => {
+      const wanted = { ...(manifest['dependencies'] as object), ...(manifest['peerDependencies'] as object) };
+      for (const [name, version] of Object.entries(wanted)) assert.match(String(version), /^[\d^>=. |x]+$/, name);
+      assert.equal(manifest['scripts'], undefined, 'an install script');
+    });
+
+    it('passes publint', async () => {
+      const bytes = new Uint8Array(readFileSync(tarball.file)).buffer;
+      const { messages } = await publint({ pack: { tarball: bytes }, strict: true });
+      assert.deepEqual(
+        messages.map((message) => formatMessage(message, manifest as never, { color: false })),
+        [],
+      );
+    });
+
+    it('passes arethetypeswrong', async () => {
+      const { code, stdout } = await judgeTypes(tarball);
+      assert.equal(code, 0, stdout);
+    });
+  });
+}
+
+it('there is a tarball for every public package', () => {
+  assert.deepEqual(tarballs.map(({ name }) => name).sort(), publicPackages.map(({ name }) => name).sort());
+  assert.ok(tarballs.length >= 6);
+});
+
+function judgeTypes({ file }: Tarball): ReturnType<typeof runProgram> {
+  return runProgram(process.execPath, [typesWrong, file, '--profile', 'esm-only', '--no-color', '--no-emoji']);
+}
