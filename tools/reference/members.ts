@@ -8,7 +8,7 @@ export interface Member {
   readonly name: string;
   readonly optional: boolean;
   readonly type: ts.TypeNode | undefined;
-  /** There for a method, and for a member that must be a function. */
+  /** There for a method. A function that a caller puts in as a value has a type like any other. */
   readonly callable: Callable | undefined;
   readonly docstring: Docstring;
   readonly node: ts.Node;
@@ -48,16 +48,11 @@ export function writtenObject(
 function membersFrom(node: MemberNode, prefix: string): readonly Member[] {
   const name = `${prefix}${nameOf(node)}`;
   const inner = writtenObject(node.type);
-  const callable = callableOf(node);
+  const callable = ts.isMethodSignature(node) ? node : undefined;
   const type = ts.isMethodSignature(node) ? undefined : node.type;
   const own: Member = { name, optional: isOptional(node), type, callable, docstring: docstringOf(node), node };
   if (inner === undefined || callable !== undefined) return [own];
   return [own, ...writtenMembers(inner.literal, `${name}${inner.isList ? '[]' : ''}.`)];
-}
-
-function callableOf(node: MemberNode): Callable | undefined {
-  if (ts.isMethodSignature(node)) return node;
-  return !isOptional(node) && node.type !== undefined && ts.isFunctionTypeNode(node.type) ? node.type : undefined;
 }
 
 function isOptional(node: MemberNode): boolean {

@@ -42,9 +42,21 @@ function renderBody({ name, symbol, declarations }: PublicExport, facts: PageFac
   // What an interface adds to another's functions comes after them; members that it adds are what its readers look for.
   const functions = [...inherited, ...own].filter(({ callable }) => callable !== undefined);
   const values = [...own, ...inherited].filter(({ callable }) => callable === undefined);
-  if (!ts.isClassDeclaration(first)) return renderMembers(name, [...values, ...functions], facts);
+  if (!ts.isClassDeclaration(first)) {
+    return [...renderBases(first, facts), ...renderMembers(name, [...values, ...functions], facts)];
+  }
   const codes = codesOfClass(type, facts.checker);
   return [...(codes === undefined ? [] : renderCodes(codes, facts)), ...renderMembers(name, own, facts)];
+}
+
+// What can be looked up on its own; its members are among those that follow.
+function renderBases(declaration: ts.Declaration, { addresses }: PageFacts): readonly string[] {
+  if (!ts.isInterfaceDeclaration(declaration)) return [];
+  const bases = (declaration.heritageClauses ?? [])
+    .flatMap(({ types }) => types)
+    .map((base) => linkNames(plainType(base), addresses))
+    .filter((base) => base.includes(']('));
+  return bases.length === 0 ? [] : [`Extends ${bases.map((base) => `<code>${base}</code>`).join(', ')}.`];
 }
 
 const longestShown = 30;
