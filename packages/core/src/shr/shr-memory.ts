@@ -1,3 +1,18 @@
+/**
+ * A memory for verifiers of many proofs: it makes reading the next proof of a known client cheap and decides nothing.
+ *
+ * `@holdfast/resource` has one inside; this door is for a verifier of your own.
+ *
+ * @example
+ * ```ts
+ * import { createShrMemory } from '@holdfast/core/shr-memory';
+ *
+ * export const memory = createShrMemory({ maxTokens: 1000, maxKeys: 1000 });
+ * ```
+ *
+ * @packageDocumentation
+ */
+
 import { encodeBase64url } from '../base/base64url.ts';
 import type { KeyConfirmation } from '../cnf/confirmation.ts';
 import type { CompactJws } from '../jws/compact.ts';
@@ -6,9 +21,14 @@ import { createLruMap } from '../memory/lru-map.ts';
 import { describeFamiliar, type Familiar, readFamiliar } from './familiar.ts';
 import type { ProofKey, ProofKeyMemory } from './proof-keys.ts';
 
+export type { Familiar } from './familiar.ts';
+export type { ProofKey, ProofKeyMemory } from './proof-keys.ts';
+
 /** A proof that was recognised. Its signature is not verified. */
 export interface RecognisedShr {
+  /** The proof itself, as a full reading would give it. */
   readonly jws: CompactJws;
+  /** What it has in common with the proof that was kept. */
   readonly familiar: Familiar;
 }
 
@@ -17,18 +37,26 @@ export interface RecognisedShr {
  * gives back is, to the letter, what a full reading would give, and every proof is verified whole.
  */
 export interface ShrMemory {
+  /** Proof keys that were checked and imported. */
   readonly keys: ProofKeyMemory;
   /** Reads a proof that begins like one that was kept; undefined for every other. */
   recognise(text: string): RecognisedShr | undefined;
-  /** Call it when the signature has verified: who only repeats a token must not fill the memory. */
+  /**
+   * Call it when the signature has verified: who only repeats a token must not fill the memory.
+   *
+   * @param jws - the proof
+   * @param proved - what it was verified against
+   * @param proved.confirmation - the token's own word on its key
+   * @param proved.key - the key that the proof verified under
+   */
   keep(jws: CompactJws, proved: { readonly confirmation: KeyConfirmation; readonly key: VerificationKey }): void;
 }
 
 /** Options of {@link createShrMemory}. */
 export interface ShrMemoryOptions {
-  /** Access tokens whose proofs are recognised, the least recently used ones going first; 10,000 unless told, 0 recognises none. */
+  /** Access tokens whose proofs are recognised, the least recently used ones going first; 0 recognises none. @default 10,000 */
   readonly maxTokens?: number | undefined;
-  /** Proof keys kept imported; 10,000 unless told. */
+  /** Proof keys kept imported. @default 10,000 */
   readonly maxKeys?: number | undefined;
 }
 

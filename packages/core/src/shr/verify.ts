@@ -44,7 +44,7 @@ export interface VerifyShrOptions {
   readonly futureSeconds?: number | undefined;
   /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
-  /** Remembers keys, and what later proofs will repeat; without it every proof imports its key anew. */
+  /** Remembers keys, and what later proofs will repeat. @default none: every proof imports its key anew */
   readonly memory?: ShrMemory | undefined;
 }
 
