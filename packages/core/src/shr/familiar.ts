@@ -17,12 +17,15 @@ export interface Familiar {
   readonly rest: string;
   /** The end of the decoded payload: `,"cnf":{…}}`, or only `}` where the key stands elsewhere or nowhere. */
   readonly end: string;
+  /** The header of the proof. */
   readonly header: JwsHeader;
+  /** The access token inside. */
   readonly accessToken: string;
   /** The `cnf` that {@link Familiar.end} spells. */
   readonly cnf: JsonValue | undefined;
-  /** The token's own word on its key, and the key that such a proof verified under. */
+  /** The token's own word on its key. */
   readonly confirmation: KeyConfirmation;
+  /** The key that such a proof verified under. */
   readonly key: VerificationKey;
 }
 
