@@ -68,6 +68,8 @@ async function readRequest({ method, url: address, header, body: file, maxTime }
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.hash !== '')
     throw new InputRefused('ERR_SETTINGS_VALUE', { detail: 'URL must be an https address without user or fragment' });
+  if (!/^[A-Za-z][A-Za-z0-9-]{0,31}$/.test(method))
+    throw new InputRefused('ERR_SETTINGS_VALUE', { detail: 'METHOD must be a word such as GET' });
   const body =
     file === undefined ? undefined : new Uint8Array(await readInput(file, { name: '--body', maxBytes: longestBody }));
   const signal = AbortSignal.timeout(maxTime * 1000);

@@ -50,9 +50,13 @@ async function readSubject(input: string): Promise<Subject> {
 }
 
 function checked(subject: Subject): Subject {
-  if (subject.bytes.length === 0) throw new InputRefused('ERR_SETTINGS_VALUE', { detail: 'the input is empty' });
+  if (!subject.bytes.some(isNoBlank)) throw new InputRefused('ERR_SETTINGS_VALUE', { detail: 'the input is empty' });
   if (subject.bytes.length > longestInput) throw new InputRefused('ERR_INPUT_TOO_LARGE', { detail: 'the input' });
   return subject;
+}
+
+function isNoBlank(byte: number): boolean {
+  return byte !== 0x20 && (byte < 0x09 || byte > 0x0d);
 }
 
 // A token is longer than any path, and the system says so with an error.

@@ -12,6 +12,7 @@ export interface Page {
 }
 
 const longestValue = 160;
+const longestName = 60;
 const widestName = 22;
 
 /** Writes an explanation for people: what it is, its members in words, and last what is wrong with it. */
@@ -35,16 +36,19 @@ function showMembers({ title, members }: Explanation, page: Page): readonly stri
 }
 
 function showMember({ name, value, says }: Member, width: number, { columns, style }: Page): readonly string[] {
-  const shownName = toPrintable(name);
+  const shownName = shorten(toPrintable(name), longestName);
   const indent = 4 + width + 2;
   const shown = shorten(showValue(value), longestValue);
   const words = says === undefined ? '' : toPrintable(says);
   const [first = '', ...rest] = wrap(shown, Math.max(20, columns - indent));
-  const head = `    ${shownName.padEnd(width)}  ${first}`;
+  const margin = ' '.repeat(indent);
+  // A name that is wider than its column has a line of its own.
+  const isWide = shownName.length > width;
+  const head = isWide ? `${margin}${first}` : `    ${shownName.padEnd(width)}  ${first}`;
   const fits = rest.length === 0 && words !== '' && head.length + 2 + words.length <= columns;
   const below = fits || words === '' ? [] : wrap(words, Math.max(20, columns - indent));
-  const margin = ' '.repeat(indent);
   return [
+    ...(isWide ? [`    ${shownName}`] : []),
     fits ? `${head}  ${style.quiet(words)}` : head,
     ...rest.map((line) => `${margin}${line}`),
     ...below.map((line) => `${margin}${style.quiet(line)}`),
