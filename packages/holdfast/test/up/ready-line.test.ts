@@ -131,8 +131,8 @@ suite('holdfast up --json: the ready line, the data directory, the listeners', (
 
   test('listens on 127.0.0.1 and ::1 and on nothing else', onLinux, async () => {
     const { pid } = JSON.parse(readFileSync(join(dataDirectory, 'lock'), 'utf8')) as { readonly pid: number };
-    const { sts, admin, api } = scene.holdfast.ready;
-    const expected = [sts, admin, api]
+    const { sts, mtlsSts, admin, api } = scene.holdfast.ready;
+    const expected = [sts, mtlsSts, admin, api]
       .map((address) => new URL(address).port)
       .flatMap((port) => [`127.0.0.1:${port}`, `[::1]:${port}`]);
     assert.deepEqual(await listeningAddresses(pid), expected.sort());
