@@ -3,6 +3,7 @@ import type { Directory } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { isBindingName } from '../forms/binding-names.ts';
 import { readFormText } from '../forms/form-body.ts';
+import { countHeaderLines } from '../listening/count-header-lines.ts';
 import { readPresentedCertificate } from '../listening/presented-certificate.ts';
 import { parseTenantName } from '../steps/find-tenant.ts';
 import type { Connection, Issuer } from '../steps/token-request.ts';
@@ -39,8 +40,9 @@ export function registerRoutes(app: FastifyInstance, parts: StsParts): void {
 function registerEndpoint(app: FastifyInstance, endpoint: Endpoint): void {
   const { method, path, handler, publishesRefusals = false } = endpoint;
   const allowed = method === 'GET' ? ['GET', 'HEAD', 'OPTIONS'] : ['POST', 'OPTIONS'];
-  app.route({ method, url: path, handler, config: { publishesRefusals } });
-  app.options(path, async (_request, reply) =>
+  const countedAs = path.replaceAll(/:(\w+)/g, '{$1}');
+  app.route({ method, url: path, handler, config: { countedAs, publishesRefusals } });
+  app.options(path, { config: { countedAs } }, async (_request, reply) =>
     reply
       .code(204)
       .headers({
@@ -53,6 +55,7 @@ function registerEndpoint(app: FastifyInstance, endpoint: Endpoint): void {
   app.route({
     method: app.supportedMethods.filter((name) => !allowed.includes(name)),
     url: path,
+    config: { countedAs },
     handler: async (_request, reply) => {
       reply.header('allow', allowed.join(', '));
       throw new TokenRefused('methodWrong', method);
@@ -128,8 +131,7 @@ function findBindingOutsideBody(request: FastifyRequest): 'DPoP header' | 'query
 
 // Node gives the first of several lines; whatever stands in front of this server may have looked at the last.
 function readAuthorization({ raw, headers }: FastifyRequest): string | undefined {
-  const lines = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization');
-  if (lines.length > 1) throw new TokenRefused('credentialRepeated');
+  if (countHeaderLines(raw.rawHeaders, 'authorization') > 1) throw new TokenRefused('credentialRepeated');
   return headers.authorization;
 }
 

@@ -16,17 +16,14 @@ export async function createStsApp(parts: StsParts): Promise<FastifyInstance> {
   app.removeAllContentTypeParsers();
   // The plugin only reads the bytes; the parameters are taken apart by our own parser, which refuses repeated ones.
   await app.register(formbody, { parser: (text) => ({ text }), bodyLimit: serverSettings.bodyLimit });
-  app.addHook('onRequest', async (request, reply) => {
-    const route = request.routeOptions.url;
-    parts.counters.count(service, route === undefined ? 'unmatched' : `${request.method} ${asTemplate(route)}`);
+  app.addHook('onRequest', (request, reply, done) => {
+    const { countedAs } = request.routeOptions.config;
+    parts.counters.count(service, countedAs === undefined ? 'unmatched' : `${request.method} ${countedAs}`);
     reply.headers(securityHeaders(request.id, parts.endpoint));
+    done();
   });
-  app.addHook('preHandler', async (request, reply) => parts.faults.apply({ service, request, reply }));
+  app.addHook('preHandler', (request, reply) => parts.faults.apply({ service, request, reply }));
   registerRoutes(app, parts);
   await app.ready();
   return app;
-}
-
-function asTemplate(route: string): string {
-  return route.replaceAll(/:(\w+)/g, '{$1}');
 }

@@ -6,6 +6,8 @@ import type { Issuer } from '../steps/token-request.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
+    /** The path of this route as the counters name it. */
+    readonly countedAs?: string;
     /** Refusals of this route are events. */
     readonly publishesRefusals?: boolean;
   }

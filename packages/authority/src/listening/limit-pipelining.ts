@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import type { Socket } from 'node:net';
+import type { AwaitedResponses } from './awaited-responses.ts';
 
 const mostAwaited = 32;
 
@@ -8,21 +8,16 @@ const mostAwaited = 32;
  *
  * Node takes every request that one read brought, a thousand perhaps, and holds all their answers for a client that may not read one.
  *
+ * @param handler - what a request goes on to
+ * @param awaited - remembers every response that is given to the handler
  * @see RFC 9112 section 9.3.2
  */
-export function limitPipelining(handler: RequestListener): RequestListener {
-  const awaited = new WeakMap<Socket, number>();
+export function limitPipelining(handler: RequestListener, awaited: AwaitedResponses): RequestListener {
   return (request, response) => {
     const { socket } = request;
     // What was read together with the request that ended the connection still arrives here.
     if (socket.destroyed) return;
-    const count = (awaited.get(socket) ?? 0) + 1;
-    awaited.set(socket, count);
-    if (count > mostAwaited) {
-      socket.destroy();
-      return;
-    }
-    response.once('close', () => awaited.set(socket, (awaited.get(socket) ?? 1) - 1));
-    handler(request, response);
+    if (awaited.add(response) > mostAwaited) socket.destroy();
+    else handler(request, response);
   };
 }

@@ -3,8 +3,9 @@ import { createServer as createHttpServer, type Server as HttpServer, type Reque
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { ListenFailed } from '../errors/listen-failed.ts';
+import { type AwaitedResponses, createAwaitedResponses } from './awaited-responses.ts';
 import { limitPipelining } from './limit-pipelining.ts';
-import { createGarbageRefusal } from './refuse-garbage.ts';
+import { refuseGarbage } from './refuse-garbage.ts';
 import { refuseManyHeaders } from './refuse-many-headers.ts';
 import { refuseRepeatedHost } from './refuse-repeated-host.ts';
 import { type HttpLimits, httpLimits } from './server-settings.ts';
@@ -93,13 +94,12 @@ async function listenWherePresent(options: ListenOptions, port: number): Promise
 }
 
 function listen(options: ListenOptions, host: string, port: number): Promise<OpenServer> {
-  const server = createServer(options);
+  const awaited = createAwaitedResponses();
+  const server = createServer(options, awaited);
   // Unless told, Node drops the header lines behind the 2,000th, unseen: a second credential could hide there.
   server.maxHeadersCount = 0;
   const sockets = new Set<Socket>();
-  const { follow, refuse } = createGarbageRefusal();
-  server.on('request', follow);
-  server.on('clientError', refuse);
+  server.on('clientError', refuseGarbage(awaited));
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -114,9 +114,9 @@ function listen(options: ListenOptions, host: string, port: number): Promise<Ope
   });
 }
 
-function createServer({ handler, tls, limits }: ListenOptions): HttpServer {
+function createServer({ handler, tls, limits }: ListenOptions, awaited: AwaitedResponses): HttpServer {
   const { handshakeTimeout, inactivityTimeout, ...http } = { ...httpLimits, ...limits };
-  const listener = limitPipelining(refuseManyHeaders(refuseRepeatedHost(handler)));
+  const listener = limitPipelining(refuseManyHeaders(refuseRepeatedHost(handler)), awaited);
   if (tls === undefined) return createHttpServer(http, listener).setTimeout(inactivityTimeout);
   const { certPem: cert, keyPem: key, clientCertificate } = tls;
   const asked = clientCertificate === 'requested' ? clientCertificateSettings : {};
