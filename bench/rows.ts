@@ -1,8 +1,15 @@
 import type { Row } from './engine/row.ts';
 import { rows as concurrentAcquires } from './rows/concurrent-acquires.ts';
+import { rows as guardedRoute } from './rows/guarded-route.ts';
 import { rows as sts } from './rows/sts.ts';
 import { rows as tokenFromCache } from './rows/token-from-cache.ts';
 import { rows as tokenMemory } from './rows/token-memory.ts';
 
 /** Everything that is measured, in the order it is told. */
-export const allRows: readonly Row[] = [...tokenFromCache, ...tokenMemory, ...concurrentAcquires, ...sts];
+export const allRows: readonly Row[] = [
+  ...tokenFromCache,
+  ...tokenMemory,
+  ...concurrentAcquires,
+  ...guardedRoute,
+  ...sts,
+];

@@ -7,6 +7,8 @@ import type { LoadOrder, LoadReport } from './orders.ts';
 const success = Buffer.from('HTTP/1.1 200 ');
 const headEnd = Buffer.from('\r\n\r\n');
 
+// Whoever started this is gone.
+process.once('disconnect', () => process.exit());
 process.on('message', (order: LoadOrder) => {
   run(order).then(
     (report) => process.send?.(report),

@@ -9,6 +9,8 @@ import fastify from 'fastify';
 import { createBareVerifier } from './bare-verify.ts';
 import type { ServerOrder, ServerReport } from './orders.ts';
 
+// Whoever started this is gone.
+process.once('disconnect', () => process.exit());
 process.once('message', (order: ServerOrder) => {
   (order.framework === 'express' ? serveExpress(order) : serveFastify(order)).then(
     (port) => {

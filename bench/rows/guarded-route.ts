@@ -1,17 +1,16 @@
-import type { Contestant, Row, Target } from '../engine/row.ts';
-import { median } from '../engine/statistics.ts';
+import { ratioText } from '../engine/number-text.ts';
+import type { Course, Row, Target } from '../engine/row.ts';
+import { median, medianRatio } from '../engine/statistics.ts';
 import { createDpopRequests } from '../route/dpop-requests.ts';
-import type { RouteGuard, ServerOrder } from '../route/orders.ts';
-import { isPinned, type RouteServer, startRouteLoad, startRouteServer } from '../route/processes.ts';
+import { type Entrant, startEntrant } from '../route/entrant.ts';
+import type { ServerOrder } from '../route/orders.ts';
+import { isPinned, startRouteLoad } from '../route/processes.ts';
+import { shareBatches, takeRequests, target } from '../route/requests.ts';
 import { api, createProofStock, type ProofAlgorithm } from '../shr/proof-stock.ts';
 
-interface Entrant {
-  readonly name: string;
-  readonly framework: ServerOrder['framework'];
-  readonly guard: RouteGuard;
-}
+type Server = Pick<ServerOrder, 'framework' | 'guard'> & { readonly name: string };
 
-const own: readonly Entrant[] = [
+const own: readonly Server[] = [
   { name: 'Express, Holdfast', framework: 'express', guard: 'holdfast' },
   { name: 'Express, one crypto.verify', framework: 'express', guard: 'verify' },
   { name: 'Express, no guard', framework: 'express', guard: 'open' },
@@ -19,8 +18,13 @@ const own: readonly Entrant[] = [
   { name: 'Fastify, one crypto.verify', framework: 'fastify', guard: 'verify' },
   { name: 'Fastify, no guard', framework: 'fastify', guard: 'open' },
 ];
-const peer: Entrant = { name: 'Express, express-oauth2-jwt-bearer (DPoP)', framework: 'express', guard: 'peer' };
-const connections = 16;
+const peer: Server = { name: 'Express, express-oauth2-jwt-bearer (DPoP)', framework: 'express', guard: 'peer' };
+
+const targets: readonly Target[] = ['Express', 'Fastify'].map((name) => ({
+  of: `${name}, Holdfast`,
+  against: `${name}, one crypto.verify`,
+  atLeast: 0.8,
+}));
 
 /** Requests per second of one route over HTTP, each with a proof of its own. */
 export const rows: readonly Row[] = [
@@ -29,76 +33,55 @@ export const rows: readonly Row[] = [
   { name: 'guarded route, RS256 proofs', unit: '/s', prepare: ({ quick }) => prepare('RS256', own, quick) },
 ];
 
-async function prepare(alg: ProofAlgorithm, entrants: readonly Entrant[], quick: boolean) {
+async function prepare(alg: ProofAlgorithm, servers: readonly Server[], quick: boolean): Promise<Course> {
   const size = quick ? 200 : 3000;
   const stock = await createProofStock(alg, 1);
   const [first] = await stock.take(1);
-  const target = `${api.path}?${api.query}`;
+  const clientKey = first?.publicKey.export({ type: 'spki', format: 'pem' }) as string;
   const dpop = createDpopRequests({ issuer: api.issuer, audience: api.audience, host: api.host, target });
-  const order = {
-    alg,
-    options: stock.options,
-    clientKey: first?.publicKey.export({ type: 'spki', format: 'pem' }) as string,
-    issuerKey: dpop.issuerKey,
-  };
-  const load = startRouteLoad();
-  const servers = await Promise.all(
-    entrants.map(({ framework, guard }) => startRouteServer({ framework, guard, ...order })),
-  );
+  const batchOf = shareBatches(() => takeRequests(stock, size));
+  const requestsFor = (server: Server, round: number): Promise<readonly string[]> =>
+    server.guard === 'peer' ? Promise.resolve(dpop.take(size)) : batchOf(round);
 
-  // One batch for each round, which everybody gets: a proof counts once at each server.
-  const batches: Promise<readonly string[]>[] = [];
-  const takeBatch = (round: number): Promise<readonly string[]> => {
-    batches[round] ??= stock
-      .take(size)
-      .then((proofs) => proofs.map(({ incoming }) => writeRequest(incoming.headers, target)));
-    return batches[round];
-  };
-  const usage = new Map<string, { readonly server: number[]; readonly load: number[] }>();
-  const contestants = entrants.map((entrant, index): Contestant => {
-    const server = servers[index] as RouteServer;
-    const used = { server: [] as number[], load: [] as number[] };
-    usage.set(entrant.name, used);
-    let round = 0;
-    const measure = async (): Promise<number> => {
-      const requests = entrant.guard === 'peer' ? dpop.take(size) : await takeBatch(round);
-      round += 1;
-      await server.takeCpu();
-      const { seconds, cpu, failures } = await load.run({ port: server.port, requests, connections });
-      if (failures > 0) throw new Error(`${entrant.name} refused ${failures} of ${size} requests`);
-      used.server.push((await server.takeCpu()) / size);
-      used.load.push(cpu / seconds / 1e6);
-      return size / seconds;
-    };
-    return { name: entrant.name, measure };
-  });
-  // The first round of a server is slower than all others, and nobody's figure.
-  for (const { measure } of contestants) await measure();
+  const load = startRouteLoad();
+  const entrants: Entrant[] = [];
+  for (const { name, framework, guard } of servers) {
+    const order: ServerOrder = { framework, guard, alg, options: stock.options, clientKey, issuerKey: dpop.issuerKey };
+    const warmUp = await requestsFor({ name, framework, guard }, 0);
+    entrants.push(await startEntrant(order, { name, load, warmUp }));
+  }
+  const rounds = new Map(servers.map(({ name }) => [name, 0]));
   const notes: string[] = [];
   return {
-    contestants,
-    targets: targetsOf('Express', 'Fastify'),
+    contestants: servers.map((server, index) => ({
+      name: server.name,
+      measure: async () => {
+        const round = (rounds.get(server.name) ?? 0) + 1;
+        rounds.set(server.name, round);
+        return (entrants[index] as Entrant).run(await requestsFor(server, round));
+      },
+    })),
+    targets,
     notes,
     close: () => {
-      for (const [name, used] of usage) {
-        notes.push(
-          `${name}: ${median(used.server).toFixed(1)} µs of processor time each, generator ${Math.round(median(used.load) * 100)} % busy`,
-        );
-      }
-      notes.push(
-        isPinned ? 'server and generator have a core each' : 'server and generator share what cores there are',
-      );
-      load.stop();
-      for (const server of servers) server.stop();
+      notes.push(...describe(entrants));
+      for (const { stop } of [load, ...entrants]) stop();
     },
   };
 }
 
-function targetsOf(...frameworks: readonly string[]): readonly Target[] {
-  return frameworks.map((name) => ({ of: `${name}, Holdfast`, against: `${name}, one crypto.verify`, atLeast: 0.8 }));
-}
-
-function writeRequest(headers: readonly (readonly [string, string])[], target: string): string {
-  const lines = headers.map(([name, value]) => `${name}: ${value}`);
-  return `GET ${target} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
+function describe(entrants: readonly Entrant[]): readonly string[] {
+  const timesOf = (name: string): readonly number[] => entrants.find((one) => one.name === name)?.processorTimes ?? [];
+  const ratios = targets.map(({ of, against = '' }) => {
+    const ratio = ratioText(medianRatio(timesOf(against), timesOf(of)));
+    return `${of} against ${against}, by processor time of the server: ${ratio}`;
+  });
+  const times = entrants.map(({ name, processorTimes }) => `${name} ${median(processorTimes).toFixed(0)} µs`);
+  const busiest = Math.max(...entrants.map(({ loads }) => median(loads)));
+  const cores = isPinned ? 'a core each' : 'what cores there are';
+  return [
+    ...ratios,
+    `processor time for one request: ${times.join(', ')}`,
+    `server and generator have ${cores}; the generator is busy ${Math.round(busiest * 100)} % of the time at most`,
+  ];
 }
