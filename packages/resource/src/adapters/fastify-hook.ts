@@ -12,8 +12,8 @@ export interface FastifyAnswer {
   };
   /** Sets the status. */
   code(status: number): unknown;
-  /** Sets headers, each over the one of that name before it. */
-  headers(values: Record<string, string | string[]>): unknown;
+  /** Sets a header, over the one of that name before it; a list goes out as several lines. */
+  header(name: string, value: string | string[]): unknown;
   /** Sends the answer. */
   send(body: string): unknown;
 }
@@ -32,6 +32,6 @@ export type FastifyGuard = (
 export function sendRefusal(failure: unknown, reply: FastifyAnswer): void {
   const { status, headers, body } = buildFailureAnswer(failure);
   reply.code(status);
-  reply.headers(headers);
+  for (const [name, value] of Object.entries(headers)) reply.header(name, value);
   reply.send(body);
 }

@@ -75,7 +75,7 @@ export function holdfastFastify(validator: TokenValidator, requirements: RouteRe
     const body = isBodyWanted(incoming, keepBodyBytes) ? await keepPayload(payload, keepBodyBytes) : undefined;
     const caller = await validator.authenticate(body === undefined ? incoming : { ...incoming, body }, demands);
     request.auth = caller;
-    reply.headers(Object.fromEntries(caller.headers));
+    for (const [name, value] of caller.headers) reply.header(name, value);
     return body === undefined ? payload : replayPayload(body, payload);
   };
   // waiver: a preParsing hook of Fastify has four parameters.

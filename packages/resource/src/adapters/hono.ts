@@ -70,8 +70,8 @@ export function holdfastHono(
     let caller: Authenticated;
     try {
       const incoming = readIncoming(c);
-      const body = isBodyWanted(incoming, keepBodyBytes) ? await copyBody(c.req.raw, keepBodyBytes) : incoming.body;
-      caller = await validator.authenticate({ ...incoming, body }, demands);
+      const body = isBodyWanted(incoming, keepBodyBytes) ? await copyBody(c.req.raw, keepBodyBytes) : undefined;
+      caller = await validator.authenticate(body === undefined ? incoming : { ...incoming, body }, demands);
     } catch (failure) {
       return answer(failure, c);
     }

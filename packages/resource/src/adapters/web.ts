@@ -60,8 +60,8 @@ export async function authenticateRequest(
   const { demands, keepBodyBytes } = readRouteRequirements(requirements);
   try {
     const incoming = fromWebRequest(request);
-    const body = isBodyWanted(incoming, keepBodyBytes) ? await copyBody(request, keepBodyBytes) : incoming.body;
-    return await validator.authenticate({ ...incoming, body }, demands);
+    const body = isBodyWanted(incoming, keepBodyBytes) ? await copyBody(request, keepBodyBytes) : undefined;
+    return await validator.authenticate(body === undefined ? incoming : { ...incoming, body }, demands);
   } catch (cause) {
     return respond(cause instanceof Refused ? new AuthenticationFailure(cause, []) : cause);
   }
