@@ -5,40 +5,44 @@ import type { SchemeInput } from '../scheme/scheme-name.ts';
 export interface ClientTokenRequest {
   /** For Entra one resource with `/.default`, for example `api://orders/.default`. */
   readonly scopes: readonly string[];
-  /** `bearer` unless told; never weakened. */
+  /** How the token is bound; never weakened. @default `bearer` */
   readonly authenticationScheme?: SchemeInput | undefined;
-  /** Another name for `authenticationScheme`, as downstream API options have it. */
+  /** Another name for `authenticationScheme`, as downstream API options have it. @default none */
   readonly protocolScheme?: SchemeInput | undefined;
   /**
    * A claims request from a challenge: JSON text, its base64, or the object. The cached token is passed over, and replaced by the new one.
+   *
+   * @default none
    */
   readonly claims?: string | JsonObject | undefined;
   /**
    * SHA-256 of the access token that the API refused, 64 lower-case hexadecimal digits. Only that token is refreshed: when the cache
    * already holds another one it is given, and `claims` are not looked at.
+   *
+   * @default none
    */
   readonly accessTokenSha256ToRefresh?: string | undefined;
-  /** Passes over the cached token. */
+  /** Passes over the cached token. @default `false` */
   readonly forceRefresh?: boolean | undefined;
-  /** GUID or domain; the authority's tenant unless told. */
+  /** GUID or domain. @default the authority's tenant */
   readonly tenantId?: string | undefined;
-  /** What the token request names: the key's thumbprint (`kid`, the default) or the whole public key (`jwk`, AT-POP). */
+  /** What the token request names: the key's thumbprint (`kid`) or the whole public key (`jwk`, AT-POP). @default `kid` */
   readonly confirmation?: 'kid' | 'jwk' | undefined;
-  /** With `jwk`: the caller's own label for his key. */
+  /** With `jwk`: the caller's own label for his key. @default none */
   readonly keyId?: string | undefined;
-  /** With `keyId`: a public key of the caller, who signs proofs himself. */
+  /** With `keyId`: a public key of the caller, who signs proofs himself. @default none: the key is the client's */
   readonly jwk?: string | JsonObject | undefined;
-  /** With `resourceRequestUri`: the method of the request to sign, for example `GET`. */
+  /** With `resourceRequestUri`: the method of the request to sign, for example `GET`. @default none: no request is signed */
   readonly resourceRequestMethod?: string | undefined;
-  /** With `resourceRequestMethod`: the absolute https address of the request to sign. */
+  /** With `resourceRequestMethod`: the absolute https address of the request to sign. @default none: no request is signed */
   readonly resourceRequestUri?: string | undefined;
-  /** The API's latest nonce. */
+  /** The API's latest nonce, for the request to sign. @default none */
   readonly shrNonce?: string | undefined;
-  /** Text to sign along as `client_claims`. */
+  /** Text to sign along as `client_claims`. @default none */
   readonly shrClaims?: string | undefined;
-  /** Names this call in the authority's logs and in events; made up unless told. */
+  /** Names this call in the authority's logs and in events: 1 to 128 letters, digits, dots, dashes or underscores. @default made up */
   readonly correlationId?: string | undefined;
-  /** Ends this caller's wait, and nobody else's. */
+  /** Ends this caller's wait, and nobody else's. @default none */
   readonly signal?: AbortSignal | undefined;
 }
 

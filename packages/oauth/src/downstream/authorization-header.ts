@@ -1,14 +1,19 @@
 import type { Bytes, HeaderField } from '@holdfast/core';
 import type { TokenClient } from '../acquire/token-client.ts';
 import type { ClientTokenRequest } from '../acquire/token-request.ts';
-import { parseSchemeName } from '../scheme/scheme-name.ts';
+import { parseSchemeName, type SchemeInput } from '../scheme/scheme-name.ts';
 
-/** A request for a token, and the HTTP request that will carry it; `authenticationScheme` is `pop` unless told. */
+/** A request for a token, and the HTTP request that will carry it. */
 export interface AuthorizationHeaderOptions
-  extends Omit<ClientTokenRequest, 'confirmation' | 'keyId' | 'jwk' | 'resourceRequestMethod' | 'resourceRequestUri'> {
+  extends Omit<
+    ClientTokenRequest,
+    'authenticationScheme' | 'confirmation' | 'keyId' | 'jwk' | 'resourceRequestMethod' | 'resourceRequestUri'
+  > {
   /** Acquires the token and signs the request. */
   readonly client: Pick<TokenClient, 'acquireTokenForClient' | 'signHttpRequest'>;
-  /** The method of the request to sign, in upper case. */
+  /** How the token is bound; never weakened. @default `pop` */
+  readonly authenticationScheme?: SchemeInput | undefined;
+  /** The method of the request to sign; it is signed in upper case. */
   readonly resourceRequestMethod: string;
   /** The absolute https address of the request to sign. */
   readonly resourceRequestUri: string;
