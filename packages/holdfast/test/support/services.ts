@@ -3,9 +3,9 @@ import { createBoundFetch, createTlsTransport } from '@holdfast/node';
 import { openRawConnection, type RawConnection, readMemory } from '@holdfast/testing';
 import { openScene, type Scene, scopes } from './scene.ts';
 
-/** One of the three services of `holdfast up`, as an attacker sees it. */
+/** One of the services of `holdfast up`, as an attacker sees it. */
 export interface Service {
-  readonly name: 'sts' | 'admin' | 'api';
+  readonly name: 'sts' | 'mtls-sts' | 'admin' | 'api';
   readonly port: number;
   readonly ca: string | undefined;
   /** The header lines that an honest request has. */
@@ -30,7 +30,7 @@ export interface BesiegedHouse {
 
 export async function openBesiegedHouse(): Promise<BesiegedHouse> {
   const scene = await openScene();
-  const { sts, admin, adminKey, api } = scene.holdfast.ready;
+  const { sts, mtlsSts, admin, adminKey, api } = scene.holdfast.ready;
   const service = (facts: Omit<Service, 'port' | 'ca' | 'open'>, origin: string): Service => {
     const { port, protocol, host } = new URL(origin);
     const ca = protocol === 'https:' ? scene.caPem : undefined;
@@ -41,18 +41,16 @@ export async function openBesiegedHouse(): Promise<BesiegedHouse> {
   const { tenantId } = scene.holdfast.application('daemon');
   const form = 'application/x-www-form-urlencoded';
   const json = 'application/json';
+  const ofSts = {
+    headers: '',
+    path: `/${tenantId}/discovery/v2.0/keys`,
+    post: { path: `/${tenantId}/oauth2/v2.0/token`, type: form },
+  };
   return {
     scene,
     services: [
-      service(
-        {
-          name: 'sts',
-          headers: '',
-          path: `/${tenantId}/discovery/v2.0/keys`,
-          post: { path: `/${tenantId}/oauth2/v2.0/token`, type: form },
-        },
-        sts,
-      ),
+      service({ name: 'sts', ...ofSts }, sts),
+      service({ name: 'mtls-sts', ...ofSts }, mtlsSts),
       service(
         {
           name: 'admin',

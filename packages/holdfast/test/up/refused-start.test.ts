@@ -46,9 +46,10 @@ suite('holdfast up: what stops a start', () => {
     return refusal;
   }
 
-  // The STS comes first, then the admin service, then the sample API: each later one must take the earlier ones down.
+  // The STS comes first, then its mTLS endpoint, the admin service, then the sample API: each later one must take the earlier ones down.
   for (const [service, offset] of [
     ['the STS', 43],
+    ['the mTLS endpoint', 44],
     ['the admin service', 82],
     ['the sample API', 90],
   ] as const) {
