@@ -14,7 +14,7 @@ const script = (name) => [pinnedNode(), '--conditions=source', join('tools', `ch
 
 /** Slowest first, so that two cores end together. */
 const checks = [
-  { name: 'build', command: program('tsc', '-b'), mend: 'Make `npx tsc -b` pass.' },
+  { name: 'build', command: [pinnedNode(), join('tools', 'build.mjs')], mend: 'Make `npm run build` pass.' },
   { name: 'docs', command: script('docs'), mend: 'Document the export, or make the example compile.' },
   { name: 'types', command: program('tsc', '-p', 'tsconfig.test.json'), mend: 'Make the tests and tools type-check.' },
   { name: 'format', command: program('biome', 'ci', '--colors=off', '.'), mend: 'Run: npm run format' },
