@@ -7,6 +7,7 @@ import type { PageFacts } from './page-facts.ts';
 import { codeLink, renderCell } from './prose.ts';
 import { fence, renderCallable } from './render-callable.ts';
 import { renderTable } from './render-members.ts';
+import { arrowOf } from './signature.ts';
 import { linkNames, plainType } from './type-text.ts';
 
 /** What a type alias stands for: its words, its arms, its parameters, or the type as it is written. */
@@ -14,7 +15,8 @@ export function renderAlias(alias: ts.TypeAliasDeclaration, facts: PageFacts): r
   const { name, type } = alias;
   const docstring = docstringOf(alias);
   if (ts.isFunctionTypeNode(type)) {
-    return renderCallable(name.text, { callable: type, docstring: { ...docstring, text: '' } }, facts).filter(isText);
+    const [, ...others] = renderCallable(name.text, { callable: type, docstring: { ...docstring, text: '' } }, facts);
+    return [fence(`type ${name.text}${parametersText(alias)} = ${arrowOf(type, docstring)}`), ...others.filter(isText)];
   }
   // Its class, which shows the codes, is named by the sentence.
   if (docstring.text.startsWith('Codes of {@link')) return [];
@@ -29,6 +31,7 @@ function renderWords(words: readonly string[], { type }: ts.TypeAliasDeclaration
   if (words.every((word) => facts.codes.has(word))) return renderCodes(words, facts);
   const arms = ts.isUnionTypeNode(type) ? type.types : [];
   const said = new Map(arms.map((arm, index) => [plainType(arm), armDocstring(arms, index).text]));
+  if (words.every((word) => docstringOf(type.parent).text.includes(`\`${word}\``))) return [];
   if ([...said.values()].every((text) => text === '')) {
     return [`One of ${words.map((word) => `\`'${word}'\``).join(', ')}.`];
   }
@@ -53,7 +56,7 @@ function renderArms({ types }: ts.UnionTypeNode, facts: PageFacts): readonly str
     if (!ts.isTypeLiteralNode(arm)) return [];
     return renderArm(arm, armDocstring(types, index), facts);
   });
-  return [fence(signature), ...arms];
+  return types.every(ts.isTypeLiteralNode) ? arms : [fence(signature), ...arms];
 }
 
 function renderArm(arm: ts.TypeLiteralNode, { text }: Docstring, facts: PageFacts): readonly string[] {
@@ -62,6 +65,10 @@ function renderArm(arm: ts.TypeLiteralNode, { text }: Docstring, facts: PageFact
   if (first?.type === undefined) return [];
   const title = `**\`${first.name}: ${plainType(first.type)}\`**${text === '' ? '' : `: ${renderCell(text, facts.addresses)}`}`;
   return [title, ...renderTable(members.slice(1), facts)];
+}
+
+function parametersText({ typeParameters }: ts.TypeAliasDeclaration): string {
+  return typeParameters === undefined ? '' : `<${typeParameters.map((one) => one.getText()).join(', ')}>`;
 }
 
 function isText(block: string): boolean {

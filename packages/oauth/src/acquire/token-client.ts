@@ -38,6 +38,7 @@ export interface TokenClient {
    * was asked for; nothing is cached then
    * @throws {@link SchemeUnknown}, {@link SchemeUnavailable}, {@link SchemeContradicted}, {@link TokenHashRefused}, {@link TenantRequired},
    * {@link JwkInvalid}, {@link ClaimsMalformed} for a request that cannot be met
+   * @throws {@link KeyPoolClosed}, {@link ProofKeyUnavailable} when there is no key to bind the token to
    * @throws {@link FlightAborted} when `signal` fires; the reason is its `cause`
    */
   acquireTokenForClient(request: ClientTokenRequest): Promise<TokenResult>;
@@ -47,12 +48,15 @@ export interface TokenClient {
    * Works with tokens of a key that was rotated away, until the last of them has expired.
    *
    * @throws {@link ProofKeyUnavailable} when the key is not held here, or was discarded
+   * @throws {@link ShrInvalid} when the request cannot be covered by a proof
    */
   signHttpRequest(options: SignRequestOptions): Promise<string>;
   /**
    * Binds new tokens to a new key from now on; gives its thumbprint.
    *
-   * @param tenantId - where tenants have keys of their own; the authority's tenant unless told
+   * @param tenantId - where tenants have keys of their own; the authority's tenant when it is left out
+   * @throws TypeError for anything but a GUID or a domain
+   * @throws {@link KeyPoolClosed} when the client is closed
    */
   rotateProofKey(tenantId?: string): Promise<string>;
   /**

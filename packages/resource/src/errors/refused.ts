@@ -3,7 +3,7 @@ import { type ResourceErrorCode, type ResourceErrorEntry, resourceErrors } from 
 
 /**
  * Every code with which a request can be refused: the codes of this package, and those of a proof that does not fit the request
- * (`ERR_SHR_…`), which keep the name that the proof room of the core gives them.
+ * (`ERR_SHR_…`, answered with 401), which keep the name that the proof room of the core gives them.
  */
 export type AuthenticationFailureCode = ResourceErrorCode | ShrInvalid['code'];
 
