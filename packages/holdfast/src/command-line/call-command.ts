@@ -4,13 +4,18 @@ import { addClientOptions, addTokenOptions, collect } from './ask-options.ts';
 import type { Finish } from './finish.ts';
 
 const afterHelp = `
-Only the origin of URL is given the token, and redirects are not followed. One nonce and one claims challenge are answered. Exit code: 0
-for 2xx, 1 for every other answer, 2 when nothing was sent because of the command line.
+Only the origin of URL is given the token, and redirects are not followed. One
+nonce and one claims challenge are answered. Exit code: 0 for 2xx, 1 for every
+other answer, 2 when nothing was sent because of the command line.
 
-  holdfast call GET https://localhost:8490/orders --scope api://orders/.default -v
-  holdfast call POST https://localhost:8490/orders --scope api://orders/.default -H 'content-type: application/json' --body order.json
-  holdfast call GET https://localhost:8490/orders --token-file token --key proof.pem --ca .holdfast/ca.pem
-  holdfast call GET https://localhost:8490/orders --scope api://orders/.default --dry-run | holdfast inspect
+  holdfast call GET https://localhost:8490/orders \\
+    --scope api://orders/.default -v
+  holdfast call POST https://localhost:8490/orders --body order.json \\
+    -H 'content-type: application/json' --scope api://orders/.default
+  holdfast call GET https://localhost:8490/orders --ca .holdfast/ca.pem \\
+    --token-file token --key proof.pem
+  holdfast call GET https://localhost:8490/orders --dry-run \\
+    --scope api://orders/.default | holdfast inspect
 `;
 
 type Flags = Omit<CallFlags, 'method' | 'url'>;

@@ -10,7 +10,8 @@ import { addUpCommand } from './up-command.ts';
 const afterHelp = `
 Start with holdfast up, then, from another terminal in the same folder:
 
-  holdfast call GET https://localhost:8490/orders --scope api://orders/.default -v
+  holdfast call GET https://localhost:8490/orders \\
+    --scope api://orders/.default -v
 `;
 
 /**

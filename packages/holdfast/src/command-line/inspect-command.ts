@@ -4,11 +4,13 @@ import { addAuthorityOptions } from './ask-options.ts';
 import type { Finish } from './finish.ts';
 
 const afterHelp = `
-Nothing is sent to anybody, unless --verify or --authority says so. Signatures, private members, nonces and tokens are not shown, so
-that the report can be pasted into a ticket; names and ids of the claims are. Exit code: 0 when nothing is wrong, 1 when something is.
+Nothing is sent to anybody, unless --verify or --authority says so. Signatures,
+private members, nonces and tokens are not shown, so that the report can be
+pasted into a ticket; names and ids of the claims are. Exit code: 0 when
+nothing is wrong, 1 when something is.
 
   holdfast inspect token
-  pbpaste | holdfast inspect --method GET --url https://localhost:8490/orders
+  holdfast inspect --method GET --url https://localhost:8490/orders < proof
   holdfast inspect 'WWW-Authenticate: PoP nonce="…"'
   holdfast inspect --json client.pem | jq .findings
 `;

@@ -4,12 +4,14 @@ import { addClientOptions, addTokenOptions } from './ask-options.ts';
 import type { Finish } from './finish.ts';
 
 const afterHelp = `
-The token alone goes to stdout, what is to know about it to stderr. No flag takes a secret itself: everybody on this machine can read
-the arguments of a process. Use the env file, a file, or stdin.
+The token alone goes to stdout, what is to know about it to stderr. No flag
+takes a secret itself: everybody on this machine can read the arguments of a
+process. Use the env file, a file, or stdin.
 
-  holdfast token --scope api://orders/.default --key proof.pem --new-key > token
-  pass show daemon | holdfast token --authority https://localhost:8443/contoso.example --ca .holdfast/ca.pem \\
-    --client-id 1111… --client-secret-file - --scope api://orders/.default --scheme bearer
+  holdfast token --scope api://orders/.default --key proof.pem --new-key
+  pass show daemon | holdfast token --client-secret-file - --scheme bearer \\
+    --authority https://localhost:8443/contoso.example --ca .holdfast/ca.pem \\
+    --client-id 11111111-… --scope api://orders/.default
 `;
 
 /** Adds `holdfast token`. */

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { defaultConfiguration } from '@holdfast/authority';
 import { canary, secretsContract } from '@holdfast/testing';
+import { CallRefused } from '../../src/errors/call-refused.ts';
 import { commandLineErrors } from '../../src/errors/catalog.ts';
+import { InputRefused } from '../../src/errors/input-refused.ts';
 import { RedirectUriRefused } from '../../src/errors/redirect-uri-refused.ts';
 import { addRedirectUris } from '../../src/up/add-redirect-uris.ts';
 import { type CommandLines, openCommandLines } from '../support/command-lines.ts';
 import { temporaryFolder } from '../support/holdfast-process.ts';
+import { toolProvocations } from './tool-provocations.ts';
 
 let commandLines: CommandLines;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -37,7 +40,7 @@ async function refused(...parameters: readonly string[]): Promise<unknown> {
 
 secretsContract('holdfast', {
   codes: Object.keys(commandLineErrors),
-  exports: { RedirectUriRefused },
+  exports: { RedirectUriRefused, InputRefused, CallRefused },
   provocations: {
     ERR_COMMAND_LINE: [
       () => refused('--host', canary),
@@ -53,6 +56,7 @@ secretsContract('holdfast', {
       () => addRedirectUris(defaultConfiguration, [{ application: 'spa', uri: `https://${canary}@x/` }]),
     ],
     ERR_REDIRECT_URI_APPLICATION: () => refused('--redirect-uri', `${canary}=https://${canary}/`),
+    ...toolProvocations(() => commandLines),
   },
 });
 

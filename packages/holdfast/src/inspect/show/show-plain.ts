@@ -1,5 +1,5 @@
 import type { JsonValue } from '@holdfast/core';
-import { toPrintable, toPrintableJson } from '../../terminal/printable.ts';
+import { toPrintable, toPrintableValue } from '../../terminal/printable.ts';
 import type { Style } from '../../terminal/style.ts';
 import { shorten, wrap } from '../../terminal/wrap.ts';
 import { type Explanation, flatten, type Member } from '../facts/explanation.ts';
@@ -28,10 +28,15 @@ function showMembers({ title, members }: Explanation, page: Page): readonly stri
   const parts = [...new Set(members.map(({ part }) => part))];
   return [
     style.title(toPrintable(title)),
-    ...parts.flatMap((part) => [
-      ...(parts.length > 1 ? [`  ${style.quiet(toPrintable(part))}`] : []),
-      ...members.filter((member) => member.part === part).flatMap((member) => showMember(member, width, page)),
-    ]),
+    ...parts.flatMap((part) => {
+      const own = members.filter((member) => member.part === part);
+      // A heading over one line that says the same would only be repeated.
+      const hasHeading = parts.length > 1 && !own.every(({ name }) => name === part);
+      return [
+        ...(hasHeading ? [`  ${style.quiet(toPrintable(part))}`] : []),
+        ...own.flatMap((member) => showMember(member, width, page)),
+      ];
+    }),
   ];
 }
 
@@ -56,7 +61,7 @@ function showMember({ name, value, says }: Member, width: number, { columns, sty
 }
 
 function showValue(value: JsonValue): string {
-  return typeof value === 'string' && value !== '' ? toPrintable(value) : toPrintableJson(value);
+  return typeof value === 'string' && value !== '' ? toPrintable(value) : toPrintableValue(value);
 }
 
 const order: readonly Severity[] = ['error', 'warning', 'note'];
