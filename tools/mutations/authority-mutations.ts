@@ -8,6 +8,11 @@ const bindingMatrix = (title: string): Witness => ({
 });
 const adminService = (title: string): Witness => ({ file: 'packages/authority/test/admin/admin-api.test.ts', title });
 
+const mtls = (file: 'attacks' | 'refusals' | 'assertions' | 'tokens', title: string): Witness => ({
+  file: `packages/authority/test/endpoints/mtls-${file}.test.ts`,
+  title,
+});
+
 /** Defences of `@holdfast/authority`. */
 export const authorityMutations: readonly Mutation[] = [
   {
@@ -112,5 +117,104 @@ export const authorityMutations: readonly Mutation[] = [
         title: 'of the server authority are worth nothing outside loopback (RFC 5280 section 4.2.1.10)',
       },
     ],
+  },
+  {
+    name: 'authority: a connection may change its certificate',
+    file: `${src}/listening/listen-loopback.ts`,
+    defence: '  secureOptions: constants.SSL_OP_NO_RENEGOTIATION,',
+    replacement: '  secureOptions: 0,',
+    killedBy: [
+      {
+        file: 'packages/authority/test/listening/client-certificate.test.ts',
+        title: 'cannot be exchanged on an open connection: renegotiation is refused',
+      },
+    ],
+  },
+  {
+    name: 'authority: a certificate of any application authenticates every one',
+    file: `${src}/client-auth/recognise-certificate.ts`,
+    defence: 'const byThumbprint = application.thumbprints.includes(sha256);',
+    replacement: `const byThumbprint = sha256 !== '';`,
+    killedBy: [mtls('attacks', 'a certificate authenticates the application it is registered for, and no other')],
+  },
+  {
+    name: 'authority: whoever signed a certificate may put a subject into it',
+    file: `${src}/client-auth/recognise-certificate.ts`,
+    defence: 'return x509.checkIssued(issuer) && x509.verify(issuer.publicKey);',
+    replacement: 'return x509.verify(x509.publicKey) || issuer.ca;',
+    killedBy: [mtls('attacks', 'a subject counts in the mouth of its pinned issuer only')],
+  },
+  {
+    name: 'authority: an authority of the same name is the same authority',
+    file: `${src}/client-auth/recognise-certificate.ts`,
+    defence: 'return x509.checkIssued(issuer) && x509.verify(issuer.publicKey);',
+    replacement: 'return x509.checkIssued(issuer);',
+    killedBy: [mtls('attacks', 'a subject counts in the mouth of its pinned issuer only')],
+  },
+  {
+    name: 'authority: a certificate authenticates after its end',
+    file: `${src}/client-auth/certificate-rules.ts`,
+    defence: `  if (!isInForce(x509, rules.at)) throw new TokenRefused('certificateTimeWrong');`,
+    replacement: '',
+    killedBy: [mtls('refusals', 'certificates that ended, or have not begun, by the time of every single request')],
+  },
+  {
+    name: 'authority: a server certificate authenticates a client',
+    file: `${src}/client-auth/certificate-rules.ts`,
+    defence: 'if (purposes !== undefined && !purposes.includes(clientAuthentication)) {',
+    replacement: `if (purposes === undefined && clientAuthentication === '') {`,
+    killedBy: [mtls('tokens', 'need a certificate that may authenticate a client, where it names its purposes at all')],
+  },
+  {
+    name: 'authority: a revocation list that does not answer lets everybody in',
+    file: `${src}/client-auth/certificate-rules.ts`,
+    defence: 'if ((await isRevoked(identity)) !== false) throw',
+    replacement: 'if ((await isRevoked(identity)) === true) throw',
+    killedBy: [
+      mtls(
+        'refusals',
+        'certificates that a list revoked, or that it cannot say no about, by the time of every single request',
+      ),
+    ],
+  },
+  {
+    name: 'authority: a secret stands for a certificate on the mTLS endpoint',
+    file: `${src}/steps/check-presented-certificate.ts`,
+    defence: `if (certificate === undefined) throw new TokenRefused('clientCertificateMissing');`,
+    replacement: 'if (certificate === undefined) return { certificate };',
+    killedBy: [mtls('refusals', 'no certificate, whatever is asked for and however the client proves itself')],
+  },
+  {
+    name: 'authority: an assertion of one certificate is sent with another',
+    file: `${src}/client-auth/authenticate.ts`,
+    defence: `if (boundTo !== certificate.sha256) throw new TokenRefused('certificateMismatch');`,
+    replacement: `if (boundTo === '') throw new TokenRefused('certificateMismatch');`,
+    killedBy: [
+      mtls(
+        'assertions',
+        'of another certificate than that of the connection are refused, both registered or not (AADSTS500181)',
+      ),
+    ],
+  },
+  {
+    name: 'authority: a bound assertion is taken for an unbound one',
+    file: `${src}/client-auth/client-assertion.ts`,
+    defence: '    if (cnf === undefined) return undefined;\n    throw',
+    replacement: '    if (cnf !== null) return undefined;\n    throw',
+    killedBy: [mtls('assertions', 'that are bound are never taken for unbound ones')],
+  },
+  {
+    name: 'authority: an application may use methods that it must not',
+    file: `${src}/client-auth/authenticated-client.ts`,
+    defence: 'permitted === undefined || permitted.includes(one)',
+    replacement: 'permitted === undefined || permitted.length > 0 || one === undefined',
+    killedBy: [mtls('refusals', 'methods that the application must not use, before anything else is looked at')],
+  },
+  {
+    name: 'authority: mtls_pop beside req_cnf is bound to one of the two',
+    file: `${src}/steps/read-requested-binding.ts`,
+    defence: `  if (form.has('req_cnf')) throw new TokenRefused('confirmationBesideCertificate');`,
+    replacement: '',
+    killedBy: [mtls('refusals', 'mtls_pop twice, beside req_cnf, in the query, or under almost its name')],
   },
 ];
