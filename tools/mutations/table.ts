@@ -1,3 +1,4 @@
+import { adapterMutations } from './adapter-mutations.ts';
 import { authorityMutations } from './authority-mutations.ts';
 import { coreMutations } from './core-mutations.ts';
 import type { Mutation } from './mutation.ts';
@@ -9,5 +10,6 @@ export const mutations: readonly Mutation[] = [
   ...coreMutations,
   ...oauthMutations,
   ...resourceMutations,
+  ...adapterMutations,
   ...authorityMutations,
 ];

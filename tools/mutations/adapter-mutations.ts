@@ -1,0 +1,66 @@
+import type { Mutation } from './mutation.ts';
+
+const src = 'packages/resource/src/adapters';
+const test = 'packages/resource/test/adapters';
+const startUp = 'a misspelt requirement and a limit that bounds nothing stop the program at start-up';
+
+/** Defences of the adapters of `@holdfast/resource`. */
+export const adapterMutations: readonly Mutation[] = [
+  {
+    name: 'resource: a refused request of Fastify is done when its connection is',
+    file: `${src}/fastify.ts`,
+    defence: '(failure: unknown) => sendRefusal(failure, reply),',
+    replacement: `async (failure: unknown) => {
+        sendRefusal(failure, reply);
+        await reply;
+        done(null, payload);
+      },`,
+    killedBy: [
+      {
+        file: `${test}/fastify.test.ts`,
+        title: 'a refusal that is slow to leave, and a client that hangs up: the handler does not run',
+      },
+    ],
+  },
+  {
+    name: 'resource: a guard may stand in the place of another hook of Fastify',
+    file: `${src}/fastify.ts`,
+    defence: `if (typeof done !== 'function') throw new TypeError('The guard is a preParsing hook');`,
+    replacement: `if (typeof done !== 'function') return (payload as unknown as () => void)();`,
+    killedBy: [{ file: `${test}/fastify.test.ts`, title: 'a guard in the place of another hook lets nobody through' }],
+  },
+  {
+    name: 'resource: Hono may route by another method than the one of the proof',
+    file: `${src}/hono.ts`,
+    defence: ', method: c.req.raw.method }',
+    replacement: ' }',
+    killedBy: [
+      {
+        file: `${test}/hono.test.ts`,
+        title: 'a method that middleware puts in the place of the one on the wire is covered by no proof',
+      },
+    ],
+  },
+  {
+    name: 'resource: Hono on Node compares the address that was normalised',
+    file: `${src}/hono.ts`,
+    defence: '!Array.isArray(incoming?.rawHeaders)',
+    replacement: '!Array.isArray(undefined)',
+    killedBy: [
+      {
+        file: `${test}/hono.test.ts`,
+        title: 'an app that is mounted under a prefix is judged by the address on the wire',
+      },
+    ],
+  },
+  {
+    name: 'resource: a limit of kept bodies that is no number',
+    file: `${src}/route-requirements.ts`,
+    defence: 'keepBodyBytes !== undefined && !(Number.isSafeInteger(keepBodyBytes) && keepBodyBytes >= 0)',
+    replacement: 'false',
+    killedBy: [
+      { file: `${test}/fastify.test.ts`, title: startUp },
+      { file: `${test}/hono.test.ts`, title: startUp },
+    ],
+  },
+];
