@@ -11,6 +11,7 @@ export function answerError(error: unknown, _request: FastifyRequest, reply: Fas
 
 function asRefusal(error: unknown): AdminRefused {
   const { code, statusCode } = error as { readonly code?: unknown; readonly statusCode?: unknown };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AdminRefused('ERR_ADMIN_TOO_LARGE', undefined, error);
   const isTheirs = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500;
   const isJson = typeof code === 'string' && /^ERR_(?:JSON|UTF8)_/.test(code);
   return new AdminRefused(isTheirs || isJson ? 'ERR_ADMIN_REQUEST' : 'ERR_ADMIN_FAILED', undefined, error);

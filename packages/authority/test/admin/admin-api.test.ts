@@ -212,6 +212,12 @@ describe('the admin service', () => {
     assert.equal((await running.token()).status, 200);
   });
 
+  it('takes no body longer than 64 KiB', async () => {
+    const response = await postFault({ service: 'sts', status: 500, body: 'x'.repeat(65_536) });
+    assert.deepEqual([response.status, codeOf(await response.text())], [413, 'ERR_ADMIN_TOO_LARGE']);
+    assert.equal((await running.token()).status, 200);
+  });
+
   it('holds a bounded number of faults', async () => {
     const statuses = [];
     for (let count = 0; count < 101; count += 1) {

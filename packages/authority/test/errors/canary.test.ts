@@ -154,6 +154,7 @@ secretsContract('@holdfast/authority', {
       () => askAdmin('POST', '/faults', { body: JSON.stringify({ service: 'sts', [canary]: canary }) }),
       () => askAdmin('POST', '/faults', { body: canary, headers: { 'content-type': canary } }),
     ],
+    ERR_ADMIN_TOO_LARGE: () => askAdmin('POST', '/faults', { body: canary.repeat(3000) }),
     ERR_ADMIN_FULL: () => askAdmin('POST', '/faults', { body: fault, times: 101 }),
     ERR_ADMIN_FAILED: () => askAdmin('POST', '/keys/rotate', { body: '{}' }),
   },
