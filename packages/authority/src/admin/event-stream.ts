@@ -18,6 +18,8 @@ const mostStreams = 32;
 const keepAliveMs = 15_000;
 // A reader that does not read is let go; it can come back with its cursor.
 const mostUnreadBytes = 1024 * 1024;
+// What is kept may be more than that, so it is written page by page, as it is read; only then comes what happens.
+const pageLength = 256;
 
 /** Makes the streams over an event log. */
 export function createEventStreams(log: EventLog): EventStreams {
@@ -34,10 +36,19 @@ export function createEventStreams(log: EventLog): EventStreams {
         if (response.writableLength > mostUnreadBytes) response.destroy();
         else response.write(text);
       };
-      const { entries, lost } = log.readAfter(cursor);
-      write(lost > 0 ? `: ${lost} events are no longer kept\n\n` : ': open\n\n');
-      for (const entry of entries) write(formatEvent(entry));
-      const unsubscribe = log.subscribe((entry) => write(formatEvent(entry)));
+      let unsubscribe = (): void => undefined;
+      const catchUp = (from: string | undefined): void => {
+        if (response.destroyed || response.writableEnded) return;
+        const { entries, lost } = log.readAfter(from, pageLength);
+        if (lost > 0) write(`: ${lost} events are no longer kept\n\n`);
+        for (const entry of entries) write(formatEvent(entry));
+        const last = entries.at(-1)?.id;
+        if (last === undefined) unsubscribe = log.subscribe((entry) => write(formatEvent(entry)));
+        else if (response.writableNeedDrain) response.once('drain', () => catchUp(last));
+        else catchUp(last);
+      };
+      if (log.readAfter(cursor, 0).lost === 0) write(': open\n\n');
+      catchUp(cursor);
       const keepAlive = setInterval(() => write(': still here\n\n'), keepAliveMs).unref();
       const fallSilent = (): void => {
         clearInterval(keepAlive);

@@ -27,8 +27,12 @@ export interface EventPage {
 /** The latest events, for readers that come and go. */
 export interface EventLog {
   append(event: AuthorityEvent): void;
-  /** Reads what came after a cursor; everything that is kept when there is none, or it is of an earlier run. */
-  readAfter(cursor: string | undefined): EventPage;
+  /**
+   * Reads what came after a cursor; from the oldest that is kept when there is none, or it is of an earlier run.
+   *
+   * @param most - how many entries at most; all of them unless told
+   */
+  readAfter(cursor: string | undefined, most?: number): EventPage;
   /** Calls the reader for every further event. Returns how to stop. */
   subscribe(reader: (entry: LoggedEvent) => void): () => void;
 }
@@ -59,10 +63,11 @@ export function createEventLog(options: { readonly capacity: number; readonly cl
       const entry = writeOut(kept);
       for (const reader of readers) reader(entry);
     },
-    readAfter: (cursor) => {
+    readAfter: (cursor, most = capacity) => {
       const seen = numberOf(cursor, run);
       const from = Math.max(seen, total - ring.length);
-      const numbers = Array.from({ length: Math.max(0, total - from) }, (_, index) => from + index);
+      const length = Math.min(Math.max(0, total - from), most);
+      const numbers = Array.from({ length }, (_, index) => from + index);
       const kept = numbers.map((number) => ring[number % capacity]).filter((event) => event !== undefined);
       // Whoever starts without a cursor has missed nothing it asked for.
       return { entries: kept.map(writeOut), lost: seen === 0 ? 0 : from - Math.min(seen, from) };

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { after, suite, test } from 'node:test';
-import { openRawConnection } from '@holdfast/testing';
+import { setTimeout } from 'node:timers/promises';
+import { openRawConnection, type RawConnection } from '@holdfast/testing';
 import { createEventStreams } from '../../src/admin/event-stream.ts';
 import { createEventLog } from '../../src/events/event-log.ts';
 import { type LoopbackListener, listenLoopback } from '../../src/listening/listen-loopback.ts';
@@ -12,8 +13,8 @@ const listening: LoopbackListener[] = [];
 after(() => Promise.all(listening.map((listener) => listener.close())));
 
 /** Event streams on a server of their own, so that a test can make events faster than requests would. */
-async function openStreams() {
-  const log = createEventLog({ capacity: 100, clock: () => 0 });
+async function openStreams(capacity = 100) {
+  const log = createEventLog({ capacity, clock: () => 0 });
   const streams = createEventStreams(log);
   const responses: ServerResponse[] = [];
   const listener = await listenLoopback({
@@ -35,6 +36,45 @@ async function openStreams() {
   };
   return { log, streams, responses, subscribe };
 }
+
+suite('a log of more than a megabyte', () => {
+  const kept = 50_000;
+  const readEvents = async (reader: RawConnection, count: number): Promise<void> => {
+    while (reader.text.split('event: faults.changed').length <= count) {
+      assert.equal(reader.isClosed, false);
+      await setTimeout(10);
+    }
+  };
+
+  test('is told from its first event to its last, and then what happens', async () => {
+    const { log, subscribe } = await openStreams(kept);
+    for (let count = 0; count < kept; count += 1) log.append(event);
+    const reader = await subscribe();
+    await readEvents(reader, kept);
+    log.append(event);
+    await readEvents(reader, kept + 1);
+    const numbers = [...reader.text.matchAll(/^id: \w+-(\d+)$/gm)].map((match) => Number(match[1]));
+    assert.deepEqual(
+      numbers,
+      Array.from({ length: kept + 1 }, (_, index) => index + 1),
+    );
+    reader.destroy();
+  });
+
+  test('waits for a reader that takes none of it, and holds hardly anything for it', async () => {
+    const { log, responses, subscribe } = await openStreams(kept);
+    for (let count = 0; count < kept; count += 1) log.append(event);
+    const reader = await subscribe();
+    await reader.answered();
+    reader.pause();
+    // Long enough for whatever would be written unasked.
+    await setTimeout(200);
+    const [response] = responses as [ServerResponse];
+    assert.ok(response.writableLength < 256 * 1024, `${response.writableLength} bytes wait for the reader`);
+    reader.destroy();
+    await once(response, 'close');
+  });
+});
 
 suite('event streams that nobody reads', () => {
   test('two hundred of them: 32 are served, and each holds a megabyte of events at most', async () => {
