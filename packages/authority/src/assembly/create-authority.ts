@@ -11,9 +11,10 @@ import { createEventLog } from '../events/event-log.ts';
 import { createFaultBook } from '../faults/fault-book.ts';
 import { createFaultInjector } from '../faults/fault-injector.ts';
 import type { KeyRotation } from '../signing/signing-keys.ts';
+import type { Issuer } from '../steps/token-request.ts';
 import { type AuthorityDescription, describeAuthority } from './description.ts';
-import { openState } from './open-state.ts';
-import { type AuthorityOptions, settleOptions } from './options.ts';
+import { type AuthorityState, openState } from './open-state.ts';
+import { type AuthorityOptions, type SettledOptions, settleOptions } from './options.ts';
 import { createServices } from './services.ts';
 
 /** Ports to listen on; 0 takes a free one, and one port is always used on 127.0.0.1 and ::1. */
@@ -93,15 +94,7 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
     publish({ name: 'key.rotated', ...rotation });
     return rotation;
   };
-  const { isCertificateRevoked } = settled;
-  const issuer = () => ({
-    origin: origin.read(),
-    mtlsOrigin: mtlsOrigin.find(),
-    directory,
-    signingKeys,
-    isCertificateRevoked,
-  });
-  const stsParts = { issuer, clock, publish, counters, faults: injector };
+  const stsParts = { issuer: issuerOf(settled, state), clock, publish, counters, faults: injector };
   const sts = await createStsApp({ ...stsParts, endpoint: 'tls' });
   const mtlsSts = await createStsApp({ ...stsParts, endpoint: 'mutual-tls' });
   const port = (): number => services.adminPort();
@@ -140,6 +133,17 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
       return closing;
     },
   };
+}
+
+function issuerOf({ origin, mtlsOrigin, isCertificateRevoked }: SettledOptions, state: AuthorityState): () => Issuer {
+  const { directory, signingKeys } = state;
+  return () => ({
+    origin: origin.read(),
+    mtlsOrigin: mtlsOrigin.find(),
+    directory,
+    signingKeys,
+    isCertificateRevoked,
+  });
 }
 
 function publishTo(append: EventSink<AuthorityEvent>, sink: EventSink<AuthorityEvent>): EventSink<AuthorityEvent> {
