@@ -1,11 +1,11 @@
 import { firstDocstring, firstSentence } from '../docs/docstring.ts';
 import { doorDocstring } from '../docs/door-docstring.ts';
 import type { OpenDoor, OpenDoors, PublicExport } from '../docs/public-exports.ts';
-import { addressesFrom, anchorOf, homeOf } from './anchors.ts';
+import { addressesFrom, anchorsOf, homeOf } from './anchors.ts';
 import type { CodeEntry } from './codes.ts';
 import { type Group, groupOf, groups } from './groups.ts';
-import { type Hosts, hostedTypes } from './hosted-types.ts';
 import type { PageFacts } from './page-facts.ts';
+import { type Hosts, hostedTypes } from './page-order.ts';
 import { renderCell, renderProse } from './prose.ts';
 import { renderExport } from './render-export.ts';
 import { renderExamples, renderSee } from './render-tags.ts';
@@ -23,7 +23,7 @@ interface Page {
 /** The page of one door: what it is for, what it offers, and every export with all that is known of it. */
 export function buildDoorPage(open: OpenDoor, all: OpenDoors, codes: ReadonlyMap<string, CodeEntry>): string {
   const offered = new Set(open.offers.map(({ name }) => name));
-  const facts = { addresses: addressesFrom(open.door, all), checker: all.checker, codes, offered };
+  const facts = { addresses: addressesFrom(open.door, all, codes), checker: all.checker, codes, offered };
   const page: Page = { open, all, facts, hosts: hostedTypes(open) };
   const blocks = [
     notice,
@@ -57,7 +57,7 @@ function renderContents(group: Group, page: Page): readonly string[] {
   if (offers.length === 0) return [];
   const entries = offers.map(({ name, declarations }) => {
     const sentence = renderCell(firstSentence(firstDocstring(declarations).text), page.facts.addresses);
-    return `- [${name}](#${anchorOf(name)}): ${sentence}`;
+    return `- [${name}](${page.facts.addresses.find(name)}): ${sentence}`;
   });
   return [`**${group}**`, entries.join('\n')];
 }
@@ -81,6 +81,7 @@ function renderEntry(level: string, offer: PublicExport, page: Page): readonly s
 // The same function and the same class through two doors: said, since `instanceof` and type tests rely on it.
 function renderHome(offer: PublicExport, { open, all }: Page): string {
   const home = homeOf(offer, all);
-  if (home === undefined || home === open.door) return '';
-  return `The same as in [${home.specifier}](${home.page}#${anchorOf(offer.name)}).`;
+  if (home === undefined || home.door === open.door) return '';
+  const { specifier, page } = home.door;
+  return `The same as in [${specifier}](${page}#${anchorsOf(home).get(offer.name)}).`;
 }

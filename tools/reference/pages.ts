@@ -13,7 +13,7 @@ export async function buildReference(root: string): Promise<ReadonlyMap<string, 
   const codes = mapCodes(await readCatalogs(root));
   const doors = all.doors.filter(({ offers }) => offers.length > 0);
   return new Map([
-    [`${referenceFolder}/README.md`, buildIndexPage(all)],
+    [`${referenceFolder}/README.md`, buildIndexPage(all, codes)],
     ...doors.map((open) => [`${referenceFolder}/${open.door.page}`, buildDoorPage(open, all, codes)] as const),
   ]);
 }

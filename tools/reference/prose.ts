@@ -22,7 +22,7 @@ function renderInline(text: string, addresses: Addresses): string {
     .split(/(`[^`]+`|\{@link [^}]+\})/)
     .map((part) => {
       if (part.startsWith('{@link ')) return renderLink(part.slice('{@link '.length, -1).trim(), addresses);
-      if (part.startsWith('`')) return linkCode(part);
+      if (part.startsWith('`')) return linkCode(part, addresses);
       return linkAddresses(linkCitations(part));
     })
     .join('');
@@ -35,10 +35,10 @@ function renderLink(target: string, addresses: Addresses): string {
   return address === undefined ? shown : `[${shown}](${address})`;
 }
 
-// `ERR_ROOM_WHAT` has a place on the page of errors; `ERR_SHR_…` names many.
-function linkCode(span: string): string {
-  const code = /^`(ERR_[A-Z0-9_]*[A-Z0-9])`$/.exec(span)?.[1];
-  return code === undefined ? span : codeLink(code);
+// A code of a catalogue has a place on the page of errors; `ERR_SHR_…` names many, and a word that is no code of ours none.
+function linkCode(span: string, { codes }: Addresses): string {
+  const code = span.slice(1, -1);
+  return codes.has(code) ? codeLink(code) : span;
 }
 
 /** An error code, leading to the page that explains it. */

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { checkReference } from '../check-reference.ts';
 import { findFences } from '../docs/fences.ts';
 import { linkCitations } from '../reference/citations.ts';
+import { deadLinks } from '../reference/dead-links.ts';
 import { rewriteImports } from '../reference/example-imports.ts';
 import { buildReference } from '../reference/pages.ts';
 import { writeReference } from '../reference.ts';
@@ -163,6 +164,33 @@ describe('a page of the reference', () => {
     assert.ok(shown.some((code) => code === "import { createOne } from '@fixture/low';"));
     assert.ok(!shown.some((code) => code.includes('createOne(options')));
     assert.equal(findFences('README.md', `${ticks}ts signature\n1;\n${ticks}\n`).length, 1);
+  });
+});
+
+describe('links between pages', () => {
+  it('are dead where no heading has their name', () => {
+    const pages = new Map([
+      [
+        'docs/api/one.md',
+        '# One\n\n[a](#one) [b](#two) [c](two.md#three-1) [d](../errors.md#gone) [e](https://a.example/#f)\n',
+      ],
+      ['docs/api/two.md', '# Two\n\n## Three\n\n### three\n'],
+      ['docs/errors.md', '# Errors\n'],
+    ]);
+    const targets = deadLinks(pages).map(({ file, target }) => `${file} ${target}`);
+    assert.deepEqual(targets, ['docs/api/one.md #two', 'docs/api/one.md ../errors.md#gone']);
+  });
+
+  it('tell names apart that differ in letter case only', async (t) => {
+    const root = plant(t, {
+      ...library,
+      'packages/low/src/jws/one.ts':
+        '/** The type of {@link limits}. */\nexport interface Limits {\n  /** Most. */\n  readonly most: number;\n}\n\n/** The limits. */\nexport const limits: Limits = { most: 1 };\n',
+      'packages/high/src/index.ts': 'export {};\n',
+    });
+    const page = (await buildReference(root)).get('docs/api/low.md') ?? '';
+    assert.match(page, /The type of \[`limits`\]\(#limits-1\)/);
+    assert.match(page, /<code>limits: \[Limits\]\(#limits\)<\/code>/);
   });
 });
 

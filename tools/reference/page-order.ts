@@ -1,10 +1,18 @@
-import type { OpenDoor } from '../docs/public-exports.ts';
+import type { OpenDoor, PublicExport } from '../docs/public-exports.ts';
 import { ts, walk } from '../syntax/parse.ts';
+import { groupOf, groups } from './groups.ts';
 
 /** Which types of a page are described below a function. */
 export interface Hosts {
   /** The function, by the name of the type. */
   readonly hosted: ReadonlyMap<string, string>;
+}
+
+/** Every export in the order of the page: by groups, the types that a function hosts right behind it. */
+export function pageOrder({ offers }: OpenDoor, { hosted }: Hosts): readonly PublicExport[] {
+  return groups
+    .flatMap((group) => offers.filter((offer) => groupOf(offer) === group && !hosted.has(offer.name)))
+    .flatMap((offer) => [offer, ...offers.filter(({ name }) => hosted.get(name) === offer.name)]);
 }
 
 /** Options that exactly one function of a door takes belong to that function. */
