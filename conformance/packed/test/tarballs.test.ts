@@ -13,8 +13,8 @@ import { unpack } from '../tarballs/contents.ts';
 import { packAll, type Tarball } from '../tarballs/pack-all.ts';
 
 const folder = makeFolder();
-const tarballs = await packAll(join(folder, 'tarballs'));
 after(() => rmSync(folder, { recursive: true, force: true }));
+const tarballs = await packAll(join(folder, 'tarballs'));
 
 const typesWrong = join(repositoryRoot, 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
 

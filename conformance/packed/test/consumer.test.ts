@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { runProgram } from '../../portable/runtimes/node.ts';
+import { olderNode, olderNodeMissing } from '../../portable/runtimes/older-node.ts';
+import { startAuthority } from '../consumer/authority.ts';
+import { bundleForBrowsers } from '../consumer/bundle.ts';
+import { doors } from '../consumer/doors.ts';
+import { installConsumer } from '../consumer/install-consumer.ts';
+
+const { folder, missing, remove } = await installConsumer();
+if (missing === false) cpSync(join(import.meta.dirname, '../consumer/flow.ts'), join(folder, 'flow.ts'));
+after(remove);
+
+const nodes = [
+  { name: 'Node 24', binary: process.execPath, skip: false },
+  { name: 'Node 22', binary: olderNode, skip: olderNodeMissing },
+] as const;
+
+describe('what is installed from tarballs', { skip: missing }, () => {
+  for (const { name, binary, skip } of nodes) {
+    it(`opens every door in ${name}, without flags`, { skip }, async () => {
+      const specifiers = doors.filter(({ inNode }) => inNode).map(({ specifier }) => specifier);
+      assert.ok(specifiers.length >= 8);
+      const { code, stdout, stderr } = await evaluate(binary, openAll(specifiers));
+      assert.equal(code, 0, stderr);
+      for (const [specifier, place] of JSON.parse(stdout) as readonly [string, string][])
+        assert.match(place, /\/node_modules\/(?:@holdfast\/\w+|holdfast)\/dist\/[\w/.-]+\.js$/, specifier);
+    });
+
+    it(`runs the way of a token in ${name}: bound, accepted once, refused when it is sent again`, {
+      skip,
+    }, async () => {
+      const authority = await startAuthority(folder, binary);
+      try {
+        const { code, stdout, stderr } = await runProgram(binary, ['flow.ts', authority.readyFile], folder);
+        assert.equal(code, 0, stderr);
+        assert.deepEqual(JSON.parse(stdout), { status: 200, tokenType: 'pop', hasBody: true, replayed: 401 });
+      } finally {
+        assert.equal(await authority.close(), 0);
+      }
+    });
+  }
+});
+
+describe('what is installed from tarballs, in a bundler for browsers', { skip: missing }, () => {
+  for (const { specifier } of doors.filter(({ inBrowsers }) => !inBrowsers)) {
+    it(`${specifier} is refused by name`, async () => {
+      const { complaints } = await bundleForBrowsers(
+        folder,
+        `import * as door from '${specifier}'; console.log(door);`,
+      );
+      assert.equal(complaints[0], `Could not resolve "${specifier}"`);
+      assert.match(complaints.join('\n'), /explicitly disabled by the package author/);
+    });
+  }
+
+  it('core and oauth bring nothing of Node, and nothing but oauth4webapi', async () => {
+    const program = `import * as core from '@holdfast/core'; import * as oauth from '@holdfast/oauth'; console.log(core, oauth);`;
+    const { complaints, inputs, code } = await bundleForBrowsers(folder, program);
+    assert.deepEqual(complaints, []);
+    const packages = inputs.map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? input);
+    assert.deepEqual([...new Set(packages)].sort(), ['<stdin>', '@holdfast/core', '@holdfast/oauth', 'oauth4webapi']);
+    assert.doesNotMatch(code, /["']node:|\brequire\(/);
+    const hosts = inputs.filter((input) => /@holdfast\/core\/dist\/host\/(?:web|node)\.js$/.test(input));
+    assert.deepEqual(hosts, ['node_modules/@holdfast/core/dist/host/web.js']);
+  });
+});
+
+function evaluate(binary: string, code: string): ReturnType<typeof runProgram> {
+  return runProgram(binary, ['--input-type=module', '-e', code], folder);
+}
+
+function openAll(specifiers: readonly string[]): string {
+  return `const opened = [];
+for (const specifier of ${JSON.stringify(specifiers)}) {
+  await import(specifier);
+  opened.push([specifier, import.meta.resolve(specifier)]);
+}
+process.stdout.write(JSON.stringify(opened));`;
+}
