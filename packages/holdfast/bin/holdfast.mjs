@@ -4,8 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
+import module, { createRequire } from 'node:module';
+import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const oldest = [22, 19];
@@ -16,6 +16,8 @@ const built = join(here, '..', 'dist', 'main.js');
 const isCheckout = existsSync(source) && !here.includes(`${sep}node_modules${sep}`);
 
 if (!isCheckout && isRecent(process.versions.node)) {
+  const folder = compileCache();
+  if (folder !== undefined) module.enableCompileCache(folder);
   await import(built);
 } else {
   const node = isRecent(process.versions.node) ? process.execPath : findNode();
@@ -31,7 +33,9 @@ if (!isCheckout && isRecent(process.versions.node)) {
 
 function run(node) {
   const flags = isCheckout ? ['--conditions=source', source] : [built];
+  const folder = compileCache();
   const child = spawn(node, [...flags, ...process.argv.slice(2)], {
+    env: folder === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: folder },
     // Nothing is said over the channel: its end tells the child that this process was killed.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
@@ -46,6 +50,13 @@ function run(node) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
+}
+
+// Compiling is half of a start. What was compiled is kept beside the code it belongs to, where nobody else may write.
+function compileCache() {
+  const modules = isCheckout ? join(here, '..', '..', '..', 'node_modules') : join(here, '..', '..');
+  const isOurs = process.env.NODE_COMPILE_CACHE === undefined && basename(modules) === 'node_modules';
+  return isOurs ? join(modules, '.cache', 'holdfast') : undefined;
 }
 
 function findNode() {
