@@ -6,12 +6,13 @@ import { spawnSync } from 'node:child_process';
 
 const wanted = [
   { command: 'redis-server', debian: 'redis-server', suites: 'shared stores in Redis' },
+  { command: 'openssl', debian: 'openssl', suites: 'PFX files, and TLS against another library', question: 'version' },
   { command: 'chromium', debian: 'chromium', suites: 'core and oauth in a browser' },
 ];
 
 /** Installs what is missing, as root on a machine with apt; says what stays missing, and how to mend it. */
 export function installSystemPackages() {
-  const missing = wanted.filter(({ command }) => !isInstalled(command));
+  const missing = wanted.filter(({ command, question }) => !isInstalled(command, question));
   if (missing.length === 0) return;
   if (process.getuid?.() === 0 && isInstalled('apt-get')) {
     const names = missing.map(({ debian }) => debian);
@@ -19,8 +20,8 @@ export function installSystemPackages() {
     // The package lists of a fresh machine are empty. One by one, so that a package which is not to be had keeps no other out.
     if (!install(names) && aptGet(['update', '-qq'])) for (const name of names) install([name]);
   }
-  for (const { command, debian, suites } of missing) {
-    if (!isInstalled(command))
+  for (const { command, debian, suites, question } of missing) {
+    if (!isInstalled(command, question))
       console.error(`set-up: ${suites}: skipped, ${command} is missing. Run: apt-get install ${debian}`);
   }
 }
@@ -39,6 +40,6 @@ function aptGet(parameters) {
   return status === 0;
 }
 
-function isInstalled(command) {
-  return spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+function isInstalled(command, question = '--version') {
+  return spawnSync(command, [question], { stdio: 'ignore' }).status === 0;
 }

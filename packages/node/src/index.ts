@@ -92,6 +92,7 @@ export {
 } from '@holdfast/oauth';
 export type { ClientCertificateOptions, ConfidentialClientOptions } from './confidential/client-options.ts';
 export { type ConfidentialClient, createConfidentialClient } from './confidential/confidential-client.ts';
+export { type CertificateCode, CertificateInvalid } from './errors/certificate-invalid.ts';
 export { generateNodeKey } from './keys/generate-node-key.ts';
 export { createNodeSigningKey } from './keys/node-signing-key.ts';
 export { createTlsTransport, type TlsTransport, type TlsTransportOptions } from './transport/tls-transport.ts';

@@ -5,7 +5,7 @@ import {
   createCertificateCredential,
   createSecretCredential,
 } from '@holdfast/oauth';
-import { readCertificate } from '../certificate/read-certificate.ts';
+import { parsePemCertificate } from '../certificate/parse-pem.ts';
 import { createNodeSigningKey } from '../keys/node-signing-key.ts';
 import type { ClientCertificateOptions, ConfidentialClientOptions } from './client-options.ts';
 
@@ -14,7 +14,8 @@ type CredentialOptions = Pick<ConfidentialClientOptions, 'clientSecret' | 'clien
 /**
  * Turns the one credential among the options into the way to authenticate.
  *
- * @throws TypeError when there is none, more than one, or one that cannot be read
+ * @throws TypeError when there is none, more than one, or one of the wrong type
+ * @throws {@link CertificateInvalid} when the certificate or its key cannot be read
  */
 export function chooseCredential(options: CredentialOptions, clock: Clock): ClientCredential {
   const { clientSecret, clientCertificate, clientAssertion } = options;
@@ -39,9 +40,10 @@ function certificateCredential(options: ClientCertificateOptions, clock: Clock):
   if (assertionAlgorithm !== 'PS256' && assertionAlgorithm !== 'RS256') {
     throw new TypeError('clientCertificate.assertionAlgorithm must be PS256 or RS256');
   }
-  const read = readCertificate(certificate, privateKey);
-  const reference = assertionAlgorithm === 'PS256' ? { 'x5t#S256': read.sha256 } : { x5t: read.sha1 };
-  const chain = sendX5c ? read.chain : undefined;
+  const read = parsePemCertificate({ certificate, privateKey });
+  if (read.keyType !== 'rsa') throw new TypeError('clientCertificate.privateKey must be an RSA key');
+  const reference = assertionAlgorithm === 'PS256' ? { 'x5t#S256': read.x5tS256 } : { x5t: read.x5t };
+  const chain = sendX5c ? read.x5c : undefined;
   const create = async (): Promise<ClientCredential> => {
     const key = await createNodeSigningKey(assertionAlgorithm, read.privateKey);
     return createCertificateCredential({ key, reference, chain, clock });

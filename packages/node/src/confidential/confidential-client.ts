@@ -17,6 +17,7 @@ export interface ConfidentialClient extends Omit<TokenClient, 'close'> {
  *
  * @param options - read once; later changes to the object have no effect
  * @throws TypeError for a wrong, missing, contradictory or unknown option
+ * @throws {@link CertificateInvalid} when the certificate or its key cannot be read, or do not belong together
  * @see RFC 6749 section 4.4; draft-ietf-oauth-signed-http-request-03; RFC 7800
  *
  * @example

@@ -53,6 +53,7 @@ export interface ParsedOptions extends TokenClientOptions {
  * Reads the options of a confidential client: checks every one, fills in the defaults, parses what can be parsed.
  *
  * @throws TypeError for a wrong, missing, contradictory or unknown option
+ * @throws {@link CertificateInvalid}
  */
 export function parseClientOptions(options: ConfidentialClientOptions): ParsedOptions {
   checkOptionNames(options);

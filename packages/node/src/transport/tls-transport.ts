@@ -1,5 +1,5 @@
 import type { Transport } from '@holdfast/core';
-import { parseCertificates } from '../certificate/read-certificate.ts';
+import { parseCertificates } from '../certificate/ca-certificates.ts';
 
 /** Options of {@link createTlsTransport}. */
 export interface TlsTransportOptions {

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type ConfidentialClientOptions, createConfidentialClient, createTlsTransport } from '@holdfast/node';
+import * as mtlsDoor from '@holdfast/node/mtls';
 import * as redisDoor from '@holdfast/node/redis';
 import { assertShowsNoSecret, canary, secret, secretsContract } from '@holdfast/testing';
 import { nodeErrors } from '../../src/errors/catalog.ts';
+import { certificateErrors } from '../../src/errors/catalog-certificate.ts';
+import { mtlsErrors } from '../../src/errors/catalog-mtls.ts';
+import { CertificateInvalid } from '../../src/errors/certificate-invalid.ts';
 import { makeCertificate } from '../certificate/make-certificate.ts';
+import { certificateProvocations, mtlsProvocations } from './mtls-provocations.ts';
 
 const { createRedisReplayStore, createRedisTokenStore, readRedisNonceSecret } = redisDoor;
 const encryptionKey = Buffer.from(canary.slice(0, 32));
@@ -41,6 +46,12 @@ secretsContract('@holdfast/node', {
   },
 });
 
+secretsContract('@holdfast/node/mtls', {
+  codes: [...Object.keys(certificateErrors), ...Object.keys(mtlsErrors)],
+  exports: mtlsDoor,
+  provocations: { ...certificateProvocations, ...mtlsProvocations },
+});
+
 describe('mistakes in options quote nothing', () => {
   it('of keys, certificates, secrets and authorities', async () => {
     const { certificate, privateKey } = await makeCertificate();
@@ -63,7 +74,7 @@ describe('mistakes in options quote nothing', () => {
     const secrets = [secret('private key', body(privateKey)), secret('other private key', body(other.privateKey))];
     for (const [index, options] of wrong.entries()) {
       const error = errorOf(() => createConfidentialClient(options as ConfidentialClientOptions));
-      assert.ok(error instanceof TypeError, `${index}`);
+      assert.ok(error instanceof TypeError || error instanceof CertificateInvalid, `${index}`);
       assertShowsNoSecret(error, secrets);
     }
     assertShowsNoSecret(errorOf(() => createTlsTransport({ ca: canary })));

@@ -1,0 +1,30 @@
+import { createSecureContext, type SecureContext } from 'node:tls';
+import type { ClientCertificate } from '../certificate/client-certificate.ts';
+import { CertificateInvalid } from '../errors/certificate-invalid.ts';
+
+/**
+ * Opens what all connections with one certificate share, so that no connection parses PEM.
+ *
+ * @param ca - PEM of the authorities to trust and no other; those of Node when absent
+ * @throws {@link CertificateInvalid} `ERR_CLIENT_CERTIFICATE_UNUSABLE`
+ * @see RFC 8446; RFC 9325 section 3.1.1
+ */
+export function openSecureContext(certificate: ClientCertificate, ca: readonly string[] | undefined): SecureContext {
+  const { x5c, privateKey } = certificate;
+  try {
+    return createSecureContext({
+      cert: x5c.map(encodePem).join('\n'),
+      key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+      // Said here, because `node --tls-min-v1.0` changes what Node would choose by itself.
+      minVersion: 'TLSv1.2',
+      ...(ca === undefined ? {} : { ca: [...ca] }),
+    });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw new CertificateInvalid('ERR_CLIENT_CERTIFICATE_UNUSABLE', { detail: /^ERR_SSL_[A-Z0-9_]+$/.exec(code)?.[0] });
+  }
+}
+
+function encodePem(der: string): string {
+  return `-----BEGIN CERTIFICATE-----\n${der.replaceAll(/.{64}(?!$)/g, '$&\n')}\n-----END CERTIFICATE-----`;
+}
