@@ -1,17 +1,10 @@
-import { X509Certificate } from 'node:crypto';
-import {
-  type CompactJws,
-  decodeCompactJws,
-  importVerificationKey,
-  type JsonObject,
-  parseCnf,
-  verifyCompactJws,
-} from '@holdfast/core';
-import type { Application, RegisteredCertificate } from '../directory/directory.ts';
+import { type CompactJws, decodeCompactJws, type JsonObject, parseCnf, verifyCompactJws } from '@holdfast/core';
+import type { Application } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { findAssertionCertificate } from './assertion-certificate.ts';
 import { type AssertionAddressee, checkAssertionClaims } from './assertion-claims.ts';
 import { checkRevocation, type IsCertificateRevoked, isInForce } from './certificate-rules.ts';
+import { type OpenCertificate, openCertificate } from './open-certificate.ts';
 
 /** What a verified assertion says. */
 export interface VerifiedAssertion {
@@ -44,8 +37,8 @@ export async function verifyClientAssertion(options: {
   const jws = decodeAssertion(options.assertion);
   const certificate = findAssertionCertificate(jws.header, application, at);
   if (certificate === undefined) throw new TokenRefused('assertionNotVerified', 'The key was not found');
-  await verifySignature(jws, certificate);
-  const x509 = new X509Certificate(certificate.pem);
+  const { x509, verificationKey } = openCertificate(certificate);
+  await verifySignature(jws, verificationKey);
   if (!isInForce(x509, at)) throw new TokenRefused('certificateTimeWrong');
   await checkRevocation({ x509, sha256: certificate.sha256 }, options.isRevoked);
   checkAssertionClaims(jws.payload, { clientId: application.clientId, expected, at });
@@ -60,9 +53,9 @@ function decodeAssertion(assertion: string): CompactJws {
   }
 }
 
-async function verifySignature(jws: CompactJws, certificate: RegisteredCertificate): Promise<void> {
+async function verifySignature(jws: CompactJws, keyFor: OpenCertificate['verificationKey']): Promise<void> {
   try {
-    const key = await importVerificationKey(certificate.jwk, jws.header.alg);
+    const key = await keyFor(jws.header.alg);
     await verifyCompactJws(jws, { key });
   } catch (cause) {
     throw new TokenRefused('assertionNotVerified', 'The signature does not verify', cause);
