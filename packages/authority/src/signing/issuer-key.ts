@@ -72,7 +72,8 @@ export async function openIssuerKey(stored: StoredIssuerKey): Promise<IssuerKey>
   };
 }
 
-// The callback form runs on the thread pool: an RSA signature is most of a token request, and it must not block the others.
+// The callback form runs on the thread pool: an RSA signature is most of a token request, and it must not block the others. Where there
+// is but one core it costs nothing: signatures then come in bunches, and so do the requests between them (bench/rows/sts.ts).
 function createPoolSigningKey(privateKey: KeyObject, jwk: RsaPublicJwk, thumbprint: string): SigningKey {
   return {
     alg: 'RS256',
