@@ -46,13 +46,15 @@ export function olderNode(folder = root) {
 export function olderNodeMissing(folder = root) {
   const { status, stdout } = spawnSync(olderNode(folder), ['--version'], { encoding: 'utf8', timeout: 30_000 });
   if (status === 0 && stdout.trim() === `v${version}`) return false;
-  return `Node ${version} is not here; let npm reach its registry and run: npm test`;
+  return existsSync(olderNode(folder))
+    ? `Node ${version} does not run here; delete node_modules/.cache and run: npm test`
+    : `Node ${version} is not here; let npm reach its registry and run: npm test`;
 }
 
 /** Fetches the older Node, once; says in one line when that fails. `wanted` is for tests. */
 export async function fetchOlderNode(folder = root, wanted = packages[`${process.platform}-${process.arch}`]) {
   if (existsSync(olderNode(folder))) return;
-  const fault = wanted === undefined ? 'this platform has none' : await fetchFrom(wanted, folder);
+  const fault = wanted === undefined || wanted === null ? 'this platform has none' : await fetchFrom(wanted, folder);
   if (fault !== undefined) console.error(`set-up: suites on Node ${version}: skipped, ${fault}`);
 }
 

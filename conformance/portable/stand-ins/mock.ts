@@ -1,12 +1,13 @@
 /** The part of `node:test`'s mocks that the suites use: methods that are watched, and a clock of timers that is moved by hand. */
 export interface Mock {
-  method(target: object, name: string, replacement?: Method, options?: { readonly times?: number }): Watched;
+  method(...parameters: WatchedMethod): Watched;
   readonly timers: {
     enable(options: { readonly apis: readonly string[] }): void;
     tick(milliseconds: number): void;
   };
 }
 
+type WatchedMethod = [target: object, name: string, replacement?: Method, options?: { readonly times?: number }];
 type Method = (...parameters: unknown[]) => unknown;
 type Watched = Method & { readonly mock: { readonly calls: { readonly arguments: readonly unknown[] }[] } };
 
@@ -37,7 +38,7 @@ export function createMock(): { readonly mock: Mock; restore(): void } {
 
 type Put = (target: object, name: string, value: unknown) => void;
 
-function watch(put: Put, [target, name, replacement, options]: Parameters<Mock['method']>): Watched {
+function watch(put: Put, [target, name, replacement, options]: WatchedMethod): Watched {
   const original = Reflect.get(target, name) as Method;
   const calls: { readonly arguments: readonly unknown[] }[] = [];
   const watched = function (this: unknown, ...parameters: unknown[]): unknown {
