@@ -24,11 +24,6 @@ export function toPrintableJson(value: unknown): string {
   return JSON.stringify(value).replace(unprintable, escapeCharacter);
 }
 
-/** Writes a value as JSON for people: safe for a terminal, with blanks at which a line can be broken. */
-export function toPrintableValue(value: unknown): string {
-  return JSON.stringify(value, null, 1).replace(/\n */g, ' ').replace(unprintable, escapeCharacter);
-}
-
 function escapeCharacter(character: string): string {
   return [...Array(character.length).keys()]
     .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)

@@ -121,6 +121,11 @@ const cases: Readonly<Record<string, Case>> = {
     kind: 'authorization',
     codes: ['ERR_BINDING_UNBOUND', 'INSPECT_BEARER'],
   },
+  'a token that nobody can read': {
+    text: 'Authorization: Bearer abcdefghijklmnopqrstuvwxyz',
+    kind: 'authorization',
+    codes: ['ERR_TOKEN_MALFORMED'],
+  },
   'a password': {
     text: 'Authorization: Basic YWRhOmxvdmVsYWNlLWFkYQ==',
     kind: 'authorization',
@@ -182,6 +187,21 @@ const cases: Readonly<Record<string, Case>> = {
   'an encrypted token': {
     text: `${Buffer.from('{"alg":"RSA-OAEP","enc":"A256GCM"}').toString('base64url')}.a.b.c.d`,
     kind: 'encrypted-token',
+  },
+  'a scheme called like a member of every object': {
+    text: `Authorization: constructor ${'a'.repeat(20)}`,
+    kind: 'authorization',
+    codes: ['ERR_CREDENTIAL_SCHEME'],
+  },
+  'a parameter called like one': { text: 'Bearer constructor="a", toString="b"', kind: 'challenge' },
+  'claims with members that no text can be made of': {
+    text: await forge(
+      header,
+      { ...tokenClaims, iss: { toString: 0 }, azpacr: 'constructor', xms_cc: [{ toString: 0 }] },
+      issuer,
+    ),
+    kind: 'access-token',
+    codes: ['ERR_ISSUER_UNKNOWN', 'INSPECT_BEARER'],
   },
   nonsense: { text: 'hello, world', kind: 'unknown', codes: ['INSPECT_UNKNOWN'] },
   'a number': { text: '7', kind: 'unknown', codes: ['INSPECT_UNKNOWN'] },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { toPrintable, toPrintableJson, toPrintableLines, toPrintableValue } from '../../src/terminal/printable.ts';
+import { toPrintable, toPrintableJson, toPrintableLines } from '../../src/terminal/printable.ts';
 
 /** Every character that a terminal may obey or hide. */
 const obeyed = [
@@ -28,7 +28,7 @@ const obeyed = [
 suite('text from outside on a terminal', () => {
   test('nothing of it is obeyed', () => {
     for (const character of obeyed) {
-      for (const write of [toPrintable, toPrintableJson, toPrintableValue]) {
+      for (const write of [toPrintable, toPrintableJson]) {
         assert.doesNotMatch(
           write(`a${character}b`),
           /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u,
@@ -42,7 +42,6 @@ suite('text from outside on a terminal', () => {
   test('JSON stays the same value', () => {
     const value = { [obeyed.join('')]: [obeyed.join('"\\')] };
     assert.deepEqual(JSON.parse(toPrintableJson(value)), value);
-    assert.deepEqual(JSON.parse(toPrintableValue(value)), value);
   });
 
   test('lines and tabs of a body stay, a lone carriage return does not', () => {

@@ -31,52 +31,47 @@ export async function explainAuthorization(value: string, question: Question): P
   const [, scheme = '', credential = ''] =
     /^([A-Za-z][A-Za-z0-9_-]*) +([A-Za-z0-9._~+/-]+=*)$/.exec(value.trim()) ?? [];
   const label = scheme.toLowerCase();
-  const inside = await explainCredential(label, credential, question);
+  const inside = await explainCredential(credential, question);
   return {
     kind: 'authorization',
     title: `Authorization${scheme === '' ? '' : `: ${scheme}`}`,
-    members: [{ part: 'field', name: 'scheme', value: scheme === '' ? '(none)' : scheme, says: labels[label] }],
+    members: [{ part: 'field', name: 'scheme', value: scheme === '' ? '(none)' : scheme, says: labels.get(label) }],
     findings: scheme === '' ? [refusal('ERR_CREDENTIAL_MALFORMED')] : judgeLabel(label, inside),
     inside: inside === undefined ? [] : [inside],
   };
 }
 
-const labels: Readonly<Record<string, string>> = {
-  pop: 'a signed HTTP request with the access token in it',
-  bearer: 'an access token alone',
-  dpop: 'an access token whose proof stands in the DPoP field',
-  mtls_pop: 'an access token that is bound to the certificate of the connection',
-  basic: 'a name and a password: no token at all',
-};
+const labels: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    pop: 'a signed HTTP request with the access token in it',
+    bearer: 'an access token alone',
+    dpop: 'an access token whose proof stands in the DPoP field',
+    mtls_pop: 'an access token that is bound to the certificate of the connection',
+    basic: 'a name and a password: no token at all',
+  }),
+);
 
-async function explainCredential(
-  label: string,
-  credential: string,
-  question: Question,
-): Promise<Explanation | undefined> {
+// By its looks, not by its label: what stands in the wrong place is then told as that.
+async function explainCredential(credential: string, question: Question): Promise<Explanation | undefined> {
   const subject = subjectOf(credential);
-  if (label === 'pop') {
-    const proof = await recogniseSignedHttpRequest(subject)?.(question);
-    if (proof !== undefined) return proof;
-  }
+  const proof = recogniseSignedHttpRequest(subject);
+  if (proof !== undefined) return proof(question);
   const jws = readLooseJws(subject);
-  if (jws !== undefined) {
-    const token = await explainAccessToken(jws, question);
-    const isProof = jws.payload?.['at'] !== undefined;
-    return isProof ? recogniseSignedHttpRequest(subject)?.(question) : token;
-  }
-  return recogniseEncryptedToken(subject)?.(question);
+  return jws === undefined ? recogniseEncryptedToken(subject)?.(question) : explainAccessToken(jws, question);
 }
 
 function judgeLabel(label: string, inside: Explanation | undefined): readonly Finding[] {
   const isProof = inside?.kind === 'signed-http-request';
   if (label === 'pop') return isProof ? [] : [refusal('ERR_PROOF_MALFORMED')];
-  if (label === 'basic') return [refusal('ERR_CREDENTIAL_SCHEME')];
+  if (label === 'basic' || !labels.has(label)) return [refusal('ERR_CREDENTIAL_SCHEME')];
+  if (inside === undefined) return [refusal('ERR_TOKEN_MALFORMED')];
   if (isProof) return [refusal('ERR_TOKEN_TYPE', { detail: `a signed HTTP request as ${label}` })];
-  const isKeyBound = inside?.members.some(({ name }) => /^cnf\.(?:jwk\.thumbprint|kid|jkt)$/.test(name)) === true;
-  const isCertificateBound = inside?.members.some(({ name }) => name === 'cnf.x5t#S256') === true;
+  // What it is bound to, only its API can read.
+  if (inside.kind === 'encrypted-token') return [];
+  const isKeyBound = inside.members.some(({ name }) => /^cnf\.(?:jwk\.thumbprint|kid|jkt)$/.test(name));
+  const isCertificateBound = inside.members.some(({ name }) => name === 'cnf.x5t#S256');
   if (label !== 'dpop' && isKeyBound) return [refusal('ERR_BINDING_PROOF_MISSING')];
-  if (label === 'dpop' && inside !== undefined && !isKeyBound) return [finding('INSPECT_TOKEN_UNBOUND')];
-  if (label === 'mtls_pop' && inside !== undefined && !isCertificateBound) return [refusal('ERR_BINDING_UNBOUND')];
+  if (label === 'dpop' && !isKeyBound) return [finding('INSPECT_TOKEN_UNBOUND')];
+  if (label === 'mtls_pop' && !isCertificateBound) return [refusal('ERR_BINDING_UNBOUND')];
   return [];
 }

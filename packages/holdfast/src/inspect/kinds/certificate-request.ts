@@ -45,7 +45,7 @@ async function explainRequest(der: Uint8Array<ArrayBuffer>): Promise<Explanation
           part: 'attributes',
           name: attribute.type,
           value: attribute.values.map((value) => readText(value)).join(', '),
-          says: attributeWords[attribute.type],
+          says: attributeWords.get(attribute.type),
         }),
       ),
     ];
@@ -64,11 +64,13 @@ async function explainRequest(der: Uint8Array<ArrayBuffer>): Promise<Explanation
   }
 }
 
-const attributeWords: Readonly<Record<string, string>> = {
-  '1.2.840.113549.1.9.14': 'extensions that are asked for',
-  '1.2.840.113549.1.9.7': 'a challenge password: never send one in the clear',
-  '1.3.6.1.4.1.311.90.2.10': 'CUID of a managed identity: the machine it runs on',
-};
+const attributeWords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '1.2.840.113549.1.9.14': 'extensions that are asked for',
+    '1.2.840.113549.1.9.7': 'a challenge password: never send one in the clear',
+    '1.3.6.1.4.1.311.90.2.10': 'CUID of a managed identity: the machine it runs on',
+  }),
+);
 
 // A string of ASN.1 where it is one, else how long it is.
 function readText(value: ArrayBuffer): string {

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { jwkThumbprint, parsePublicJwk } from '@holdfast/core';
-import { toRelativeTime } from '../../terminal/relative-time.ts';
+import { toIsoTime, toRelativeTime } from '../../terminal/relative-time.ts';
 import type { Explanation, Member } from '../facts/explanation.ts';
 import { type Finding, finding, judge } from '../facts/finding.ts';
 import type { Recogniser } from '../facts/kind.ts';
@@ -42,7 +42,7 @@ async function explainCertificate(der: Uint8Array, { now }: Question): Promise<E
   if (certificate === undefined) return unreadable();
   const { subject, issuer, serialNumber, subjectAltName, validFromDate, validToDate } = certificate;
   const { members: keyMembers, findings } = await describePublicKey(certificate);
-  const [from, to] = [validFromDate, validToDate].map((date) => Math.floor(date.getTime() / 1000)) as [number, number];
+  const [from, to] = [secondsOf(validFromDate), secondsOf(validToDate)];
   const part = 'certificate';
   const members: readonly Member[] = [
     { part, name: 'x5t#S256', value: digest(der, 'sha256', 'base64url'), says: 'what cnf and assertions name it by' },
@@ -52,8 +52,8 @@ async function explainCertificate(der: Uint8Array, { now }: Question): Promise<E
     { part, name: 'issuer', value: oneLine(issuer), says: subject === issuer ? 'issued by itself' : undefined },
     { part, name: 'serial', value: serialNumber },
     ...(subjectAltName === undefined ? [] : [{ part, name: 'names', value: subjectAltName }]),
-    { part, name: 'from', value: validFromDate.toISOString(), says: toRelativeTime(from, now) },
-    { part, name: 'to', value: validToDate.toISOString(), says: toRelativeTime(to, now) },
+    describeInstant('from', from, now),
+    describeInstant('to', to, now),
     { part, name: 'for', value: certificate.ca ? 'issuing certificates (CA)' : 'an end of a connection' },
     ...keyMembers,
   ];
@@ -61,15 +61,33 @@ async function explainCertificate(der: Uint8Array, { now }: Question): Promise<E
     kind: 'certificate',
     title: 'Certificate (X.509)',
     members,
-    findings: [
-      ...findings,
-      ...(now < from || now > to
-        ? [finding('INSPECT_CERTIFICATE_PERIOD', toRelativeTime(now < from ? from : to, now))]
-        : []),
-      ...(await judgeHash(der)),
-    ],
+    findings: [...findings, ...judgePeriod({ from, to, now }), ...(await judgeHash(der))],
     inside: [],
   };
+}
+
+function secondsOf(date: Date): number {
+  return Math.floor(date.getTime() / 1000);
+}
+
+// A damaged certificate may have times that are none.
+function describeInstant(name: string, seconds: number, now: number): Member {
+  const iso = toIsoTime(seconds);
+  return {
+    part: 'certificate',
+    name,
+    value: iso ?? 'no time',
+    says: iso === undefined ? undefined : toRelativeTime(seconds, now),
+  };
+}
+
+function judgePeriod({ from, to, now }: Readonly<Record<'from' | 'to' | 'now', number>>): readonly Finding[] {
+  // Asked this way round, so that a time which is not a number fails.
+  if (from <= now && now <= to) return [];
+  const missed = now < from ? from : to;
+  return [
+    finding('INSPECT_CERTIFICATE_PERIOD', toIsoTime(missed) === undefined ? undefined : toRelativeTime(missed, now)),
+  ];
 }
 
 async function judgeHash(der: Uint8Array): Promise<readonly Finding[]> {
@@ -142,6 +160,7 @@ function digest(der: Uint8Array, hash: string, encoding: 'base64url' | 'hex'): s
   return createHash(hash).update(der).digest(encoding);
 }
 
-function oneLine(name: string): string {
-  return name.split('\n').reverse().join(', ');
+function oneLine(name: string | undefined): string {
+  // An empty name is none at all to Node, whatever its types say.
+  return (name ?? '').split('\n').reverse().join(', ');
 }

@@ -6,18 +6,20 @@ import type { Question } from '../facts/question.ts';
 import { hide } from '../words/describe-members.ts';
 import { recogniseClaimsRequest } from './claims-request.ts';
 
-const words: Readonly<Record<string, string>> = {
-  nonce: 'sign it into the next proof',
-  nextnonce: 'sign it into the next proof',
-  claims: 'ask the authority for a token with these claims, see below',
-  error: 'why the request was refused',
-  error_description: 'the same for people',
-  realm: 'name of the protected space',
-  algs: 'signature algorithms that are accepted',
-  scope: 'what the token lacks',
-  authorization_uri: 'never followed: a challenge must not choose where a token is asked for',
-  resource_metadata: 'never followed: a challenge must not choose where a token is asked for',
-};
+const words: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    nonce: 'sign it into the next proof',
+    nextnonce: 'sign it into the next proof',
+    claims: 'ask the authority for a token with these claims, see below',
+    error: 'why the request was refused',
+    error_description: 'the same for people',
+    realm: 'name of the protected space',
+    algs: 'signature algorithms that are accepted',
+    scope: 'what the token lacks',
+    authorization_uri: 'never followed: a challenge must not choose where a token is asked for',
+    resource_metadata: 'never followed: a challenge must not choose where a token is asked for',
+  }),
+);
 
 /** Recognises `WWW-Authenticate`, with its name or by its schemes. */
 export const recogniseChallenge: Recogniser = ({ text }) => {
@@ -57,7 +59,7 @@ function describeParams(params: ReadonlyMap<string, string>, part: string): read
     part,
     name,
     value: name === 'nonce' || name === 'nextnonce' ? hide(value) : value,
-    says: words[name],
+    says: words.get(name),
   }));
 }
 

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseClaimsChallenge } from '@holdfast/core';
 import { toIsoTime } from '../../terminal/relative-time.ts';
+import { asText } from '../facts/as-text.ts';
 import type { Explanation, Member } from '../facts/explanation.ts';
 import { judge } from '../facts/finding.ts';
 import type { Recogniser } from '../facts/kind.ts';
@@ -37,7 +38,7 @@ function describeClaims(request: JsonObject): readonly Member[] {
 
 function wordFor(name: string, value: JsonValue): string | undefined {
   const asked = isJsonObject(value) ? value['value'] : undefined;
-  const time = /^\d{1,12}$/.test(String(asked)) ? toIsoTime(Number(asked)) : undefined;
+  const time = /^\d{1,12}$/.test(asText(asked)) ? toIsoTime(Number(asked)) : undefined;
   switch (name) {
     case 'nbf':
       return `a token issued after ${time ?? 'a certain time'}: sessions before it were revoked`;

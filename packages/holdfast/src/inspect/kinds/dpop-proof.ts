@@ -1,4 +1,5 @@
 import { findAlgorithm, importVerificationKey, type JsonObject, type JsonValue, sha256Base64url } from '@holdfast/core';
+import { asText } from '../facts/as-text.ts';
 import type { Explanation } from '../facts/explanation.ts';
 import { type Finding, finding, judge, refusal } from '../facts/finding.ts';
 import { type Recogniser, subjectOf } from '../facts/kind.ts';
@@ -14,7 +15,7 @@ const futureSeconds = 60;
 /** Recognises a DPoP proof by its `typ`, or by its claims. */
 export const recogniseDpopProof: Recogniser = (subject) => {
   const jws = readLooseJws(subject);
-  const isProof = String(jws?.header['typ']).toLowerCase() === 'dpop+jwt' || jws?.payload?.['htm'] !== undefined;
+  const isProof = asText(jws?.header['typ']).toLowerCase() === 'dpop+jwt' || jws?.payload?.['htm'] !== undefined;
   return jws === undefined || !isProof ? undefined : async (question) => explainDpopProof(jws, question);
 };
 

@@ -1,5 +1,6 @@
 import { isGuid, type JsonObject, type JsonValue } from '@holdfast/core';
 import { toRelativeTime } from '../../terminal/relative-time.ts';
+import { asText } from '../facts/as-text.ts';
 import { type Finding, finding, refusal } from '../facts/finding.ts';
 import type { Question } from '../facts/question.ts';
 
@@ -27,7 +28,7 @@ const rules: readonly Rule[] = [
   ({ payload: { tid } }) =>
     tid === undefined || isGuid(tid) ? undefined : refusal('ERR_ISSUER_TENANT', { detail: 'tid' }),
   ({ payload: { iss, tid } }) => {
-    const named = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(String(iss))?.[0];
+    const named = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(asText(iss))?.[0];
     const agrees = named === undefined || tid === undefined || named === tid;
     return agrees ? undefined : refusal('ERR_ISSUER_TENANT', { detail: 'iss names another tenant than tid' });
   },

@@ -1,4 +1,5 @@
 import { decodeSignedHttpRequest, type KeyConfirmation } from '@holdfast/core';
+import { asText } from '../facts/as-text.ts';
 import type { Explanation, Member } from '../facts/explanation.ts';
 import { type Finding, finding, judge, refusal } from '../facts/finding.ts';
 import { type Recogniser, subjectOf } from '../facts/kind.ts';
@@ -14,7 +15,7 @@ import { dialectOf, judgeShape } from './proof-shape.ts';
 /** Recognises a signed HTTP request, by its `typ` or by the access token inside. */
 export const recogniseSignedHttpRequest: Recogniser = (subject) => {
   const jws = readLooseJws(subject);
-  const isProof = String(jws?.header['typ']).toLowerCase() === 'pop' || typeof jws?.payload?.['at'] === 'string';
+  const isProof = asText(jws?.header['typ']).toLowerCase() === 'pop' || typeof jws?.payload?.['at'] === 'string';
   return jws === undefined || !isProof ? undefined : async (question) => explainProof(jws, question);
 };
 

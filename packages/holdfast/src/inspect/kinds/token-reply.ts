@@ -1,3 +1,4 @@
+import { asText } from '../facts/as-text.ts';
 import { finding } from '../facts/finding.ts';
 import { type Recogniser, subjectOf } from '../facts/kind.ts';
 import { readLooseObject } from '../tolerant/loose-json.ts';
@@ -29,7 +30,7 @@ export const recogniseTokenReply: Recogniser = ({ text }) => {
   return async (question) => {
     const jws = readLooseJws(subjectOf(accessToken));
     const token = jws === undefined ? undefined : await explainAccessToken(jws, question);
-    const type = String(value['token_type'] ?? value['tokenType']).toLowerCase();
+    const type = asText(value['token_type'] ?? value['tokenType']).toLowerCase();
     const { binding } = token ?? {};
     // A token bound to a certificate may come as Bearer (RFC 8705 section 3).
     const isEither = token === undefined || binding?.confirmation?.certificateThumbprint !== undefined;

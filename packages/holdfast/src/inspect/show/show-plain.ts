@@ -1,5 +1,5 @@
 import type { JsonValue } from '@holdfast/core';
-import { toPrintable, toPrintableValue } from '../../terminal/printable.ts';
+import { toPrintable } from '../../terminal/printable.ts';
 import type { Style } from '../../terminal/style.ts';
 import { shorten, wrap } from '../../terminal/wrap.ts';
 import { type Explanation, flatten, type Member } from '../facts/explanation.ts';
@@ -41,9 +41,10 @@ function showMembers({ title, members }: Explanation, page: Page): readonly stri
 }
 
 function showMember({ name, value, says }: Member, width: number, { columns, style }: Page): readonly string[] {
-  const shownName = shorten(toPrintable(name), longestName);
+  // Cut first: a cut through a character leaves a half that must not get out.
+  const shownName = toPrintable(shorten(name, longestName));
   const indent = 4 + width + 2;
-  const shown = shorten(showValue(value), longestValue);
+  const shown = toPrintable(shorten(writeValue(value), longestValue));
   const words = says === undefined ? '' : toPrintable(says);
   const [first = '', ...rest] = wrap(shown, Math.max(20, columns - indent));
   const margin = ' '.repeat(indent);
@@ -60,8 +61,10 @@ function showMember({ name, value, says }: Member, width: number, { columns, sty
   ];
 }
 
-function showValue(value: JsonValue): string {
-  return typeof value === 'string' && value !== '' ? toPrintable(value) : toPrintableValue(value);
+function writeValue(value: JsonValue): string {
+  if (typeof value === 'string' && value !== '') return value;
+  // With blanks, at which a line can be broken.
+  return JSON.stringify(value, null, 1).replace(/\n */g, ' ');
 }
 
 const order: readonly Severity[] = ['error', 'warning', 'note'];

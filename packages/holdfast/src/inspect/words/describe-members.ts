@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@holdfast/core';
 import { toIsoTime, toRelativeTime } from '../../terminal/relative-time.ts';
+import { asText } from '../facts/as-text.ts';
 import type { Member } from '../facts/explanation.ts';
 import type { ValueForm } from './claim-words.ts';
 
@@ -50,15 +51,17 @@ const forms: Readonly<Record<Exclude<ValueForm, 'hidden'>, FormReader>> = {
     const iso = typeof value === 'number' ? toIsoTime(value) : undefined;
     return typeof value !== 'number' || iso === undefined ? 'no time' : `${toRelativeTime(value, now)}, ${iso}`;
   },
-  'client-auth': (value) => clientAuthentication[String(value)],
+  'client-auth': (value) => clientAuthentication.get(asText(value)),
   capabilities: (value) =>
-    Array.isArray(value) && value.some((one) => String(one).toLowerCase() === 'cp1')
+    Array.isArray(value) && value.some((one) => asText(one).toLowerCase() === 'cp1')
       ? 'cp1, it answers claims challenges'
       : undefined,
 };
 
-const clientAuthentication: Readonly<Record<string, string>> = {
-  '0': 'not at all (public client)',
-  '1': 'with a secret',
-  '2': 'with a certificate or an assertion',
-};
+const clientAuthentication: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '0': 'not at all (public client)',
+    '1': 'with a secret',
+    '2': 'with a certificate or an assertion',
+  }),
+);
