@@ -1,4 +1,5 @@
 import type { Row } from './engine/row.ts';
+import { rows as boundedMemory } from './rows/bounded-memory.ts';
 import { rows as clientImport } from './rows/client-import.ts';
 import { rows as concurrentAcquires } from './rows/concurrent-acquires.ts';
 import { rows as guardedRoute } from './rows/guarded-route.ts';
@@ -16,4 +17,5 @@ export const allRows: readonly Row[] = [
   ...upStart,
   ...guardedRoute,
   ...sts,
+  ...boundedMemory,
 ];

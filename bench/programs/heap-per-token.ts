@@ -13,7 +13,7 @@ await client.fill(warm);
 const result = (await client.acquire(0)) as { readonly accessToken: string };
 const before = await heapInUse();
 await client.fill(count);
-const grown = await heapInUse() - before;
+const grown = (await heapInUse()) - before;
 // Used again at the end, so that nothing of it is collected before it was counted.
 await client.acquire(count - 1);
 console.log(JSON.stringify(grown / (count - warm) - result.accessToken.length));
