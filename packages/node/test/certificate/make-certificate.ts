@@ -25,6 +25,8 @@ export interface CertificateWishes {
   /** Milliseconds from now. */
   readonly startsInMs?: number;
   readonly endsInMs?: number;
+  /** Hexadecimal. */
+  readonly serialNumber?: string;
   /** OIDs of the extended key usage; none unless told. */
   readonly usages?: readonly string[];
   readonly isAuthority?: boolean;
@@ -38,7 +40,7 @@ export async function makeCertificate(options: CertificateWishes = {}): Promise<
   const algorithm = options.algorithm ?? (kind === 'rsa' ? rsa : ec);
   const keys = (await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair;
   const created = await x509.X509CertificateGenerator.create({
-    serialNumber: '01',
+    serialNumber: options.serialNumber ?? '01',
     subject: `CN=${name}`,
     issuer: issuer === undefined ? `CN=${name}` : new x509.X509Certificate(issuer.certificate).subject,
     notBefore: new Date(Date.now() + startsInMs),
