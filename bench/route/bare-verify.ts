@@ -12,6 +12,7 @@ export function createBareVerifier(alg: ProofAlgorithm, pem: string): (authoriza
     const dot = authorization.lastIndexOf('.');
     const signed = Buffer.from(authorization.slice('PoP '.length, dot), 'latin1');
     const signature = Buffer.from(authorization.slice(dot + 1), 'base64url');
+    if (alg === 'ES256' && signature.length !== 64) return false;
     // A bare key: `{ key, dsaEncoding }` would cost half as much again.
     return verify('sha256', signed, key, alg === 'ES256' ? derFromRaw(signature) : signature);
   };
