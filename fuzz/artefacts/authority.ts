@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { createServer } from 'node:http';
+import { Agent } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type ApplicationDescription, type AuthorityEvent, createAuthority, parseDirectory } from '@holdfast/authority';
 import type { SigningKey } from '@holdfast/core';
@@ -41,6 +42,8 @@ resources:
 /** An authority in this process: its STS on plain loopback HTTP, its admin service where it always is. */
 export interface FuzzAuthority {
   readonly stsPort: number;
+  /** The endpoint that asks for client certificates, over TLS. */
+  readonly mtlsPort: number;
   readonly adminPort: number;
   readonly adminKey: string;
   readonly tenantId: string;
@@ -49,6 +52,8 @@ export interface FuzzAuthority {
   /** Key and certificate (PEM) of `daemon`. */
   readonly assertionKey: SigningKey;
   readonly certificatePem: string;
+  /** Presents that certificate. */
+  readonly mtlsAgent: Agent;
   /** Fails when an event since the last call shows a secret, or tells of a failure that nobody foresaw. */
   readonly expectCalmEvents: () => void;
 }
@@ -69,22 +74,33 @@ async function open(): Promise<FuzzAuthority> {
     clock: () => nowMs,
     events: (event) => events.push(event),
   });
-  const { admin, adminKey, tenants, applications, users } = await authority.listen();
+  const { mtlsSts, admin, adminKey, tenants, applications, users } = await authority.listen();
   const server = createServer(authority.handlers.sts);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { certPem, keyPem } = await authority.certificates.clientCertificate('daemon');
+  const mtlsAgent = new Agent({
+    keepAlive: true,
+    maxSockets: 4,
+    ca: authority.certificates.caPem,
+    cert: certPem,
+    key: keyPem,
+    // Whatever Host header a message has.
+    servername: 'localhost',
+  });
   atEnd(async () => {
     closeExchange();
+    mtlsAgent.destroy();
     server.closeAllConnections();
     server.close();
     await authority.close();
   });
-  const { certPem, keyPem } = await authority.certificates.clientCertificate('daemon');
   keepSecret(secret('application secret', daemonSecret));
   keepSecret(secret('admin key', adminKey));
   keepSecret(secret('application key', keyPem.replaceAll(/-----.*-----|\n/g, '')));
   for (const { password } of users) keepSecret(secret('password', password));
   return {
     stsPort: (server.address() as AddressInfo).port,
+    mtlsPort: Number(new URL(mtlsSts).port),
     adminPort: Number(new URL(admin).port),
     adminKey,
     tenantId: tenants[0]?.id ?? '',
@@ -96,6 +112,7 @@ async function open(): Promise<FuzzAuthority> {
     },
     assertionKey: await createNodeSigningKey('PS256', createPrivateKey(keyPem)),
     certificatePem: certPem,
+    mtlsAgent,
     expectCalmEvents: () => {
       for (const event of events.splice(0)) {
         checkNoSecret(event);

@@ -1,4 +1,6 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import type { Agent as TlsAgent } from 'node:https';
+import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import type { HeaderLines } from '../mutate/header-lines.ts';
 
@@ -9,6 +11,8 @@ export interface RawRequest {
   readonly path: string;
   readonly headers: HeaderLines;
   readonly body?: Uint8Array | string | undefined;
+  /** Sends it over TLS, as this agent does. */
+  readonly tls?: TlsAgent | undefined;
 }
 
 export interface RawResponse {
@@ -25,11 +29,12 @@ const agent = new Agent({ keepAlive: true, maxSockets: 4 });
  * Gives `unsendable` for what Node's own client does not let out, and `cut` when the connection ends without an answer.
  */
 export async function exchange(message: RawRequest): Promise<RawResponse | 'unsendable' | 'cut'> {
-  const { port, method, path, headers, body } = message;
+  const { port, method, path, headers, body, tls } = message;
+  const send = tls === undefined ? httpRequest : httpsRequest;
   return new Promise((resolve) => {
     try {
-      const outgoing = httpRequest(
-        { agent, host: '127.0.0.1', port, method, path, headers: headers.flat(), setHost: false },
+      const outgoing = send(
+        { agent: tls ?? agent, host: '127.0.0.1', port, method, path, headers: headers.flat(), setHost: false },
         (incoming) => {
           const chunks: Buffer[] = [];
           incoming.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -2,11 +2,13 @@ import type { FuzzTarget } from '../engine/target.ts';
 import { adminTargets } from './admin.ts';
 import { fileTargets } from './files.ts';
 import { httpTargets } from './http.ts';
+import { mtlsTokenRequestTargets } from './mtls-token-requests.ts';
 import { tokenRequestTargets } from './token-requests.ts';
 
 /** Every target of `@holdfast/authority`. */
 export const authorityTargets: readonly FuzzTarget[] = [
   ...tokenRequestTargets,
+  ...mtlsTokenRequestTargets,
   ...httpTargets,
   ...adminTargets,
   ...fileTargets,

@@ -8,30 +8,15 @@ import { keys } from '../artefacts/keys.ts';
 import { attempt } from '../engine/attempt.ts';
 import { expect } from '../engine/finding.ts';
 import { defineTarget, type FuzzTarget } from '../engine/target.ts';
+import { editForm, type Form, formEdit, writeForm, writing } from '../mutate/form.ts';
 import { editHeaders, headerEdits } from '../mutate/header-lines.ts';
 import { editJson, jsonEdits } from '../mutate/json.ts';
 import { encodePart, jwsMutation, mutateJws, partOf } from '../mutate/jws.ts';
-import { editText, piece, textEdits } from '../mutate/text.ts';
+import { editText, textEdits } from '../mutate/text.ts';
 import { expectProperAnswer } from './answers.ts';
 
-type Form = readonly (readonly [name: string, value: string])[];
 const { holder } = keys;
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-
-/** How a body is written down: properly, or as somebody may write it who wants to be read in two ways. */
-const writing = fc.constantFrom('form' as const, 'percentAll' as const, 'raw' as const);
-
-const formEdit = fc.record({
-  does: fc.constantFrom('editValue', 'editName', 'remove', 'repeat', 'add', 'empty', 'upperCase'),
-  at: fc.nat(20),
-  name: fc.oneof(
-    fc.constantFrom('token_type', 'req_cnf', 'client_id', 'client_secret', 'scope', 'claims', 'grant_type'),
-    piece,
-  ),
-  value: fc.oneof(fc.constantFrom('pop', 'PoP', 'Bearer', 'mtls_pop', buildReqCnf('kid', keys.thief), '{}'), piece),
-  edits: textEdits,
-});
-type FormEdit = typeof formEdit extends fc.Arbitrary<infer T> ? T : never;
 
 const wish = fc.record({
   application: fc.constantFrom('daemon', 'daemon', 'bound-only', 'bearer-only', 'page', 'orders-api'),
@@ -62,7 +47,7 @@ const tokenRequest = defineTarget({
     const { clientId } = authority.application(input.wish.application);
     const honest = honestForm(authority, input.wish, clientId);
     const form = input.edits.reduce(editForm, honest);
-    const written = write(form, input.writing);
+    const written = writeForm(form, input.writing);
     const body = input.text === null ? written : editText(written, input.text);
     const credentials = Buffer.from(`${clientId}:${encodeURIComponent(authority.daemonSecret)}`).toString('base64');
     const lines = [
@@ -163,7 +148,7 @@ const assertions = defineTarget({
         ['host', 'x'],
         ['content-type', 'application/x-www-form-urlencoded'],
       ],
-      body: write(form, 'form'),
+      body: writeForm(form, 'form'),
     });
     expect(typeof answer !== 'string', 'gives no answer');
     const reply = expectProperAnswer(answer, authority, secrets);
@@ -208,38 +193,6 @@ function honestForm(
         ] as const)),
     ['claims', '{"access_token":{"xms_cc":{"values":["cp1"]}}}'],
   ];
-}
-
-function editForm(form: Form, edit: FormEdit): Form {
-  const at = edit.at % Math.max(1, form.length);
-  const pair = form[at];
-  if (edit.does === 'add' || pair === undefined) return form.toSpliced(at, 0, [edit.name, edit.value]);
-  const [name, value] = pair;
-  switch (edit.does) {
-    case 'editValue':
-      return form.with(at, [name, editText(value, edit.edits)]);
-    case 'editName':
-      return form.with(at, [editText(name, edit.edits), value]);
-    case 'remove':
-      return form.toSpliced(at, 1);
-    case 'repeat':
-      return form.toSpliced(at, 0, pair);
-    case 'empty':
-      return form.with(at, [name, '']);
-    default:
-      return form.with(at, [name.toUpperCase(), value]);
-  }
-}
-
-function write(form: Form, how: 'form' | 'percentAll' | 'raw'): string {
-  if (how === 'form')
-    return new URLSearchParams(form.map(([name, value]): [string, string] => [name, value])).toString();
-  const encode = how === 'raw' ? (text: string) => text : percentAll;
-  return form.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&');
-}
-
-function percentAll(text: string): string {
-  return [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 }
 
 function signAssertion(authority: FuzzAuthority, reference: 'x5t#S256' | 'x5t' | 'x5c'): Promise<string> {
