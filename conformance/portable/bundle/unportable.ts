@@ -13,4 +13,9 @@ export const unportable: readonly Unportable[] = [
     needs: '../../src/host/node.ts',
     why: 'compares the two hosts with each other; elsewhere there is one, which digests, MACs and signatures of the other files judge',
   },
+  {
+    file: 'packages/oauth/test/cache/key-index.test.ts',
+    needs: 'process.memoryUsage',
+    why: 'looks at the heap, which only Node shows',
+  },
 ];
