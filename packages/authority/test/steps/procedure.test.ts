@@ -44,6 +44,7 @@ describe('the token endpoint', () => {
       'findTenant',
       'readTokenForm',
       'chooseGrant',
+      'checkPresentedCertificate',
       'readRequestedBinding',
       'readRequestedClaims',
       'authenticateClient',
