@@ -5,7 +5,8 @@ export function figureText(figure: number): string {
   return figure.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** Writes a ratio: `×0.25`, `×12.0`. */
+/** Writes a ratio: `×0.25`, `×12.0`; of figures that are zero there is none. */
 export function ratioText(ratio: number): string {
+  if (!Number.isFinite(ratio)) return '–';
   return `×${figureText(ratio)}`;
 }

@@ -8,7 +8,7 @@ export const rows: readonly Row[] = [
     name: 'heap per cached token, beyond its text',
     unit: 'B',
     async prepare({ quick }) {
-      const count = quick ? 2_000 : 50_000;
+      const count = quick ? 13_000 : 53_000;
       const measure = (name: string) => () =>
         runMeasurement('heap-per-token.ts', { parameters: [name, String(count)], flags: ['--expose-gc'] });
       return {

@@ -103,6 +103,7 @@ test('numbers are told with the digits that mean something', () => {
     '12,345',
   ]);
   assert.equal(ratioText(0.25), '×0.25');
+  assert.equal(ratioText(0 / 0), '–');
 });
 
 const example: RowResult = {
