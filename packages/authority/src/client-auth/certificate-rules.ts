@@ -22,7 +22,7 @@ const curves: ReadonlySet<string | undefined> = new Set(['prime256v1', 'secp384r
  * Checks that a certificate may authenticate a client at this moment: its period, its purposes where it names any, its key, and the
  * revocation list. It runs for every request, because a connection, or a session that is resumed, outlives all of them.
  *
- * Not checked: whose certificate it is.
+ * Not checked: whose certificate it is, and its plain key usage, which Node does not tell.
  *
  * @param rules - `at` is epoch milliseconds
  * @throws {@link TokenRefused} `certificateTimeWrong`, `certificateUnusable`, `certificateRevoked`

@@ -21,6 +21,8 @@ describe('an authority', () => {
       { publicHost: 'evil.example' },
       { publicOrigin: 'http://localhost' },
       { publicOrigin: 'https://localhost/' },
+      { publicMtlsOrigin: 'http://localhost' },
+      { isCertificateRevoked: true },
       { clock: 7 },
       { events: {} },
       { eventCapacity: 0 },

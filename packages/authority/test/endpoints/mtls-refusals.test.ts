@@ -47,6 +47,7 @@ tenants:
     const { code, error, status } = aadsts[reason];
     assert.deepEqual([codeOf(reply), reply.body['error'], reply.status], [code, error, status], label);
     assert.equal('access_token' in reply.body || 'token_type' in reply.body, false, label);
+    assert.equal(reply.headers.get('cache-control'), 'no-store', label);
   };
 
   it('no certificate, whatever is asked for and however the client proves itself', async () => {
@@ -146,6 +147,16 @@ tenants:
     expectRow(await client.token(), 'internal');
     isRevoked = async () => false;
     assert.equal((await client.token()).status, 200);
+    client.close();
+  });
+
+  it('cannot be read by pages, and pages cannot ask whether they may', async () => {
+    const client = createMtlsClient(running, daemon);
+    const path = `${running.description.mtlsSts}/${running.tenantId}/oauth2/v2.0/token`;
+    const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+    const preflight = await client.fetch(path, { method: 'OPTIONS', headers });
+    const replies = [preflight, await client.token({}, headers), await client.token({ scope: '' }, headers)];
+    for (const reply of replies) assert.equal(reply.headers.get('access-control-allow-origin'), null);
     client.close();
   });
 

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { parseDirectory } from '@holdfast/authority';
+import { listenLoopback, parseDirectory } from '@holdfast/authority';
 import { buildReqCnf, generateSigningKey } from '@holdfast/core';
 import { type MadeCertificate, makeCertificate, serverPurpose } from '../harness/made-certificates.ts';
 import { createMtlsClient, type Identity, issuedIdentity, type MtlsClient } from '../harness/mtls-client.ts';
 import { claimsOf, codeOf, type Reply, type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
+
+function thumbprintOf({ certPem }: NonNullable<Identity>): string {
+  return Buffer.from(new X509Certificate(certPem).fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');
+}
 
 describe('tokens from the mTLS endpoint', () => {
   let running: RunningAuthority;
@@ -45,8 +49,6 @@ tenants:
     clients.push(client);
     return client;
   };
-  const thumbprintOf = ({ certPem }: NonNullable<Identity>): string =>
-    Buffer.from(new X509Certificate(certPem).fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');
   const assertBound = (reply: Reply, identity: NonNullable<Identity>, label = ''): void => {
     assert.equal(reply.status, 200, `${label} ${String(reply.body['error_description'])}`);
     assert.equal(reply.body['token_type'], 'mtls_pop', label);
@@ -190,5 +192,47 @@ tenants:
     assert.equal(codeOf(await as(wrong, 'named').token()), 9900221);
     const silent = await makeCertificate({ subject: 'O=Contoso, CN=named', issuer: ca, purposes: 'absent' });
     assertBound(await as(silent, 'named').token(), silent);
+  });
+});
+
+describe('an mTLS endpoint behind something that passes TLS through', () => {
+  it('is named by the origin it was told; a server of one’s own hands on its own connections', async () => {
+    const publicOrigin = 'https://login.example';
+    const publicMtlsOrigin = 'https://mtlsauth.example';
+    const running = await runAuthority({ publicOrigin, publicMtlsOrigin });
+    const { certificates, handlers } = running.authority;
+    const tls = { ...certificates.server, clientCertificate: 'requested' } as const;
+    const listener = await listenLoopback({ handler: handlers.mtlsSts, port: 0, tls });
+    const origin = `https://localhost:${listener.port}`;
+    const behind = { ...running, description: { ...running.description, mtlsSts: origin } };
+    const identity = await issuedIdentity(running);
+    const client = createMtlsClient(behind, identity);
+    const response = await client.fetch(`${origin}/${running.tenantId}/v2.0/.well-known/openid-configuration`);
+    const document = (await response.json()) as Record<string, unknown>;
+    const endpoint = `${publicMtlsOrigin}/${running.tenantId}/oauth2/v2.0/token`;
+    assert.deepEqual(
+      [document['issuer'], document['token_endpoint'], document['mtls_endpoint_aliases']],
+      [`${publicOrigin}/${running.tenantId}/v2.0`, endpoint, { token_endpoint: endpoint }],
+    );
+    assert.deepEqual(claimsOf(await client.token())['cnf'], { 'x5t#S256': thumbprintOf(identity) });
+    client.close();
+    await listener.close();
+    await running.close();
+  });
+
+  it('issues nothing over a connection that is not TLS at all', async () => {
+    const running = await runAuthority();
+    const listener = await listenLoopback({ handler: running.authority.handlers.mtlsSts, port: 0 });
+    const response = await fetch(`http://127.0.0.1:${listener.port}/${running.tenantId}/oauth2/v2.0/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: running.application('daemon').clientId,
+      }),
+    });
+    const body = (await response.json()) as Reply['body'];
+    assert.equal(codeOf({ status: response.status, headers: response.headers, body }), 392200);
+    await listener.close();
+    await running.close();
   });
 });

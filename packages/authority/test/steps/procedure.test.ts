@@ -45,6 +45,7 @@ describe('the token endpoint', () => {
       'readTokenForm',
       'chooseGrant',
       'checkPresentedCertificate',
+      'checkPresentedCertificate',
       'readRequestedBinding',
       'readRequestedClaims',
       'authenticateClient',
