@@ -45,7 +45,6 @@ describe('the token endpoint', () => {
       'readTokenForm',
       'chooseGrant',
       'checkPresentedCertificate',
-      'checkPresentedCertificate',
       'readRequestedBinding',
       'readRequestedClaims',
       'authenticateClient',
