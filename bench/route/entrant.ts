@@ -1,5 +1,4 @@
-import type { ServerOrder } from './orders.ts';
-import { type RouteLoad, startRouteServer } from './processes.ts';
+import type { RouteLoad, RouteServer } from './processes.ts';
 
 /** A server that takes part, and what each of its rounds cost. */
 export interface Entrant {
@@ -15,12 +14,11 @@ export interface Entrant {
 
 const connections = 16;
 
-/** Starts a server and runs requests past it that are nobody's figure: the first thousands are slower than all others. */
-export async function startEntrant(
-  order: ServerOrder,
+/** Runs requests past a server that are nobody's figure: the first thousands are slower than all others. */
+export async function warmEntrant(
+  server: RouteServer,
   { name, load, warmUp }: { readonly name: string; readonly load: RouteLoad; readonly warmUp: readonly string[] },
 ): Promise<Entrant> {
-  const server = await startRouteServer(order);
   const processorTimes: number[] = [];
   const loads: number[] = [];
   const send = async (requests: readonly string[]): Promise<{ readonly seconds: number; readonly cpu: number }> => {

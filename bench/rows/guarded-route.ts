@@ -2,9 +2,9 @@ import { ratioText } from '../engine/number-text.ts';
 import type { Course, Row, Target } from '../engine/row.ts';
 import { median, medianRatio } from '../engine/statistics.ts';
 import { createDpopRequests } from '../route/dpop-requests.ts';
-import { type Entrant, startEntrant } from '../route/entrant.ts';
+import { type Entrant, warmEntrant } from '../route/entrant.ts';
 import type { ServerOrder } from '../route/orders.ts';
-import { isPinned, startRouteLoad } from '../route/processes.ts';
+import { isPinned, startRouteLoad, startRouteServer } from '../route/processes.ts';
 import { shareBatches, takeRequests, target } from '../route/requests.ts';
 import { api, createProofStock, type ProofAlgorithm } from '../shr/proof-stock.ts';
 
@@ -44,11 +44,12 @@ async function prepare(alg: ProofAlgorithm, servers: readonly Server[], quick: b
     server.guard === 'peer' ? Promise.resolve(dpop.take(size)) : batchOf(round);
 
   const load = startRouteLoad();
+  const order = { alg, options: stock.options, clientKey, issuerKey: dpop.issuerKey };
+  const running = servers.map(({ framework, guard }) => startRouteServer({ framework, guard, ...order }));
   const entrants: Entrant[] = [];
-  for (const { name, framework, guard } of servers) {
-    const order: ServerOrder = { framework, guard, alg, options: stock.options, clientKey, issuerKey: dpop.issuerKey };
-    const warmUp = await requestsFor({ name, framework, guard }, 0);
-    entrants.push(await startEntrant(order, { name, load, warmUp }));
+  for (const [index, server] of (await Promise.all(running)).entries()) {
+    const { name, ...rest } = servers[index] as Server;
+    entrants.push(await warmEntrant(server, { name, load, warmUp: await requestsFor({ name, ...rest }, 0) }));
   }
   const rounds = new Map(servers.map(({ name }) => [name, 0]));
   const notes: string[] = [];
