@@ -1,7 +1,6 @@
-import { KeyObject } from 'node:crypto';
 import { type Clock, createEventSink, type EventSink } from '@holdfast/core';
-import { CertificateInvalid } from '../errors/certificate-invalid.ts';
 import type { CertificateEvent, CertificateSource } from './certificate-source.ts';
+import { checkGivenCertificate } from './check-given.ts';
 import type { ClientCertificate } from './client-certificate.ts';
 import { createKeptCertificate } from './kept-certificate.ts';
 
@@ -46,7 +45,7 @@ export function createCertificateCallback(options: CertificateCallbackOptions): 
   const kept = createKeptCertificate({
     async load(signal) {
       askedAt = clock();
-      return checkGiven(await load(signal));
+      return checkGivenCertificate(await load(signal));
     },
     use: { clock, selfSigned },
     emit: createEventSink(options.events),
@@ -60,10 +59,4 @@ export function createCertificateCallback(options: CertificateCallbackOptions): 
     invalidate: kept.invalidate,
     close() {},
   };
-}
-
-function checkGiven(given: unknown): ClientCertificate {
-  const { privateKey } = (given ?? {}) as { readonly privateKey?: unknown };
-  if (!(privateKey instanceof KeyObject)) throw new CertificateInvalid('ERR_CLIENT_CERTIFICATE_SOURCE');
-  return given as ClientCertificate;
 }

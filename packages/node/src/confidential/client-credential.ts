@@ -1,12 +1,7 @@
 import type { Clock } from '@holdfast/core';
-import {
-  type ClientCredential,
-  createAssertionCredential,
-  createCertificateCredential,
-  createSecretCredential,
-} from '@holdfast/oauth';
+import { type ClientCredential, createAssertionCredential, createSecretCredential } from '@holdfast/oauth';
 import { parsePemCertificate } from '../certificate/parse-pem.ts';
-import { createNodeSigningKey } from '../keys/node-signing-key.ts';
+import { createCertificateAssertion } from '../credentials/certificate-assertion.ts';
 import type { ClientCertificateOptions, ConfidentialClientOptions } from './client-options.ts';
 
 type CredentialOptions = Pick<ConfidentialClientOptions, 'clientSecret' | 'clientCertificate' | 'clientAssertion'>;
@@ -42,17 +37,7 @@ function certificateCredential(options: ClientCertificateOptions, clock: Clock):
   }
   const read = parsePemCertificate({ certificate, privateKey });
   if (read.keyType !== 'rsa') throw new TypeError('clientCertificate.privateKey must be an RSA key');
-  const reference = assertionAlgorithm === 'PS256' ? { 'x5t#S256': read.x5tS256 } : { x5t: read.x5t };
-  const chain = sendX5c ? read.x5c : undefined;
-  const create = async (): Promise<ClientCredential> => {
-    const key = await createNodeSigningKey(assertionAlgorithm, read.privateKey);
-    return createCertificateCredential({ key, reference, chain, clock });
-  };
-  let credential: Promise<ClientCredential> | undefined;
-  return async (target) => {
-    credential ??= create();
-    return (await credential)(target);
-  };
+  return createCertificateAssertion(read, { clock, sendX5c, rsaAlgorithm: assertionAlgorithm });
 }
 
 function isText(value: unknown): value is string {

@@ -51,11 +51,8 @@ export function collectResponse({ resolve, reject, signal }: ResponseWaiter): Di
   return {
     onRequestStart(course) {
       const abort = (): void => course.abort(signal.reason);
-      if (signal.aborted) abort();
-      else {
-        signal.addEventListener('abort', abort, { once: true });
-        stopListening = () => signal.removeEventListener('abort', abort);
-      }
+      signal.addEventListener('abort', abort, { once: true });
+      stopListening = () => signal.removeEventListener('abort', abort);
     },
     onResponseStart(course, status, ...[headers, statusText = '']) {
       if (status < 200 && status !== 101) return;

@@ -39,7 +39,48 @@ export { type CertificateUse, checkCertificateUse } from '../certificate/check-u
 export type { ClientCertificate } from '../certificate/client-certificate.ts';
 export { type PemCertificate, parsePemCertificate } from '../certificate/parse-pem.ts';
 export { type PfxCertificate, parsePfxCertificate } from '../certificate/parse-pfx.ts';
+export type {
+  AssertionCallbackDescription,
+  AssertionFileDescription,
+  BoundAssertion,
+  CertificateCallbackDescription,
+  CertificateDescription,
+  CertificateFileDescription,
+  CertificatePemDescription,
+  CertificatePfxDescription,
+  CertificateSettings,
+  CredentialDescription,
+  CredentialKind,
+  CredentialSettings,
+  SecretDescription,
+  SkippedDescription,
+} from '../credentials/credential-description.ts';
+export type {
+  CredentialCertificateEvent,
+  CredentialChosen,
+  CredentialEvent,
+  CredentialRejected,
+  CredentialSubject,
+} from '../credentials/credential-event.ts';
+export {
+  type ChosenCredential,
+  type CredentialList,
+  type CredentialListOptions,
+  type CredentialWish,
+  createCredentialList,
+} from '../credentials/credential-list.ts';
+export type { LoadedCredential } from '../credentials/open-credential.ts';
+export {
+  type ClientCredentialsSurroundings,
+  parseClientCredentials,
+} from '../credentials/parse-client-credentials.ts';
 export { type CertificateCode, CertificateInvalid } from '../errors/certificate-invalid.ts';
+export {
+  type CredentialAttempt,
+  type CredentialCode,
+  CredentialInvalid,
+  CredentialsUnusable,
+} from '../errors/credential-errors.ts';
 export { type MtlsCode, MtlsFailed } from '../errors/mtls-failed.ts';
 export type { MtlsEvent, MtlsPoolDraining, MtlsPoolOpened } from './mtls-event.ts';
 export { createMtlsPool, type MtlsPool, type MtlsRequest, type MtlsResponse } from './mtls-pool.ts';

@@ -6,10 +6,11 @@ import * as redisDoor from '@holdfast/node/redis';
 import { assertShowsNoSecret, canary, secret, secretsContract } from '@holdfast/testing';
 import { nodeErrors } from '../../src/errors/catalog.ts';
 import { certificateErrors } from '../../src/errors/catalog-certificate.ts';
+import { credentialErrors } from '../../src/errors/catalog-credential.ts';
 import { mtlsErrors } from '../../src/errors/catalog-mtls.ts';
 import { CertificateInvalid } from '../../src/errors/certificate-invalid.ts';
 import { makeCertificate } from '../certificate/make-certificate.ts';
-import { certificateProvocations, mtlsProvocations } from './mtls-provocations.ts';
+import { certificateProvocations, credentialProvocations, mtlsProvocations } from './mtls-provocations.ts';
 
 const { createRedisReplayStore, createRedisTokenStore, readRedisNonceSecret } = redisDoor;
 const encryptionKey = Buffer.from(canary.slice(0, 32));
@@ -47,9 +48,9 @@ secretsContract('@holdfast/node', {
 });
 
 secretsContract('@holdfast/node/mtls', {
-  codes: [...Object.keys(certificateErrors), ...Object.keys(mtlsErrors)],
+  codes: [...Object.keys(certificateErrors), ...Object.keys(credentialErrors), ...Object.keys(mtlsErrors)],
   exports: mtlsDoor,
-  provocations: { ...certificateProvocations, ...mtlsProvocations },
+  provocations: { ...certificateProvocations, ...credentialProvocations, ...mtlsProvocations },
 });
 
 describe('mistakes in options quote nothing', () => {

@@ -1,18 +1,25 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after } from 'node:test';
 import * as tls from 'node:tls';
 import {
   checkCertificateUse,
   createCertificateCallback,
   createCertificateFile,
+  createCredentialList,
   createMtlsPool,
   type MtlsPoolOptions,
+  parseClientCredentials,
   parsePemCertificate,
 } from '@holdfast/node/mtls';
 import { canary, type Provocation } from '@holdfast/testing';
+import { readAssertionFile } from '../../src/credentials/assertion-file.ts';
 import type { certificateErrors } from '../../src/errors/catalog-certificate.ts';
+import type { credentialErrors } from '../../src/errors/catalog-credential.ts';
 import type { mtlsErrors } from '../../src/errors/catalog-mtls.ts';
 import { classifyFailure } from '../../src/mtls/classify-failure.ts';
 import { type CertificateWishes, makeCertificate, weakRsa } from '../certificate/make-certificate.ts';
@@ -69,6 +76,45 @@ export const certificateProvocations: Provocations<typeof certificateErrors> = {
   ERR_CLIENT_CERTIFICATE_NOT_YET_VALID: () => use({ name: canary, startsInMs: 9e6, endsInMs: 9.5e6 }),
   ERR_CLIENT_CERTIFICATE_USAGE: () => use({ name: canary, usages: ['1.3.6.1.5.5.7.3.1'] }),
   ERR_CLIENT_CERTIFICATE_SELF_SIGNED: () => use({ name: canary }),
+};
+
+const configured = (entry: object) => parseClientCredentials([{ KeyVaultUrl: canary, ...entry }]);
+const assertionFrom = async (text: string): Promise<unknown> => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-canary-'));
+  const path = join(folder, 'assertion');
+  writeFileSync(path, text);
+  return readAssertionFile(path, Date.now).finally(() => rmSync(folder, { recursive: true }));
+};
+
+/** Each code of credentials, with the canary where the secret would be, and where it should not be. */
+export const credentialProvocations: Provocations<typeof credentialErrors> = {
+  ERR_CREDENTIAL_NONE: [
+    () => createCredentialList({ credentials: [{ kind: 'certificate-pem', certificate: canary }] }).choose(),
+    () => createCredentialList({ credentials: [{ kind: 'certificate-file', certificateFile: canary }] }).choose(),
+    () =>
+      createCredentialList({ credentials: [{ kind: 'client-secret', clientSecret: canary }] }).choose({
+        binding: 'required',
+      }),
+  ],
+  ERR_CREDENTIAL_UNBOUND: async () => {
+    const assertion = { kind: 'assertion-callback', assertion: () => canary, supportsTokenBinding: true } as const;
+    const { assertBound } = await createCredentialList({ credentials: [assertion] }).choose({ binding: 'required' });
+    const target = { clientId: canary, tokenEndpoint: canary, signal: new AbortController().signal };
+    return assertBound?.(target);
+  },
+  ERR_CREDENTIAL_FIELD: [
+    () => configured({ SourceType: 'ClientSecret', [canary]: canary }),
+    () => configured({ SourceType: 'ClientSecret', ClientSecret: [canary] }),
+  ],
+  ERR_CREDENTIAL_SOURCE: () => configured({ SourceType: canary }),
+  ERR_CREDENTIAL_STORE: () => configured({ SourceType: 'StoreWithThumbprint', CertificateThumbprint: canary }),
+  ERR_CREDENTIAL_VAULT: () => configured({ SourceType: 'KeyVault' }),
+  ERR_CREDENTIAL_IDENTITY: () => configured({ SourceType: 7, ManagedIdentityClientId: canary }),
+  ERR_CREDENTIAL_PROVIDER: () => configured({ SourceType: 11, CustomSignedAssertionProviderName: canary }),
+  ERR_CREDENTIAL_ASSERTION: () => assertionFrom(`${canary}.${canary}.${canary}`),
+  ERR_CREDENTIAL_ASSERTION_FILE: () => readAssertionFile(`/nowhere/${canary}`, Date.now),
+  ERR_CREDENTIAL_ASSERTION_EXPIRED: () =>
+    assertionFrom(`${canary}.${Buffer.from(`{"exp":1,"sub":"${canary}"}`).toString('base64url')}.${canary}`),
 };
 
 const client = parsePemCertificate(good);

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { createSecureContext } from 'node:tls';
 import { promisify } from 'node:util';
 import { createMtlsPool, type MtlsEvent } from '@holdfast/node/mtls';
+import * as undici from 'undici';
+import { createIdentities } from '../../src/mtls/certificate-identity.ts';
+import { openConnections } from '../../src/mtls/open-connections.ts';
+import { createOpenPools } from '../../src/mtls/open-pools.ts';
 import { makeCertificate } from '../certificate/make-certificate.ts';
 import { refusalOf } from '../certificate/refusal.ts';
 import { createCertificateMint } from './many-certificates.ts';
@@ -15,25 +20,43 @@ const ca = serverCertificate.certificate;
 after(server.close);
 
 describe('a pool is bounded', () => {
-  it('by 100, for 10,000 certificates that are tried one after the other', async () => {
-    const gone = await startMutualServer(serverCertificate);
-    await gone.close();
-    const events = { opened: 0, draining: 0 };
-    const pool = createMtlsPool({
-      events: ({ name }) => {
-        events[name === 'mtls.opened' ? 'opened' : 'draining'] += 1;
+  it('by 100, for 10,000 certificates that are presented one after the other', async () => {
+    const identify = createIdentities(undefined);
+    const context = createSecureContext();
+    const limits = { maxConnections: 1, connectTimeoutMs: 1000, silenceTimeoutMs: 1000 };
+    let drained = 0;
+    const pools = createOpenPools({
+      maxPools: 100,
+      emit: ({ name }) => {
+        if (name === 'mtls.draining') drained += 1;
       },
     });
     let largest = 0;
     for (let serial = 0; serial < 10_000; serial++) {
+      const certificate = mint(serial);
+      const identity = identify(certificate);
+      assert.equal(pools.find(identity, origin), undefined);
+      const connections = openConnections(undici, { origin, context, ...limits });
+      pools.add({ identity, origin, x5tS256: certificate.x5tS256, ...connections });
+      largest = Math.max(largest, pools.size);
+    }
+    assert.deepEqual({ largest, drained }, { largest: 100, drained: 9_900 });
+    await pools.close();
+    assert.equal(pools.size, 0);
+  });
+
+  it('by 100, for 1,000 certificates whose requests all fail', async () => {
+    const gone = await startMutualServer(serverCertificate);
+    await gone.close();
+    const pool = createMtlsPool({ ca });
+    let largest = 0;
+    for (let serial = 0; serial < 1_000; serial++) {
       const sending = pool.request(mint(serial), { origin: gone.origin, path: '/', method: 'GET' });
       assert.equal((await refusalOf(sending)).code, 'ERR_MTLS_CONNECT');
       largest = Math.max(largest, pool.size);
     }
     assert.equal(largest, 100);
-    assert.deepEqual(events, { opened: 10_000, draining: 9_900 });
     await pool.close();
-    assert.equal(pool.size, 0);
   });
 
   it('in connections too, however many certificates are in use at once; no request is lost', async () => {
