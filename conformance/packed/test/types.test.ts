@@ -19,7 +19,7 @@ describe('the types of what is installed from tarballs', { skip: missing }, () =
   for (const [what, settings, compilers] of consumers) {
     for (const compiler of compilers) {
       for (const resolution of ['nodenext', 'bundler'] as const) {
-        it(`satisfy ${compiler}, ${resolution}, ${what}`, async () => {
+        it(`satisfy ${compiler}, ${resolution}, ${what}`, { timeout: 300_000 }, async () => {
           assert.equal(await compile(folder, { compiler, resolution, settings }), '');
         });
       }

@@ -20,6 +20,9 @@ export interface Runtime {
 /** Fewer tests than this, without any recorded vectors, and something was left out. */
 const fewestTests = 2000;
 
+/** For a whole suite on a busy machine. */
+export const patience: { readonly timeout: number } = { timeout: 300_000 };
+
 /** Runs the bundled suite in one runtime and judges what it says. */
 export function judgeRuntime({ name, missing, target, run, says, isNode }: Runtime): void {
   describe(`core and oauth in ${name}`, { skip: missing }, () => {
@@ -28,7 +31,7 @@ export function judgeRuntime({ name, missing, target, run, says, isNode }: Runti
     before(async () => {
       bundle = await bundleSuite(target);
       report = await run(bundle.code);
-    });
+    }, patience);
     const ours = (): readonly Outcome[] => report.outcomes.filter(({ file }) => file !== mustFail);
 
     it('is the runtime that it should be', () => {

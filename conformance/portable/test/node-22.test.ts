@@ -4,10 +4,10 @@ import { repositoryRoot } from '../../../tools/report/run-check.ts';
 import { listSuiteFiles } from '../bundle/test-files.ts';
 import { runInNode, runProgram } from '../runtimes/node.ts';
 import { olderNode, olderNodeMissing } from '../runtimes/older-node.ts';
-import { judgeRuntime } from './judge-runtime.ts';
+import { judgeRuntime, patience } from './judge-runtime.ts';
 
 describe('core and oauth in Node 22 with node:crypto for a host', { skip: olderNodeMissing }, () => {
-  it('passes every test, by the test runner of its own', async () => {
+  it('passes every test, by the test runner of its own', patience, async () => {
     const flags = ['--conditions=source', '--test', '--experimental-test-isolation=none', '--test-reporter=tap'];
     const { code, stdout, stderr } = await runProgram(olderNode, [...flags, ...listSuiteFiles()], repositoryRoot);
     const failed = stdout.split('\n').filter((line) => /^\s*not ok /.test(line));
