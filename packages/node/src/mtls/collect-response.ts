@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { MtlsFailed } from '../errors/mtls-failed.ts';
 
 /** Who waits for the response, and how the wait ends. */
 export interface ResponseWaiter {
@@ -8,7 +9,7 @@ export interface ResponseWaiter {
   readonly signal: AbortSignal;
 }
 
-const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 304]);
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 interface Head {
   readonly status: number;
@@ -45,7 +46,14 @@ export function collectResponse({ resolve, reject, signal }: ResponseWaiter): Di
 
   const deliver = (course: Dispatcher.DispatchController, head: Head): void => {
     const isEmpty = bodiless.has(head.status) || (state === 'ended' && chunks.length === 0);
-    resolve(new Response(isEmpty ? null : streamBody(course), head));
+    try {
+      resolve(new Response(isEmpty ? null : streamBody(course), head));
+    } catch {
+      // A status above 599, or a reason that is no text: HTTP/1.1 can carry what Response cannot.
+      const failed = new MtlsFailed('ERR_MTLS_RESPONSE', { detail: 'status line', sent: 'maybe' });
+      reject(failed);
+      course.abort(failed);
+    }
   };
 
   return {
@@ -55,7 +63,7 @@ export function collectResponse({ resolve, reject, signal }: ResponseWaiter): Di
       stopListening = () => signal.removeEventListener('abort', abort);
     },
     onResponseStart(course, status, ...[headers, statusText = '']) {
-      if (status < 200 && status !== 101) return;
+      if (status < 200) return;
       // A microtask later all that came in the same piece has been told.
       queueMicrotask(() => deliver(course, { status, statusText, headers: listHeaders(headers) }));
     },

@@ -1,6 +1,7 @@
 import type { Transport } from '@holdfast/core';
 import type { Dispatcher } from 'undici';
 import type { CertificateSource } from '../certificate/certificate-source.ts';
+import { checkGivenCertificate } from '../certificate/check-given.ts';
 import { checkCertificateTime, checkCertificateUse } from '../certificate/check-use.ts';
 import type { ClientCertificate } from '../certificate/client-certificate.ts';
 import { MtlsFailed } from '../errors/mtls-failed.ts';
@@ -41,7 +42,8 @@ export interface MtlsPool {
   request(certificate: ClientCertificate, request: MtlsRequest): Promise<MtlsResponse>;
   /**
    * A transport that presents a certificate. With a source, each request asks for the certificate of the moment; when it is another than
-   * before, the connections of the old one are drained.
+   * before, the connections of the old one are drained. The body of a request is sent whole, with its length; that of a response is passed
+   * on as it comes, without content decoding.
    */
   transport(certificate: ClientCertificate | CertificateSource): Transport;
   /** Drains the connections of a certificate: resolves when the requests under way are done. */
@@ -102,6 +104,7 @@ export function createMtlsPool(options: MtlsPoolOptions = {}): MtlsPool {
       const known = pools.find(identity, origin);
       if (known !== undefined) return known;
       checkOrigin(origin);
+      checkGivenCertificate(certificate);
       checkCertificateUse(certificate, { clock });
       const connections = openConnections(library, { origin, context: identity.openContext(), ...limits });
       pools.add({ identity, origin, x5tS256: certificate.x5tS256, ...connections });

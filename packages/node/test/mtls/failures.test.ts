@@ -177,14 +177,35 @@ describe('a connection that breaks', () => {
   });
 
   it('is told from one that answers something else than HTTP', async () => {
-    const server = createTlsServer({ key: good.privateKey, cert: good.certificate });
-    server.on('secureConnection', (socket) =>
-      socket.on('error', () => undefined).once('data', () => socket.end('CANARY CANARY\r\n\r\n')),
-    );
-    server.listen(0, 'localhost');
-    await once(server, 'listening');
-    const failed = await failure(`https://localhost:${(server.address() as AddressInfo).port}`);
+    const failed = await failure(await saying('CANARY CANARY\r\n\r\n'));
     assert.deepEqual([failed.code, failed.sent], ['ERR_MTLS_RESPONSE', 'maybe']);
-    server.close();
   });
 });
+
+describe('a response that HTTP can carry and Response cannot', () => {
+  for (const head of ['HTTP/1.1 999 Odd', 'HTTP/1.1 200 \x01']) {
+    it(`fails the fetch-shaped transport, and not the process: ${JSON.stringify(head)}`, async () => {
+      const origin = await saying(`${head}\r\ncontent-length: 2\r\n\r\nno`);
+      const pool = createMtlsPool({ ca: root.certificate });
+      const failed = await refusalOf(pool.transport(client)(new Request(origin)));
+      assert.equal(failed.code, 'ERR_MTLS_RESPONSE');
+      await pool.close();
+    });
+  }
+
+  it('a switch of protocols that nobody asked for', async () => {
+    const origin = await saying('HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n');
+    assert.match((await failure(origin)).code, /^ERR_MTLS_/);
+  });
+});
+
+/** A TLS server that answers so to whatever it is sent. */
+async function saying(answer: string): Promise<string> {
+  const server = createTlsServer({ key: good.privateKey, cert: good.certificate });
+  server.on('secureConnection', (socket) => {
+    socket.on('error', () => undefined).once('data', () => socket.end(answer));
+  });
+  await once(server.listen(0, 'localhost'), 'listening');
+  closers.push(async () => server.close());
+  return `https://localhost:${(server.address() as AddressInfo).port}`;
+}
