@@ -3,6 +3,7 @@ import { rows as boundedMemory } from './rows/bounded-memory.ts';
 import { rows as clientImport } from './rows/client-import.ts';
 import { rows as concurrentAcquires } from './rows/concurrent-acquires.ts';
 import { rows as guardedRoute } from './rows/guarded-route.ts';
+import { rows as mtls } from './rows/mtls.ts';
 import { rows as sts } from './rows/sts.ts';
 import { rows as tokenFromCache } from './rows/token-from-cache.ts';
 import { rows as tokenMemory } from './rows/token-memory.ts';
@@ -16,6 +17,7 @@ export const allRows: readonly Row[] = [
   ...clientImport,
   ...upStart,
   ...guardedRoute,
+  ...mtls,
   ...sts,
   ...boundedMemory,
 ];
