@@ -29,8 +29,8 @@ export function buildCopy(): string {
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(to, link, 'junction');
   }
-  const compiler = join(repositoryRoot, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { status, stdout } = spawnSync(process.execPath, [compiler, '-b'], { cwd: copy, encoding: 'utf8' });
-  if (status !== 0 || !existsSync(join(copy, 'packages', 'core', 'dist'))) throw new Error(`tsc -b failed:\n${stdout}`);
+  const builder = join(repositoryRoot, 'tools', 'build.mjs');
+  const { status, stdout } = spawnSync(process.execPath, [builder, copy], { encoding: 'utf8' });
+  if (status !== 0 || !existsSync(join(copy, 'packages', 'core', 'dist'))) throw new Error(`no build:\n${stdout}`);
   return copy;
 }

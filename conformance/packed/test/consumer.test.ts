@@ -8,6 +8,7 @@ import { startAuthority } from '../consumer/authority.ts';
 import { bundleForBrowsers } from '../consumer/bundle.ts';
 import { doors } from '../consumer/doors.ts';
 import { installConsumer } from '../consumer/install-consumer.ts';
+import { judgeTypes } from './judge-types.ts';
 
 const { folder, missing, remove } = await installConsumer();
 if (missing === false) cpSync(join(import.meta.dirname, '../consumer/flow.ts'), join(folder, 'flow.ts'));
@@ -43,6 +44,8 @@ describe('what is installed from tarballs', { skip: missing }, () => {
     });
   }
 });
+
+describe('what is installed from tarballs, for compilers', { skip: missing }, () => judgeTypes(folder));
 
 describe('what is installed from tarballs, in a bundler for browsers', { skip: missing }, () => {
   for (const { specifier } of doors.filter(({ inBrowsers }) => !inBrowsers)) {

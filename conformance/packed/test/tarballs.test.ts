@@ -43,7 +43,8 @@ for (const tarball of tarballs) {
       });
       assert.ok(sources.length > 0);
       assert.deepEqual(
-        files.filter((file) => file.startsWith('dist/')),
+        // What doors share is put together from sources that are listed already.
+        files.filter((file) => file.startsWith('dist/') && !file.startsWith('dist/shared/')),
         built.sort(),
       );
     });

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { it } from 'node:test';
 import { type Compiler, compile, type Settings } from '../consumer/compile.ts';
-import { installConsumer } from '../consumer/install-consumer.ts';
-
-const { folder, missing, remove } = await installConsumer();
-after(remove);
 
 const node: Settings = { lib: ['es2023'], types: ['node'] };
 const dom = ['es2023', 'dom', 'dom.iterable'];
@@ -15,18 +11,19 @@ const consumers: readonly (readonly [what: string, settings: Settings, compilers
   ['for workers', { lib: ['es2023', 'webworker'], types: [] }, ['TypeScript 7']],
 ];
 
-describe('the types of what is installed from tarballs', { skip: missing }, () => {
+/** Compiles what is installed in a folder, as each kind of consumer would. */
+export function judgeTypes(folder: string): void {
   for (const [what, settings, compilers] of consumers) {
     for (const compiler of compilers) {
       for (const resolution of ['nodenext', 'bundler'] as const) {
-        it(`satisfy ${compiler}, ${resolution}, ${what}`, { timeout: 300_000 }, async () => {
+        it(`has types that satisfy ${compiler}, ${resolution}, ${what}`, { timeout: 300_000 }, async () => {
           assert.equal(await compile(folder, { compiler, resolution, settings }), '');
         });
       }
     }
   }
 
-  it('are looked at: a program that misuses them does not compile', async () => {
+  it('has types that matter: a program that misuses them does not compile', async () => {
     const wrong =
       "import { createConfidentialClient } from '@holdfast/node'; createConfidentialClient({ clientId: 1 });";
     const complaints = await compile(folder, {
@@ -37,4 +34,4 @@ describe('the types of what is installed from tarballs', { skip: missing }, () =
     });
     assert.match(complaints, /wrong\.ts\(1,\d+\): error TS2322/);
   });
-});
+}
