@@ -1,4 +1,9 @@
 export {
+  type CertificateSourceSetUp,
+  type CertificateSourceUnderTest,
+  certificateSourceContract,
+} from './contracts/certificate-source-contract.ts';
+export {
   type ReplayStoreConditions,
   type ReplayStoreContractOptions,
   replayStoreContract,

@@ -17,6 +17,9 @@ const expected: Readonly<Record<string, string>> = {
     'does not confuse owner and id where one ends and the other begins',
   'ReplayStore contract: forgets one second early': 'keeps an entry until the last second it is live, and no longer',
   'ReplayStore contract: drops the oldest entry when full': 'refuses when it is full and never drops a live entry',
+  'CertificateSource contract: forgets the last good one':
+    'keeps the last good one while the new one is unusable, and mends itself',
+  'CertificateSource contract: gives a copy every time': 'gives everybody the same value until there is another',
   'ReplayStore contract: knows no quota': 'refuses an owner that has used up its quota, and nobody else',
 };
 

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { MtlsFailed } from '../errors/mtls-failed.ts';
+import { collectBody } from './collect-body.ts';
 
 /** Who waits for the response, and how the wait ends. */
 export interface ResponseWaiter {
@@ -9,13 +10,13 @@ export interface ResponseWaiter {
   readonly signal: AbortSignal;
 }
 
-const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
-
 interface Head {
   readonly status: number;
   readonly statusText: string;
   readonly headers: [string, string][];
 }
+
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
  * Makes a `Response` of what undici tells about one request.
@@ -23,31 +24,13 @@ interface Head {
  * The response is given when its head is there; its body is a stream that holds the server back when it is not read.
  */
 export function collectResponse({ resolve, reject, signal }: ResponseWaiter): Dispatcher.DispatchHandler {
-  const chunks: Buffer[] = [];
-  let state: 'open' | 'ended' | 'failed' = 'open';
-  let failure: unknown;
-  let stream: ReadableStreamDefaultController<Uint8Array> | undefined;
+  const body = collectBody();
   let stopListening = (): void => undefined;
 
-  const streamBody = (course: Dispatcher.DispatchController): ReadableStream<Uint8Array> =>
-    new ReadableStream({
-      start(controller) {
-        for (const chunk of chunks) controller.enqueue(chunk);
-        if (state === 'failed') controller.error(failure);
-        else if (state === 'ended') controller.close();
-        else stream = controller;
-      },
-      pull: () => course.resume(),
-      cancel(reason) {
-        stream = undefined;
-        course.abort(reason instanceof Error ? reason : new DOMException('The body was cancelled', 'AbortError'));
-      },
-    });
-
   const deliver = (course: Dispatcher.DispatchController, head: Head): void => {
-    const isEmpty = bodiless.has(head.status) || (state === 'ended' && chunks.length === 0);
+    const isEmpty = bodiless.has(head.status) || body.isEmpty;
     try {
-      resolve(new Response(isEmpty ? null : streamBody(course), head));
+      resolve(new Response(isEmpty ? null : body.open(course), head));
     } catch {
       // A status above 599, or a reason that is no text: HTTP/1.1 can carry what Response cannot.
       const failed = new MtlsFailed('ERR_MTLS_RESPONSE', { detail: 'status line', sent: 'maybe' });
@@ -67,23 +50,16 @@ export function collectResponse({ resolve, reject, signal }: ResponseWaiter): Di
       // A microtask later all that came in the same piece has been told.
       queueMicrotask(() => deliver(course, { status, statusText, headers: listHeaders(headers) }));
     },
-    onResponseData(course, chunk) {
-      // undici tells an empty piece whenever it is resumed; passed on, it would ask to be resumed again before anything could arrive.
-      if (chunk.length === 0) return;
-      if (stream === undefined) chunks.push(chunk);
-      else stream.enqueue(chunk);
-      if (stream !== undefined && (stream.desiredSize ?? 0) <= 0) course.pause();
+    onResponseData(course, piece) {
+      body.add(piece, course);
     },
     onResponseEnd() {
-      state = 'ended';
       stopListening();
-      stream?.close();
+      body.end();
     },
     onResponseError(_course, error) {
-      state = 'failed';
-      failure = error;
       stopListening();
-      stream?.error(error);
+      body.fail(error);
       reject(error);
     },
   };

@@ -57,5 +57,7 @@ export function createTlsTransport(options: TlsTransportOptions): TlsTransport {
 // Loaded with the first request: most programs trust public CAs and never need it.
 async function openAgent(ca: string[]) {
   const { Agent, fetch: undiciFetch } = await import('undici');
-  return { agent: new Agent({ connect: { ca, minVersion: 'TLSv1.2' } }), undiciFetch };
+  // Said here, because NODE_TLS_REJECT_UNAUTHORIZED=0 changes what Node would choose by itself.
+  const connect = { ca, minVersion: 'TLSv1.2', rejectUnauthorized: true } as const;
+  return { agent: new Agent({ connect }), undiciFetch };
 }

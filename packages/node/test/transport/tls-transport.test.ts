@@ -31,6 +31,17 @@ test('nobody else is trusted', async () => {
   await other.close();
 });
 
+test('nobody else is trusted either when the environment turns the checks of Node off', async () => {
+  const other = createTlsTransport({ ca: stranger.certificate });
+  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+  try {
+    await assert.rejects(other(new Request(`${origin}/echo`)), TypeError);
+  } finally {
+    delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+  }
+  await other.close();
+});
+
 test('a redirect is returned as it is', async () => {
   const response = await transport(new Request(`${origin}/redirect`, { redirect: 'follow' }));
   assert.equal(response.status, 307);
