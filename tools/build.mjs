@@ -2,6 +2,7 @@
 /*
  * `npm run build`: compiles every package into its dist, and then writes each door of a library as one file with everything of its own
  * package in it, since finding a file costs a program more than running it. See decisions/0013-doors-are-built-as-one-file.md.
+ * `build.mjs FOLDER` does the same in a copy of the packages.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,14 +14,15 @@ import { root } from './setup/repository.mjs';
 /** Packages that programs import; the command line is started, and finds its files by their place. */
 const libraries = ['core', 'oauth', 'node', 'resource', 'authority'];
 
+const place = process.argv[2] ?? root;
 const compiled = spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['-b'], {
-  cwd: root,
+  cwd: place,
   env: pinnedEnvironment(),
   stdio: 'inherit',
   shell: process.platform === 'win32',
 });
 process.exitCode = compiled.status ?? 1;
-if (process.exitCode === 0) for (const library of libraries) await joinDoors(join(root, 'packages', library));
+if (process.exitCode === 0) for (const library of libraries) await joinDoors(join(place, 'packages', library));
 
 async function joinDoors(folder) {
   const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
