@@ -58,8 +58,8 @@ for (const tarball of tarballs) {
           [],
           file,
         );
-        // Where nothing is mapped, as in a list of names from elsewhere, the map names nothing either.
-        assert.equal(led.length > 0, mappings !== '', file);
+        // Where nothing is mapped, as in a list of names from elsewhere, the map may name nothing either.
+        assert.ok(led.length > 0 || mappings.replaceAll(';', '') === '', file);
       }
     });
 

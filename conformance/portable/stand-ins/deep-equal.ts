@@ -24,7 +24,7 @@ function sameInside(left: object, right: object, pairs: Pairs): boolean {
   if (left instanceof ArrayBuffer) return compare(new Uint8Array(left), new Uint8Array(right as ArrayBuffer), pairs);
   if (left instanceof Number || left instanceof String || left instanceof Boolean)
     return Object.is(left.valueOf(), right.valueOf());
-  return Array.isArray(left) === Array.isArray(right) && Reflect.get(left, 'length') === Reflect.get(right, 'length');
+  return !Array.isArray(left) || (Array.isArray(right) && left.length === right.length);
 }
 
 // Not enumerable, and yet content.

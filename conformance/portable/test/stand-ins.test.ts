@@ -10,7 +10,19 @@ import { inspect } from '../stand-ins/node-util.ts';
 
 const values: readonly unknown[] = [
   ...[undefined, null, true, 0, -0, 1, Number.NaN, 1n, '', 'a', Symbol.iterator],
-  ...[[], [1], [1, 2], [undefined], new Array(1), {}, { a: 1 }, { a: 1, b: undefined }, { b: undefined }, { 0: 1 }],
+  ...[
+    [],
+    [1],
+    [1, 2],
+    [undefined],
+    new Array(1),
+    {},
+    { a: 1 },
+    { a: 1, b: undefined },
+    { b: undefined },
+    { 0: 1 },
+    { length: [] },
+  ],
   ...[{ a: { b: [1, { c: 2 }] } }, { a: { b: [1, { c: 3 }] } }, Object.create(null), { [Symbol.iterator]: 1 }],
   ...[new Uint8Array(2), Uint8Array.of(0, 1), Buffer.of(0, 1), new Uint16Array(2), new ArrayBuffer(2)],
   ...[new Map([['a', 1]]), new Map([['a', 2]]), new Set([1, 2]), new Set([2, 1]), new Set([{ a: 1 }])],
