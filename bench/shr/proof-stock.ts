@@ -1,5 +1,18 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, randomUUID, sign as signJws } from 'node:crypto';
-import { createNonceIssuer, createSignedHttpRequest, jwkThumbprint, parsePublicJwk, type SigningKey } from '@holdfast/core';
+import {
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  randomUUID,
+  sign as signJws,
+} from 'node:crypto';
+import {
+  createNonceIssuer,
+  createSignedHttpRequest,
+  jwkThumbprint,
+  parsePublicJwk,
+  type SigningKey,
+} from '@holdfast/core';
 import type { IncomingRequest, TokenValidatorOptions } from '@holdfast/resource';
 
 /** Signature algorithm of the proofs; the tokens are signed with RS256, as Entra does. */

@@ -8,16 +8,16 @@ export const resourceMutations: readonly Mutation[] = [
   {
     name: 'resource: the first of two Authorization headers counts',
     file: `${src}/credential/extract-credential.ts`,
-    defence: `if (others.length > 0) throw new Refused('ERR_CREDENTIAL_REPEATED');`,
+    defence: `if (line !== undefined) throw new Refused('ERR_CREDENTIAL_REPEATED');`,
     replacement: '',
     killedBy: ['catalogue 28'],
   },
   {
     name: 'resource: a list of credentials is read to its first comma',
     file: `${src}/credential/extract-credential.ts`,
-    defence: '+([A-Za-z0-9_.-]+)$/;',
-    replacement: '+([A-Za-z0-9_.-]+)/;',
-    killedBy: ['catalogue 28', 'weakness W8'],
+    defence: 'token: value.slice(start)',
+    replacement: `token: value.slice(start).split(',')[0] ?? ''`,
+    killedBy: ['catalogue 28'],
   },
   {
     name: 'resource: a proof passes for an access token',
@@ -105,8 +105,8 @@ export const resourceMutations: readonly Mutation[] = [
   {
     name: 'resource: a remembered token outlives the key that signed it',
     file: `${src}/authenticate/authenticate.ts`,
-    defence: ' && remembered.verifiedBy === key;',
-    replacement: ';',
+    defence: 'known?.verifiedBy === key;',
+    replacement: 'known !== undefined;',
     killedBy: [
       {
         file: 'packages/resource/test/access-token/token-memory.test.ts',

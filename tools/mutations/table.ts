@@ -2,6 +2,7 @@ import { adapterMutations } from './adapter-mutations.ts';
 import { authorityMutations } from './authority-mutations.ts';
 import { coreMutations } from './core-mutations.ts';
 import type { Mutation } from './mutation.ts';
+import { nodeMutations } from './node-mutations.ts';
 import { oauthMutations } from './oauth-mutations.ts';
 import { resourceMutations } from './resource-mutations.ts';
 
@@ -9,6 +10,7 @@ import { resourceMutations } from './resource-mutations.ts';
 export const mutations: readonly Mutation[] = [
   ...coreMutations,
   ...oauthMutations,
+  ...nodeMutations,
   ...resourceMutations,
   ...adapterMutations,
   ...authorityMutations,

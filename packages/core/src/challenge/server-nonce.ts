@@ -1,4 +1,4 @@
-import { hostDecodeBase64url, hostMac } from '#host';
+import { hostMac, hostReadBase64url } from '#host';
 import { encodeBase64url } from '../base/base64url.ts';
 import type { Bytes } from '../base/bytes.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
@@ -34,7 +34,7 @@ const timeLength = 5;
 // Both parts of a nonce are whole groups of base64url, so that neither needs the other to be read.
 const randomLength = 10;
 const payloadLetters = 20;
-const macLetters = 40;
+const tagLetters = 40;
 /** Nodes issue for one another, and their clocks are never quite equal. */
 const skewSeconds = 5;
 const purpose = 'holdfast server nonce 1\n';
@@ -69,7 +69,6 @@ export function createNonceIssuer(options: NonceIssuerOptions): NonceIssuer {
     throw new TypeError('The window of a nonce issuer must be a positive whole number of seconds');
   }
   const mac = hostMac(new Uint8Array(options.secret));
-  const tag = async (payload: string): Promise<string> => (await mac(purpose + payload)).slice(0, macLetters);
 
   return {
     async issue(): Promise<string> {
@@ -77,14 +76,17 @@ export function createNonceIssuer(options: NonceIssuerOptions): NonceIssuer {
       writeTime(payload, epochSeconds(clock));
       payload.set(randomBytes(randomLength), timeLength);
       const text = encodeBase64url(payload);
-      return text + (await tag(text));
+      const tag = await mac(purpose + text);
+      return text + tag.slice(0, tagLetters);
     },
     async check(nonce: string): Promise<NonceVerdict> {
-      if (nonce.length !== payloadLetters + macLetters) return 'unknown';
+      if (nonce.length !== payloadLetters + tagLetters) return 'unknown';
       const text = nonce.slice(0, payloadLetters);
       // Canonical before the MAC: two texts must never be one nonce.
-      const payload = hostDecodeBase64url(text);
-      if (payload === undefined || !equalText(await tag(text), nonce.slice(payloadLetters))) return 'unknown';
+      const payload = hostReadBase64url(text);
+      if (payload === undefined) return 'unknown';
+      const tag = await mac(purpose + text);
+      if (!equalText(tag.slice(0, tagLetters), nonce.slice(payloadLetters))) return 'unknown';
       const age = epochSeconds(clock) - readTime(payload);
       if (age < -skewSeconds) return 'unknown';
       return age <= windowSeconds ? 'fresh' : 'stale';

@@ -31,12 +31,13 @@ export function hostMac(secret: Bytes): (text: string) => string {
   key.set(secret.length > blockLength ? hostSha256(secret) : secret);
   const innerPad = key.map((byte) => byte ^ 0x36);
   const outer = Buffer.concat([key.map((byte) => byte ^ 0x5c), Buffer.alloc(32)]);
+  let inner = Buffer.from(innerPad);
   return (text) => {
-    const inner = Buffer.allocUnsafe(blockLength + text.length);
-    inner.set(innerPad);
-    inner.latin1Write(text, blockLength);
+    // Texts of one kind have one length, so the buffer is the same nearly every time.
+    if (inner.length !== blockLength + text.length) inner = Buffer.concat([innerPad, Buffer.alloc(text.length)]);
+    inner.write(text, blockLength, 'latin1');
     // Through text, because a digest as text is five times as fast as one in a Buffer of its own.
-    outer.latin1Write(hash('sha256', inner, 'latin1'), blockLength);
+    outer.write(hash('sha256', inner, 'binary'), blockLength, 'latin1');
     return hash('sha256', outer, 'base64url');
   };
 }
@@ -52,7 +53,7 @@ export async function hostVerifier(key: object, alg: 'RS256' | 'PS256' | 'ES256'
     verifyAscii(text, signature) {
       if (text.length * 3 > scratch.length) return verifyBytes(Buffer.from(text), signature);
       // As UTF-8, so that no letter beyond ASCII can pass for its low byte.
-      return verifyBytes(scratch.subarray(0, scratch.utf8Write(text, 0)), signature);
+      return verifyBytes(scratch.subarray(0, scratch.write(text, 0, 'utf8')), signature);
     },
   };
 }

@@ -33,7 +33,11 @@ function checkName(name: string): string {
   return name;
 }
 
+// Visible US-ASCII and blanks, without the two characters that need a backslash.
+const plainText = /^[\t !#-[\]-~]*$/;
+
 function quote(value: string): string {
+  if (plainText.test(value)) return value;
   for (let index = 0; index < value.length; index += 1) {
     const code = value.charCodeAt(index);
     if (code !== charCode.tab && (code < charCode.space || code > 0x7e)) throw new HeaderMalformed('ERR_HEADER_VALUE');

@@ -71,9 +71,9 @@ export function timeClaim(value: JsonValue | undefined, claim: string): number {
 /** Reads `q` or `h`: exactly a list of names and a hash. */
 export function hashedClaim(value: JsonValue | undefined, claim: string): HashedPart {
   if (value === undefined) throw new ShrInvalid('ERR_SHR_CLAIM_MISSING', { claim });
-  const [names, hash, ...rest]: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (!Array.isArray(value) || value.length !== 2) throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim });
+  const [names, hash] = value as readonly unknown[];
   const isNames = Array.isArray(names) && names.every((name) => typeof name === 'string' && name !== '');
-  if (!isNames || typeof hash !== 'string' || rest.length > 0)
-    throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim });
+  if (!isNames || typeof hash !== 'string') throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim });
   return [names as readonly string[], hash];
 }

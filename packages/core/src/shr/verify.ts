@@ -1,6 +1,7 @@
+import { hostSha256Base64url } from '#host';
 import type { Bytes } from '../base/bytes.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
-import { sha256Base64url } from '../base/digest.ts';
+import { matchSha256 } from '../base/digest.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/strict-json.ts';
 import type { KeyConfirmation } from '../cnf/confirmation.ts';
 import { ShrInvalid } from '../errors/core-errors.ts';
@@ -59,11 +60,11 @@ export interface VerifiedShr {
   /** `ts`, in epoch seconds. */
   readonly signedAt: number;
   /** The server nonce it carries; its value was not looked at. */
-  readonly nonce?: string;
+  readonly nonce?: string | undefined;
   /** The random id that the client gave it. */
-  readonly jti?: string;
+  readonly jti?: string | undefined;
   /** `client_claims`: text that the holder of the key signed. The authority did not vouch for it. */
-  readonly clientClaims?: string;
+  readonly clientClaims?: string | undefined;
 }
 
 /**
@@ -109,18 +110,15 @@ export async function verifySignedHttpRequest(options: VerifyShrOptions): Promis
   }
   const signedAt = checkTime(payload, options);
   await checkRequest(payload, options.request, rules);
-  const nonce = optionalTextClaim(payload['nonce'], 'nonce');
-  const jti = optionalTextClaim(payload['jti'], 'jti');
-  const clientClaims = optionalTextClaim(payload['client_claims'], 'client_claims');
   return {
     dialect: rules.dialect,
     thumbprint: confirmation.thumbprint,
     // Over what is signed, not over the signature: an ECDSA signature has a twin, and PSS signs the same text differently each time.
-    replayId: await sha256Base64url(`${confirmation.thumbprint}.${shr.jws.signingInput}`),
+    replayId: await hostSha256Base64url(shr.jws.signingInput),
     signedAt,
-    ...(nonce === undefined ? {} : { nonce }),
-    ...(jti === undefined ? {} : { jti }),
-    ...(clientClaims === undefined ? {} : { clientClaims }),
+    nonce: optionalTextClaim(payload['nonce'], 'nonce'),
+    jti: optionalTextClaim(payload['jti'], 'jti'),
+    clientClaims: optionalTextClaim(payload['client_claims'], 'client_claims'),
   };
 }
 
@@ -177,5 +175,5 @@ function pathClaim(payload: JsonObject, rules: DialectRules): string {
 
 async function checkBody(claim: string, body: Bytes | undefined): Promise<void> {
   if (body === undefined) throw new ShrInvalid('ERR_SHR_BODY_UNAVAILABLE', { claim: 'b' });
-  if ((await sha256Base64url(body)) !== claim) throw new ShrInvalid('ERR_SHR_BODY', { claim: 'b' });
+  if (!(await matchSha256(body, claim))) throw new ShrInvalid('ERR_SHR_BODY', { claim: 'b' });
 }

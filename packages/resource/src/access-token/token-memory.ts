@@ -1,8 +1,15 @@
 import { type CompactJws, type Confirmation, createLruMap, type JsonValue, type VerificationKey } from '@holdfast/core';
+import type { ClaimedIssuer } from '../issuers/find-issuer.ts';
+import type { VerifiedToken } from './check-claims.ts';
 
-/** What was found out about an access token and does not change: its parts, its binding, and the key that signed it. */
+/**
+ * What was found out about an access token and does not change, because it follows from the bytes of the token and the options of the
+ * validator alone; and the key that signed it.
+ */
 export interface RememberedToken {
   readonly jws: CompactJws;
+  readonly issuer: ClaimedIssuer;
+  readonly token: VerifiedToken;
   readonly confirmation: Confirmation | undefined;
   /** The signature was verified under this very key; under any other, also a later one of the same name, it was not. */
   readonly verifiedBy: VerificationKey;
@@ -15,8 +22,8 @@ export interface TokenMemory {
 }
 
 /**
- * Makes a memory of verified tokens. Only the signature and what follows from the bytes alone is remembered: issuer, key, audience, times,
- * permissions and proof are checked at every request.
+ * Makes a memory of verified tokens. What may change is asked about at every request: whether the key is still published, times,
+ * permissions, proof.
  *
  * @param most - tokens kept; 0 remembers nothing
  */

@@ -1,5 +1,11 @@
-import { buildAuthenticationInfo, type Confirmation, epochSeconds, type VerifiedShr } from '@holdfast/core';
-import { checkClaims, type VerifiedToken } from '../access-token/check-claims.ts';
+import {
+  buildAuthenticationInfo,
+  type Confirmation,
+  epochSeconds,
+  type KeyConfirmation,
+  type VerifiedShr,
+} from '@holdfast/core';
+import { checkClaims, checkTimes, type VerifiedToken } from '../access-token/check-claims.ts';
 import { decodeAccessToken } from '../access-token/decode-access-token.ts';
 import { verifySignature } from '../access-token/verify-signature.ts';
 import { decideBinding, schemesOf } from '../binding/decide-binding.ts';
@@ -34,23 +40,24 @@ export interface Attempt {
  * or a place in the store.
  */
 export async function authenticate({ incoming, requirements, settings }: Attempt): Promise<Authenticated> {
-  const { audiences, clockToleranceSeconds, policy } = settings;
   const now = epochSeconds(settings.clock);
 
-  const credential = extractCredential(incoming, schemesOf[policy]);
+  const credential = extractCredential(incoming, schemesOf[settings.policy]);
   const presentation = decodeProof(credential, settings.proofs.memory);
-  const remembered = settings.tokens.find(presentation.accessToken);
-  const jws = remembered?.jws ?? decodeAccessToken(presentation.accessToken);
-  const issuer = findIssuer(jws.payload, settings.issuers);
+  const known = settings.tokens.find(presentation.accessToken);
+  const jws = known?.jws ?? decodeAccessToken(presentation.accessToken);
+  const issuer = known?.issuer ?? findIssuer(jws.payload, settings.issuers);
   const key = await findKey(jws, issuer);
-  const isVerified = remembered !== undefined && remembered.verifiedBy === key;
+  const isVerified = known?.verifiedBy === key;
   if (!isVerified) await verifySignature(jws, key);
-  const token = checkClaims(jws.payload, { audiences, clockToleranceSeconds, now });
-  const confirmation = isVerified ? remembered.confirmation : await readConfirmation(token.claims);
-  if (!isVerified) settings.tokens.keep(presentation.accessToken, { jws, confirmation, verifiedBy: key });
-  decideBinding(confirmation, { scheme: presentation.scheme, policy });
-  await proveCertificate(confirmation, { incoming, now });
-  const proof = await proveKey(presentation, confirmation, { incoming, settings });
+  const token = known?.token ?? checkClaims(jws.payload, settings.audiences);
+  checkTimes(token, { now, clockToleranceSeconds: settings.clockToleranceSeconds });
+  const confirmation = known === undefined ? await readConfirmation(token.claims) : known.confirmation;
+  if (!isVerified)
+    settings.tokens.keep(presentation.accessToken, { jws, issuer, token, confirmation, verifiedBy: key });
+  decideBinding(confirmation, { scheme: presentation.scheme, policy: settings.policy });
+  await proveCertificate(confirmation?.certificateThumbprint, { incoming, now });
+  const proof = await proveKey(presentation, confirmation?.key, { incoming, settings });
   checkPermissions(token, requirements);
   if (proof !== undefined) await checkNonce(proof, settings.nonces);
   if (proof !== undefined) await claimReplay(proof, settings.replay);
@@ -59,21 +66,20 @@ export async function authenticate({ incoming, requirements, settings }: Attempt
   return describe({ presentation, token, confirmation, proof, nextNonce });
 }
 
-async function proveCertificate(
-  confirmation: Confirmation | undefined,
+function proveCertificate(
+  thumbprint: string | undefined,
   { incoming, now }: { readonly incoming: IncomingRequest; readonly now: number },
-): Promise<void> {
-  const thumbprint = confirmation?.certificateThumbprint;
-  if (thumbprint !== undefined) await matchCertificate(incoming.certificate, { thumbprint, now });
+): Promise<void> | undefined {
+  return thumbprint === undefined ? undefined : matchCertificate(incoming.certificate, { thumbprint, now });
 }
 
-async function proveKey(
+function proveKey(
   presentation: Presentation,
-  confirmation: Confirmation | undefined,
+  confirmation: KeyConfirmation | undefined,
   { incoming, settings }: Pick<Attempt, 'incoming' | 'settings'>,
-): Promise<VerifiedShr | undefined> {
-  if (presentation.scheme !== 'pop' || confirmation?.key === undefined) return undefined;
-  return verifyProof(presentation.shr, { confirmation: confirmation.key, incoming, rules: settings.proofs });
+): Promise<VerifiedShr> | undefined {
+  if (presentation.scheme !== 'pop' || confirmation === undefined) return undefined;
+  return verifyProof(presentation.shr, { confirmation, incoming, rules: settings.proofs });
 }
 
 function describe(found: {
