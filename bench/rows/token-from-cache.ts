@@ -21,7 +21,7 @@ function cacheRow(tokens: number, others: readonly ClientFactory[]): Row {
     unit: 'µs',
     async prepare({ quick }) {
       const count = quick ? Math.min(tokens, 2_000) : tokens;
-      const calls = quick ? 2_000 : 50_000;
+      const calls = quick ? 20_000 : 50_000;
       const bearer = await filled(holdfastBearer(), count);
       const pop = await filled(holdfastPop(), count);
       const alone = await filled(holdfastBearer(), 1);

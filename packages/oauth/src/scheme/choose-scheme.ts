@@ -19,16 +19,16 @@ export interface SchemeChoice {
  * @param ownKeyScheme - gives the scheme of our current proof key; called only where one is needed
  * @throws {@link SchemeUnavailable} for schemes that this client cannot bind, never a weaker scheme
  */
-export async function chooseScheme(
+export function chooseScheme(
   choice: SchemeChoice,
   ownKeyScheme: (form: TokenBinding['form']) => Promise<AuthorizationScheme>,
-): Promise<AuthorizationScheme> {
+): AuthorizationScheme | Promise<AuthorizationScheme> {
   switch (choice.name) {
     case 'bearer':
       return bearerScheme;
     case 'pop':
       if (choice.callerKey !== undefined) {
-        return createCallerKeyScheme(await parseCallerKey(choice.callerKey.keyId, choice.callerKey.jwk));
+        return parseCallerKey(choice.callerKey.keyId, choice.callerKey.jwk).then(createCallerKeyScheme);
       }
       return ownKeyScheme(choice.confirmation);
     case 'mtls_pop':
