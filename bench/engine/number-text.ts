@@ -5,8 +5,9 @@ export function figureText(figure: number): string {
   return figure.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** Writes a ratio: `×0.25`, `×12.0`; of figures that are zero there is none. */
+/** Writes a ratio: `×0.25`, `×12.0`, `×1/340`; of figures that are zero there is none. */
 export function ratioText(ratio: number): string {
   if (!Number.isFinite(ratio)) return '–';
+  if (ratio > 0 && ratio < 0.1) return `×1/${figureText(1 / ratio)}`;
   return `×${figureText(ratio)}`;
 }

@@ -104,6 +104,7 @@ test('numbers are told with the digits that mean something', () => {
   ]);
   assert.equal(ratioText(0.25), '×0.25');
   assert.equal(ratioText(0 / 0), '–');
+  assert.equal(ratioText(1 / 91_700), '×1/91,700');
 });
 
 const example: RowResult = {
