@@ -55,7 +55,7 @@ function readLoosely(text: string): { readonly fine: boolean; readonly value?: u
     JSON.parse(text);
     value = JSON.parse(
       text.replace(/"(?:[^"\\]|\\.)*"(\s*:)?/gs, (literal, colon?: string) => {
-        if (colon === undefined) return literal;
+        if (colon === undefined || !literal.includes('\\')) return literal;
         const name = JSON.stringify(JSON.parse(literal.slice(0, -colon.length)));
         isPlain &&= !name.includes('\\');
         return name + colon;

@@ -72,7 +72,7 @@ export const coreMutations: readonly Mutation[] = [
   {
     name: 'core: a nonce that nobody here issued is not told from an old one',
     file: `${src}/challenge/server-nonce.ts`,
-    defence: `if (!equalText(tag.slice(0, tagLetters), nonce.slice(payloadLetters))) return 'unknown';`,
+    defence: `if (!isOurs) return 'unknown';`,
     replacement: '',
     killedBy: ['weakness W4'],
   },
@@ -267,7 +267,7 @@ export const coreMutations: readonly Mutation[] = [
   {
     name: 'core: the signature of a proof is not verified',
     file: `${src}/shr/verify.ts`,
-    defence: 'await verifyCompactJws(shr.jws, found);',
+    defence: 'if (!(await isSigned(shr.jws, found.key))) throw new SignatureInvalid();',
     replacement: '',
     killedBy: ['catalogue 26'],
   },

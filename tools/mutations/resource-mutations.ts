@@ -76,8 +76,8 @@ export const resourceMutations: readonly Mutation[] = [
   {
     name: 'resource: every unknown kid asks for the key set',
     file: `${src}/issuers/remote-keys.ts`,
-    defence: 'if (isUnderWay() || mayAsk()) return (await refresh()).find(kid);',
-    replacement: 'return (await refresh()).find(kid);',
+    defence: 'if (isUnderWay() || mayAsk()) return refresh().then((fresh) => fresh.find(kid));',
+    replacement: 'return refresh().then((fresh) => fresh.find(kid));',
     killedBy: ['catalogue 19'],
   },
   {

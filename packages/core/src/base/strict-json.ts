@@ -119,9 +119,10 @@ function countNames(value: JsonValue): number {
     for (const element of value) names += countNames(element);
     return names;
   }
-  for (const [name, member] of Object.entries(value as JsonObject)) {
+  const members = value as JsonObject;
+  for (const name of Object.keys(members)) {
     if (name === '__proto__') throw new JsonInvalid('ERR_JSON_RESERVED_MEMBER');
-    names += 1 + countNames(member as JsonValue);
+    names += 1 + countNames(members[name] as JsonValue);
   }
   return names;
 }

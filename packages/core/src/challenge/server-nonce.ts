@@ -11,13 +11,13 @@ export type NonceVerdict = 'fresh' | 'stale' | 'unknown';
 /** Issues and recognises server nonces without storing them. */
 export interface NonceIssuer {
   /** Makes a nonce that was never given before: 60 characters of unpadded base64url. */
-  issue(): Promise<string>;
+  issue(): string | Promise<string>;
   /**
    * Judges a nonce; never throws for any text.
    *
    * Does NOT remember nonces: within its window a nonce is fresh any number of times, so replay is checked elsewhere.
    */
-  check(nonce: string): Promise<NonceVerdict>;
+  check(nonce: string): NonceVerdict | Promise<NonceVerdict>;
 }
 
 /** Options of {@link createNonceIssuer}. */
@@ -69,29 +69,39 @@ export function createNonceIssuer(options: NonceIssuerOptions): NonceIssuer {
     throw new TypeError('The window of a nonce issuer must be a positive whole number of seconds');
   }
   const mac = hostMac(new Uint8Array(options.secret));
+  const judge = (payload: Bytes, isOurs: boolean): NonceVerdict => {
+    if (!isOurs) return 'unknown';
+    const age = epochSeconds(clock) - readTime(payload);
+    if (age < -skewSeconds) return 'unknown';
+    return age <= windowSeconds ? 'fresh' : 'stale';
+  };
 
   return {
-    async issue(): Promise<string> {
+    issue() {
       const payload = new Uint8Array(timeLength + randomLength);
       writeTime(payload, epochSeconds(clock));
       payload.set(randomBytes(randomLength), timeLength);
       const text = encodeBase64url(payload);
-      const tag = await mac(purpose + text);
-      return text + tag.slice(0, tagLetters);
+      const tag = mac(purpose + text);
+      return typeof tag === 'string' ? text + shorten(tag) : tag.then((made) => text + shorten(made));
     },
-    async check(nonce: string): Promise<NonceVerdict> {
+    check(nonce) {
       if (nonce.length !== payloadLetters + tagLetters) return 'unknown';
       const text = nonce.slice(0, payloadLetters);
       // Canonical before the MAC: two texts must never be one nonce.
       const payload = hostReadBase64url(text);
       if (payload === undefined) return 'unknown';
-      const tag = await mac(purpose + text);
-      if (!equalText(tag.slice(0, tagLetters), nonce.slice(payloadLetters))) return 'unknown';
-      const age = epochSeconds(clock) - readTime(payload);
-      if (age < -skewSeconds) return 'unknown';
-      return age <= windowSeconds ? 'fresh' : 'stale';
+      const claimed = nonce.slice(payloadLetters);
+      const tag = mac(purpose + text);
+      return typeof tag === 'string'
+        ? judge(payload, equalText(shorten(tag), claimed))
+        : tag.then((made) => judge(payload, equalText(shorten(made), claimed)));
     },
   };
+}
+
+function shorten(tag: string): string {
+  return tag.slice(0, tagLetters);
 }
 
 function writeTime(payload: Bytes, seconds: number): void {

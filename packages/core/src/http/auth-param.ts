@@ -23,9 +23,11 @@ export function takeAuthParam(scanner: FieldScanner, name: string, params: Map<s
  */
 export function writeAuthParams(params: Readonly<Record<string, string>>): string {
   // Comma and blank: the parsers of Azure SDKs and MSAL.NET split on exactly that.
-  return Object.entries(params)
-    .map(([name, value]) => `${checkName(name)}="${quote(value)}"`)
-    .join(', ');
+  let text = '';
+  for (const [name, value] of Object.entries(params)) {
+    text += `${text === '' ? '' : ', '}${checkName(name)}="${quote(value)}"`;
+  }
+  return text;
 }
 
 function checkName(name: string): string {

@@ -40,7 +40,8 @@ export async function verifyCompactJws(
   return jws;
 }
 
-function isSigned({ signingInput, signature }: CompactJws, key: VerificationKey): boolean | Promise<boolean> {
+/** Tells whether a signature verifies, at once where the key can. The algorithm of the header must have been compared with the key's. */
+export function isSigned({ signingInput, signature }: CompactJws, key: VerificationKey): boolean | Promise<boolean> {
   return key.verifyAscii === undefined
     ? key.verify(encodeUtf8(signingInput), signature)
     : key.verifyAscii(signingInput, signature);

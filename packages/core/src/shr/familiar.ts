@@ -1,4 +1,4 @@
-import { hostDecodeBase64url, hostReadBase64url } from '#host';
+import { hostReadBase64url } from '#host';
 import { encodeBase64url } from '../base/base64url.ts';
 import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
 import { type JsonValue, parseStrictJsonObject } from '../base/strict-json.ts';
@@ -67,7 +67,7 @@ export function readFamiliar(familiar: Familiar, text: string): CompactJws | und
   // Compared as a whole: `startsWith` goes letter by letter, at thirty times the price.
   if (text.slice(0, start.length) !== start) return undefined;
   const dot = text.lastIndexOf('.');
-  const signature = dot === text.length - 1 ? undefined : hostDecodeBase64url(text.slice(dot + 1));
+  const signature = dot === text.length - 1 ? undefined : hostReadBase64url(text.slice(dot + 1));
   const tail = hostReadBase64url(text.slice(start.length, dot));
   if (signature === undefined || tail === undefined) return undefined;
   const members = readMembers(tail, rest, end);

@@ -4,8 +4,8 @@ import { type Clock, epochSeconds } from '../base/clock.ts';
 import { matchSha256 } from '../base/digest.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/strict-json.ts';
 import type { KeyConfirmation } from '../cnf/confirmation.ts';
-import { ShrInvalid } from '../errors/core-errors.ts';
-import { verifyCompactJws } from '../jws/verify.ts';
+import { ShrInvalid, SignatureInvalid } from '../errors/core-errors.ts';
+import { isSigned } from '../jws/verify.ts';
 import { type DecodedShr, hashedClaim, optionalTextClaim, textClaim, timeClaim } from './decode.ts';
 import { chooseDialect, type DialectRules, type ShrDialect } from './dialects.ts';
 import type { Familiar } from './familiar.ts';
@@ -103,13 +103,20 @@ export async function verifySignedHttpRequest(options: VerifyShrOptions): Promis
   const named = rules.readKid(header.kid);
   if (named !== undefined && named !== confirmation.thumbprint)
     throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { detail: 'kid' });
-  await verifyCompactJws(shr.jws, found);
+  if (found.key.alg !== header.alg) throw new SignatureInvalid({ detail: 'algorithm' });
+  if (!(await isSigned(shr.jws, found.key))) throw new SignatureInvalid();
   if ('remember' in found) {
     found.remember();
     memory?.keep(shr.jws, { confirmation, key: found.key });
   }
   const signedAt = checkTime(payload, options);
-  await checkRequest(payload, options.request, rules);
+  const { request } = options;
+  checkTarget(payload, request, rules);
+  if (!(await rules.matchQuery(payload['q'], request.query))) throw new ShrInvalid('ERR_SHR_QUERY', { claim: 'q' });
+  if (payload['h'] !== undefined && !(await matchHeaders(hashedClaim(payload['h'], 'h'), request.headers))) {
+    throw new ShrInvalid('ERR_SHR_HEADERS', { claim: 'h' });
+  }
+  if (payload['b'] !== undefined) await checkBody(textClaim(payload['b'], 'b'), request.body);
   return {
     dialect: rules.dialect,
     thumbprint: confirmation.thumbprint,
@@ -155,16 +162,11 @@ function checkTime(payload: JsonObject, options: VerifyShrOptions): number {
   return signedAt;
 }
 
-async function checkRequest(payload: JsonObject, request: ReceivedRequest, rules: DialectRules): Promise<void> {
+function checkTarget(payload: JsonObject, request: ReceivedRequest, rules: DialectRules): void {
   if (textClaim(payload['m'], 'm') !== request.method) throw new ShrInvalid('ERR_SHR_METHOD', { claim: 'm' });
   if (!rules.matchHost(textClaim(payload['u'], 'u'), request.host))
     throw new ShrInvalid('ERR_SHR_HOST', { claim: 'u' });
   if (!rules.matchPath(pathClaim(payload, rules), request.path)) throw new ShrInvalid('ERR_SHR_PATH', { claim: 'p' });
-  if (!(await rules.matchQuery(payload['q'], request.query))) throw new ShrInvalid('ERR_SHR_QUERY', { claim: 'q' });
-  if (payload['h'] !== undefined && !(await matchHeaders(hashedClaim(payload['h'], 'h'), request.headers))) {
-    throw new ShrInvalid('ERR_SHR_HEADERS', { claim: 'h' });
-  }
-  if (payload['b'] !== undefined) await checkBody(textClaim(payload['b'], 'b'), request.body);
 }
 
 // msal-browser writes an empty path for an address without one.

@@ -26,11 +26,12 @@ export function extractCredential(incoming: IncomingRequest, accepted: ReadonlyS
   const value = authorizationLine(incoming);
   if (value === undefined || value === '') throw new Refused('ERR_CREDENTIAL_MISSING');
   if (value.length > longestHeader) throw new Refused('ERR_CREDENTIAL_TOO_LARGE');
-  const word = schemeWord.exec(value)?.[1];
-  if (word === undefined) throw new Refused('ERR_CREDENTIAL_MALFORMED');
-  const scheme = findScheme(word, accepted);
-  if (scheme === undefined) throw new Refused('ERR_CREDENTIAL_SCHEME');
-  let start = word.length;
+  const end = value.indexOf(' ');
+  const scheme = findScheme(end === -1 ? value : value.slice(0, end), accepted);
+  if (scheme === undefined) {
+    throw new Refused(schemeWord.test(value) ? 'ERR_CREDENTIAL_SCHEME' : 'ERR_CREDENTIAL_MALFORMED');
+  }
+  let start = scheme.length;
   while (value.charCodeAt(start) === blank) start += 1;
   if (start === value.length) throw new Refused('ERR_CREDENTIAL_MALFORMED');
   return { scheme, token: value.slice(start) };

@@ -1,7 +1,7 @@
-import { type CompactJws, KeyUnusable, type VerificationKey } from '@holdfast/core';
+import { type CompactJws, type JwsAlgorithm, KeyUnusable, type VerificationKey } from '@holdfast/core';
 import { Refused } from '../errors/refused.ts';
 import type { ClaimedIssuer } from './find-issuer.ts';
-import { fillTenant } from './trusted-issuer.ts';
+import { fillTenant, type IssuerKey } from './trusted-issuer.ts';
 
 /**
  * Finds the key that the token names, among the keys of its issuer only, ready for the token's algorithm.
@@ -11,16 +11,27 @@ import { fillTenant } from './trusted-issuer.ts';
  *
  * @see RFC 8725 section 3.1 and 3.8
  */
-export async function findKey(jws: CompactJws, { trusted, tenant }: ClaimedIssuer): Promise<VerificationKey> {
+export function findKey(jws: CompactJws, issuer: ClaimedIssuer): VerificationKey | Promise<VerificationKey> {
   const { alg, kid } = jws.header;
+  const { trusted } = issuer;
   if (!trusted.algorithms.has(alg)) throw new Refused('ERR_TOKEN_ALGORITHM');
   if (kid === undefined || kid === '') throw new Refused('ERR_ISSUER_KEY_UNKNOWN', { detail: 'no kid' });
-  const key = await trusted.keys.find(kid);
+  const found = trusted.keys.find(kid);
+  return found instanceof Promise ? found.then((key) => makeReady(key, alg, issuer)) : makeReady(found, alg, issuer);
+}
+
+function makeReady(
+  key: IssuerKey | undefined,
+  alg: JwsAlgorithm,
+  { trusted, tenant }: ClaimedIssuer,
+): VerificationKey | Promise<VerificationKey> {
   if (key === undefined) throw new Refused('ERR_ISSUER_KEY_UNKNOWN');
   if (key.issuer !== undefined && fillTenant(key.issuer, tenant) !== fillTenant(trusted.keyIssuer, tenant)) {
     throw new Refused('ERR_ISSUER_KEY_FOREIGN');
   }
-  return key.ready(alg).catch((cause: unknown): never => {
+  const ready = key.ready(alg);
+  if (!(ready instanceof Promise)) return ready;
+  return ready.catch((cause: unknown): never => {
     throw cause instanceof KeyUnusable ? new Refused('ERR_TOKEN_ALGORITHM', { cause }) : cause;
   });
 }

@@ -15,17 +15,20 @@ export function createKeySet(keys: readonly KeySetKey[]): KeySet {
 
 /** Serves an offline key set as {@link IssuerKeys}. */
 export function offlineKeys(set: KeySet): IssuerKeys {
-  return { find: async (kid) => set.find(kid) };
+  return { find: (kid) => set.find(kid) };
 }
 
 function rememberImports(key: KeySetKey): IssuerKey {
-  const imported = new Map<JwsAlgorithm, Promise<VerificationKey>>();
+  const imported = new Map<JwsAlgorithm, VerificationKey | Promise<VerificationKey>>();
   return {
     issuer: key.issuer,
     ready(alg) {
       const known = imported.get(alg);
       if (known !== undefined) return known;
-      const importing = importVerificationKey(key.jwk, alg);
+      const importing = importVerificationKey(key.jwk, alg).then((ready) => {
+        imported.set(alg, ready);
+        return ready;
+      });
       imported.set(alg, importing);
       return importing;
     },

@@ -11,7 +11,7 @@ import type { ResourceEvent } from '../events/resource-event.ts';
 import { createKeySet, type KeySet } from './key-set.ts';
 import { processJwksResponse } from './process-jwks-response.ts';
 import { sendJwksRequest } from './send-jwks-request.ts';
-import type { IssuerKeys } from './trusted-issuer.ts';
+import type { IssuerKey, IssuerKeys } from './trusted-issuer.ts';
 
 /** When a key set is asked for again. All in seconds. */
 export interface KeySetTimes {
@@ -76,7 +76,7 @@ export function createRemoteKeys(options: RemoteKeysOptions): IssuerKeys {
     return secondsSince(triedAt) >= wait;
   };
 
-  const currentSet = async (): Promise<KeySet> => {
+  const currentSet = (): KeySet | Promise<KeySet> => {
     const age = fetched === undefined ? Number.POSITIVE_INFINITY : secondsSince(fetched.at);
     if (fetched === undefined || age >= times.maxAgeSeconds) {
       if (!isUnderWay() && !mayAsk())
@@ -90,14 +90,19 @@ export function createRemoteKeys(options: RemoteKeysOptions): IssuerKeys {
     return fetched.set;
   };
 
+  const findIn = (set: KeySet, kid: string): IssuerKey | undefined | Promise<IssuerKey | undefined> => {
+    const known = set.find(kid);
+    if (known !== undefined) return known;
+    if (isUnderWay() || mayAsk()) return refresh().then((fresh) => fresh.find(kid));
+    // Whether the key is unknown or new cannot be told while the address does not answer.
+    if (failures > 0) throw new Refused('ERR_ISSUER_KEYS_UNAVAILABLE');
+    return undefined;
+  };
+
   return {
-    async find(kid) {
-      const known = (await currentSet()).find(kid);
-      if (known !== undefined) return known;
-      if (isUnderWay() || mayAsk()) return (await refresh()).find(kid);
-      // Whether the key is unknown or new cannot be told while the address does not answer.
-      if (failures > 0) throw new Refused('ERR_ISSUER_KEYS_UNAVAILABLE');
-      return undefined;
+    find(kid) {
+      const set = currentSet();
+      return set instanceof Promise ? set.then((one) => findIn(one, kid)) : findIn(set, kid);
     },
   };
 }

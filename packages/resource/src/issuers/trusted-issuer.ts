@@ -4,13 +4,14 @@ import type { JwsAlgorithm, VerificationKey } from '@holdfast/core';
 export interface IssuerKey {
   /** Entra's `issuer` member of the JWK: the issuer, or template, whose tokens this key signs. */
   readonly issuer: string | undefined;
-  /** Gives the key ready for one algorithm. @throws KeyUnusable when it does not fit */
-  ready(alg: JwsAlgorithm): Promise<VerificationKey>;
+  /** Gives the key ready for one algorithm, at once if it was asked for before. @throws KeyUnusable when it does not fit */
+  ready(alg: JwsAlgorithm): VerificationKey | Promise<VerificationKey>;
 }
 
 /** Where the keys of one issuer come from: its configuration, never a token. */
 export interface IssuerKeys {
-  find(kid: string): Promise<IssuerKey | undefined>;
+  /** At once where the keys are there. */
+  find(kid: string): IssuerKey | undefined | Promise<IssuerKey | undefined>;
 }
 
 /** An issuer as configured, with no questions left. */

@@ -1,4 +1,4 @@
-import { type EventSink, type ReplayClaim, type ReplayStore, ReplayStoreFull, type VerifiedShr } from '@holdfast/core';
+import { type EventSink, type ReplayStore, ReplayStoreFull, type VerifiedShr } from '@holdfast/core';
 import { Refused } from '../errors/refused.ts';
 import type { ResourceEvent } from '../events/resource-event.ts';
 
@@ -17,20 +17,22 @@ export interface ReplayRules {
  * @see draft-ietf-oauth-signed-http-request-03 section 7.2; RFC 9449 section 11.1
  */
 export async function claimReplay(proof: VerifiedShr, rules: ReplayRules): Promise<void> {
-  const expiresAt = proof.signedAt + rules.windowSeconds;
-  if (await claimFirst({ id: proof.replayId, owner: proof.thumbprint, expiresAt }, rules)) return;
-  rules.publish({ name: 'replay.refused', thumbprint: proof.thumbprint });
+  const { replayId: id, thumbprint: owner, signedAt } = proof;
+  let isFirst: unknown;
+  try {
+    isFirst = await rules.store.claimOnce({ id, owner, expiresAt: signedAt + rules.windowSeconds });
+    // Somebody else may have written the store: only `true` and `false` are answers.
+    if (typeof isFirst !== 'boolean') throw new TypeError('A replay store must answer true or false');
+  } catch (cause) {
+    throw unavailable(cause, rules);
+  }
+  if (isFirst) return;
+  rules.publish({ name: 'replay.refused', thumbprint: owner });
   throw new Refused('ERR_REPLAY_REPEATED');
 }
 
-async function claimFirst(claim: ReplayClaim, { store, publish }: ReplayRules): Promise<boolean> {
-  try {
-    const isFirst: unknown = await store.claimOnce(claim);
-    if (typeof isFirst !== 'boolean') throw new TypeError('A replay store must answer true or false');
-    return isFirst;
-  } catch (cause) {
-    const isFull = cause instanceof ReplayStoreFull;
-    publish({ name: 'replay.unavailable', reason: isFull ? 'full' : 'failed' });
-    throw new Refused(isFull ? 'ERR_REPLAY_FULL' : 'ERR_REPLAY_FAILED', { cause });
-  }
+function unavailable(cause: unknown, { publish }: ReplayRules): Refused {
+  const isFull = cause instanceof ReplayStoreFull;
+  publish({ name: 'replay.unavailable', reason: isFull ? 'full' : 'failed' });
+  return new Refused(isFull ? 'ERR_REPLAY_FULL' : 'ERR_REPLAY_FAILED', { cause });
 }
