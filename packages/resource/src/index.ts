@@ -24,6 +24,11 @@
 export type { Authenticated, Binding } from './authenticate/authenticated.ts';
 export { createTokenValidator, type TokenValidator } from './authenticate/token-validator.ts';
 export type { ProofPolicy } from './binding/decide-binding.ts';
+export type { CertificateReader, KnownCertificate, RevocationCheck } from './client-certificate/certificate-rules.ts';
+export {
+  type ClientCertificateOptions,
+  dangerouslyTrustForwardedCertificate,
+} from './client-certificate/client-certificate-options.ts';
 export type { PresentedScheme } from './credential/extract-credential.ts';
 export { AuthenticationFailure } from './errors/authentication-failure.ts';
 export {
@@ -34,8 +39,14 @@ export {
 } from './errors/catalog.ts';
 export type { AuthenticationFailureCode } from './errors/refused.ts';
 export type { ResourceEvent } from './events/resource-event.ts';
-export { fromNodeRequest, type NodeRequest } from './incoming/from-node-request.ts';
-export type { IncomingRequest, PresentedCertificate } from './incoming/incoming-request.ts';
+export { fromNodeRequest, type NodeRequest, type NodeSession, type NodeStream } from './incoming/from-node-request.ts';
+export type {
+  AcceptingServer,
+  ConnectionCertificate,
+  IncomingConnection,
+  IncomingRequest,
+  PresentedCertificate,
+} from './incoming/incoming-request.ts';
 export { type EntraIssuersOptions, entraIssuers } from './issuers/entra-issuers.ts';
 export type { IssuerOptions } from './issuers/issuer-options.ts';
 export type { KeySetTimes } from './issuers/remote-keys.ts';

@@ -20,10 +20,17 @@ import type { TokenValidator } from '../authenticate/token-validator.ts';
 import { AuthenticationFailure } from '../errors/authentication-failure.ts';
 import { Refused } from '../errors/refused.ts';
 import { copyBody, fromWebRequest } from '../incoming/from-web-request.ts';
+import type { IncomingRequest } from '../incoming/incoming-request.ts';
 import { buildFailureResponse } from '../respond/failure-response.ts';
 import { isBodyWanted, type RouteRequirements, readRouteRequirements } from './route-requirements.ts';
 
 export type { RouteRequirements } from './route-requirements.ts';
+
+/** A request, and the connection that it came over: a Fetch API `Request` does not have it. */
+export interface RequestOverConnection extends Pick<IncomingRequest, 'certificate' | 'connection'> {
+  /** The request. */
+  readonly request: Request;
+}
 
 /**
  * Authenticates a Fetch API `Request`: gives the caller, or the `Response` to answer with.
@@ -34,7 +41,8 @@ export type { RouteRequirements } from './route-requirements.ts';
  * with what the router of such a runtime sees too; a client that signs a path with dot segments is refused.
  *
  * @param validator - the validator of the API
- * @param request - its body is copied when `keepBodyBytes` says so, and stays readable
+ * @param request - its body is copied when `keepBodyBytes` says so, and stays readable; with its connection or its client certificate, where
+ *   tokens are bound to one
  * @param requirements - what this route demands
  *
  * @throws TypeError for requirements that are not well-formed; every other failure is a `Response`
@@ -54,13 +62,14 @@ export type { RouteRequirements } from './route-requirements.ts';
  */
 export async function authenticateRequest(
   validator: TokenValidator,
-  request: Request,
+  request: Request | RequestOverConnection,
   requirements: RouteRequirements = {},
 ): Promise<Authenticated | Response> {
   const { demands, keepBodyBytes } = readRouteRequirements(requirements);
+  const over = 'request' in request ? request : { request };
   try {
-    const incoming = fromWebRequest(request);
-    const body = isBodyWanted(incoming, keepBodyBytes) ? await copyBody(request, keepBodyBytes) : undefined;
+    const incoming = { ...fromWebRequest(over.request), certificate: over.certificate, connection: over.connection };
+    const body = isBodyWanted(incoming, keepBodyBytes) ? await copyBody(over.request, keepBodyBytes) : undefined;
     return await validator.authenticate(body === undefined ? incoming : { ...incoming, body }, demands);
   } catch (cause) {
     return respond(cause instanceof Refused ? new AuthenticationFailure(cause, []) : cause);

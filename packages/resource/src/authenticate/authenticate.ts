@@ -56,7 +56,7 @@ export async function authenticate({ incoming, requirements, settings }: Attempt
   if (!isVerified)
     settings.tokens.keep(presentation.accessToken, { jws, issuer, token, confirmation, verifiedBy: key });
   decideBinding(confirmation, { scheme: presentation.scheme, policy: settings.policy });
-  await proveCertificate(confirmation?.certificateThumbprint, { incoming, now });
+  await proveCertificate(confirmation?.certificateThumbprint, { incoming, settings, now });
   const proof = await proveKey(presentation, confirmation?.key, { incoming, settings });
   checkPermissions(token, requirements);
   if (proof !== undefined) await checkNonce(proof, settings.nonces);
@@ -68,9 +68,10 @@ export async function authenticate({ incoming, requirements, settings }: Attempt
 
 function proveCertificate(
   thumbprint: string | undefined,
-  { incoming, now }: { readonly incoming: IncomingRequest; readonly now: number },
+  { incoming, settings, now }: Pick<Attempt, 'incoming' | 'settings'> & { readonly now: number },
 ): Promise<void> | undefined {
-  return thumbprint === undefined ? undefined : matchCertificate(incoming.certificate, { thumbprint, now });
+  if (thumbprint === undefined) return undefined;
+  return matchCertificate(incoming, { thumbprint, now, rules: settings.certificates });
 }
 
 function proveKey(

@@ -27,8 +27,9 @@ export interface TokenValidator {
  *
  * A token that is bound never passes without its proof, under any setting.
  *
- * Not checked: revocation between a token's issue and its expiry; the issuer and the revocation of client certificates; parts of a request that its proof does not cover, which are headers
- * and body unless the client signs them.
+ * Not checked: revocation between a token's issue and its expiry; the issuer of client certificates, and their revocation unless
+ * `clientCertificates.isRevoked` tells; parts of a request that its proof does not cover, which are headers and body unless the client
+ * signs them.
  *
  * @param options - read once; see {@link defaultOptions} for what is filled in
  * @throws TypeError for options that are missing, unknown or out of range

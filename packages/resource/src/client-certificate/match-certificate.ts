@@ -1,25 +1,57 @@
-import { equalText, sha256Base64url } from '@holdfast/core';
+import { equalText } from '@holdfast/core';
 import { Refused } from '../errors/refused.ts';
-import type { PresentedCertificate } from '../incoming/incoming-request.ts';
+import type { IncomingRequest } from '../incoming/incoming-request.ts';
+import type { CertificateRules, KnownCertificate } from './certificate-rules.ts';
+
+/** What a token and the moment ask of a client certificate. */
+export interface CertificateDemand {
+  /** `x5t#S256` of the token. */
+  readonly thumbprint: string;
+  /** Epoch seconds. */
+  readonly now: number;
+  readonly rules: CertificateRules;
+}
 
 /**
- * Checks that the client certificate of this connection is the one the token is bound to, and in force now.
+ * Checks that the client certificate of a request is the one the token is bound to, in force now, meant for clients, and not revoked as
+ * far as the owner of the API can tell.
  *
- * Its period is checked per request because a resumed TLS session may outlive it. Not checked: its issuer and revocation. The token
- * names the exact certificate, so neither could make a stranger's certificate pass.
+ * All of it is checked per request: a connection, and a TLS session that is resumed, may outlive the certificate. Not checked: its issuer. The
+ * token names the exact certificate, so no issuer could make a stranger's certificate pass.
  *
- * @param certificate - what the TLS layer verified possession of, if anything
- * @param rules - `thumbprint` is the token's `x5t#S256`; `now` is epoch seconds
+ * @param incoming - the request; its certificate is read only here, and only for tokens that are bound to one
  * @see RFC 8705 section 3
  */
-export async function matchCertificate(
-  certificate: PresentedCertificate | undefined,
-  rules: { readonly thumbprint: string; readonly now: number },
-): Promise<void> {
+export async function matchCertificate(incoming: IncomingRequest, demand: CertificateDemand): Promise<void> {
+  const certificate = await demand.rules.read(incoming);
   if (certificate === undefined) throw new Refused('ERR_CERTIFICATE_MISSING');
-  if (!equalText(await sha256Base64url(certificate.der), rules.thumbprint))
-    throw new Refused('ERR_CERTIFICATE_MISMATCH');
+  if (!equalText(certificate.thumbprint, demand.thumbprint)) throw new Refused('ERR_CERTIFICATE_MISMATCH');
+  checkUse(certificate, demand.now);
+  await checkRevocation(certificate, demand.rules);
+}
+
+const anyUse = '2.5.29.37.0';
+const clientAuthentication = '1.3.6.1.5.5.7.3.2';
+
+/** Checks that a certificate is in force, and that one which says what it is for is for clients (RFC 5280 section 4.2.1.12). */
+export function checkUse({ notBefore, notAfter, extendedKeyUsage }: KnownCertificate, now: number): void {
   // Written so that a time which is not a number fails.
-  const isInForce = certificate.notBefore <= rules.now && rules.now <= certificate.notAfter;
+  const isInForce = notBefore <= now && now <= notAfter;
   if (!isInForce) throw new Refused('ERR_CERTIFICATE_EXPIRED');
+  const isForClients =
+    extendedKeyUsage === undefined || extendedKeyUsage.some((use) => use === clientAuthentication || use === anyUse);
+  if (!isForClients) throw new Refused('ERR_CERTIFICATE_USAGE');
+}
+
+async function checkRevocation(certificate: KnownCertificate, { isRevoked, publish }: CertificateRules): Promise<void> {
+  if (isRevoked === undefined) return;
+  let answer: unknown;
+  try {
+    answer = await isRevoked(certificate);
+  } catch (cause) {
+    publish({ name: 'revocation.failed', cause });
+    throw new Refused('ERR_CERTIFICATE_UNCHECKED', { cause });
+  }
+  // Nothing but a plain no lets it pass: a check that forgets to answer has not said that all is well.
+  if (answer !== false) throw new Refused('ERR_CERTIFICATE_REVOKED');
 }

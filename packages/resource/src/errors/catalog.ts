@@ -27,7 +27,7 @@ export interface ResourceErrorEntry extends ErrorEntry {
   readonly speaks?: 'PoP' | 'mtls_pop';
 }
 
-// A table of data: one row per code, in the order of the steps. `meaning` is also the `error_description` on the wire.
+// waiver: a table of data, one row per code, in the order of the steps. `meaning` is also the `error_description` on the wire.
 /** Codes of this package, each with its meaning, its mend and its face in HTTP. */
 export const resourceErrors = {
   ERR_CREDENTIAL_MISSING: {
@@ -216,6 +216,33 @@ export const resourceErrors = {
     status: 401,
     challenge: 'token',
     speaks: 'mtls_pop',
+  },
+  ERR_CERTIFICATE_RESUMED: {
+    meaning: 'The access token is bound to a certificate, and the connection resumed a TLS session without one',
+    mend: 'Open a new connection without resuming a session, and present the client certificate in its handshake.',
+    status: 401,
+    challenge: 'token',
+    speaks: 'mtls_pop',
+  },
+  ERR_CERTIFICATE_USAGE: {
+    meaning: 'The client certificate is not meant for clients',
+    mend: 'Use a certificate whose extended key usage allows client authentication, or that has none.',
+    status: 401,
+    challenge: 'token',
+    speaks: 'mtls_pop',
+  },
+  ERR_CERTIFICATE_REVOKED: {
+    meaning: 'The client certificate was revoked',
+    mend: 'Get a new certificate and ask for a token bound to it.',
+    status: 401,
+    challenge: 'token',
+    speaks: 'mtls_pop',
+  },
+  ERR_CERTIFICATE_UNCHECKED: {
+    meaning: 'It cannot be told at the moment whether the client certificate was revoked',
+    mend: 'Try again later; the owner of this API finds the reason in the event revocation.failed.',
+    status: 503,
+    challenge: 'none',
   },
   ERR_PROOF_SIGNATURE: {
     meaning: 'The signature of the proof does not verify under the key of the access token',

@@ -34,6 +34,18 @@ export type ResourceEvent =
       /** Whether the store has no room, or does not answer. */
       readonly reason: 'full' | 'failed';
     }
+  /** It cannot be told whether a client certificate was revoked, so its request is refused with 503. */
+  | {
+      readonly name: 'revocation.failed';
+      /** What `isRevoked` threw; for the owner of the API, not for its callers. */
+      readonly cause: unknown;
+    }
+  /** An option that weakens a promise was switched on. Told when the validator is made. */
+  | {
+      readonly name: 'option.dangerous';
+      /** Name of the option, such as `dangerouslyTrustForwardedCertificate`. */
+      readonly option: string;
+    }
   /** A key set was fetched, for the first time or anew. */
   | {
       readonly name: 'issuer.refreshed';

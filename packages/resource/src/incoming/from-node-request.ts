@@ -1,5 +1,5 @@
 import type { Bytes } from '@holdfast/core';
-import type { IncomingRequest } from './incoming-request.ts';
+import type { IncomingConnection, IncomingRequest } from './incoming-request.ts';
 
 /** The part of a `node:http` request that is read here. */
 export interface NodeRequest {
@@ -11,12 +11,29 @@ export interface NodeRequest {
   readonly originalUrl?: string | undefined;
   /** Names and values of the header lines by turns, as Node gives them. */
   readonly rawHeaders: readonly string[];
+  /** The connection, of HTTP/1. */
+  readonly socket?: IncomingConnection | undefined;
+  /** The stream, of HTTP/2. */
+  readonly stream?: NodeStream | undefined;
+}
+
+/** The part of an HTTP/2 stream that is read here. */
+export interface NodeStream {
+  /** The session that the stream belongs to; none once it has ended. */
+  readonly session?: NodeSession | undefined;
+}
+
+/** The part of an HTTP/2 session that is read here. */
+export interface NodeSession {
+  /** The connection under all streams of the session. */
+  readonly socket?: IncomingConnection | undefined;
 }
 
 /**
  * Reads a `node:http` or `node:http2` request, from its raw header list: `headers` would already have merged or dropped repeats.
  *
- * Not read: the body, which is a stream; the TLS certificate; `Host` and every `X-Forwarded-*` header.
+ * The connection is handed on, for tokens that are bound to a client certificate. Not read: the body, which is a stream; `Host` and every
+ * `X-Forwarded-*` header.
  *
  * @param request - the request as Node gives it
  * @param body - its raw bytes, if they were kept
@@ -45,6 +62,8 @@ export function fromNodeRequest(request: NodeRequest, body?: Bytes | undefined):
     target: request.originalUrl ?? request.url ?? '',
     headers,
     body: body ?? (hasNoBody(headers) ? noBody : undefined),
+    // The socket that an HTTP/2 request has of its own is another one for every stream.
+    connection: request.stream?.session?.socket ?? request.socket,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Bytes } from '@holdfast/core';
 
 /**
- * A client certificate that the TLS layer of this process verified possession of.
+ * A client certificate whose private key the peer of the TLS connection was shown to hold.
  *
  * Whoever fills this in vouches for it: it must come from the connection of the request, never from a header.
  */
@@ -12,6 +12,42 @@ export interface PresentedCertificate {
   readonly notBefore: number;
   /** End of its validity, epoch seconds. */
   readonly notAfter: number;
+  /** Object identifiers of its extended key usage. @default the certificate has no such extension, and may be used for everything */
+  readonly extendedKeyUsage?: readonly string[] | undefined;
+}
+
+/** The part of Node's `X509Certificate` that is read here. */
+export interface ConnectionCertificate {
+  /** The certificate itself, DER. */
+  readonly raw: Bytes;
+  /** Start of its validity. */
+  readonly validFromDate: Date;
+  /** End of its validity. */
+  readonly validToDate: Date;
+  /** Object identifiers of its extended key usage; undefined where the certificate does not say. */
+  readonly keyUsage?: readonly string[] | undefined;
+}
+
+/** A server, as far as it is asked where it listens. */
+export interface AcceptingServer {
+  /** Where it listens; for a Unix socket this is a text. */
+  readonly address?: (() => unknown) | undefined;
+}
+
+/**
+ * The connection that a request came over: a socket of Node, or what looks like one.
+ *
+ * Nothing is read from it before a token asks for a client certificate, so others do not pay for it.
+ */
+export interface IncomingConnection {
+  /** Gives the certificate that the peer presented in the TLS handshake, if it did; plain sockets have no such method. */
+  readonly getPeerX509Certificate?: (() => ConnectionCertificate | undefined) | undefined;
+  /** Tells whether the TLS session of an earlier connection was taken up again. */
+  readonly isSessionReused?: (() => boolean) | undefined;
+  /** Address of the peer; none on a Unix socket, and none once the peer has gone. */
+  readonly remoteAddress?: string | undefined;
+  /** The server that accepted it. */
+  readonly server?: AcceptingServer | undefined;
 }
 
 /** One HTTP request as it came from the wire, without a framework. */
@@ -27,6 +63,12 @@ export interface IncomingRequest {
    * then refused.
    */
   readonly body?: Bytes | undefined;
-  /** The client certificate of the TLS connection that the request came over. */
+  /**
+   * The client certificate of the TLS connection that the request came over, where the caller of the validator knows it already.
+   *
+   * @default read from `connection`, when a token asks for it
+   */
   readonly certificate?: PresentedCertificate | undefined;
+  /** The connection that the request came over. @default unknown, and whatever depends on it is refused */
+  readonly connection?: IncomingConnection | undefined;
 }

@@ -12,6 +12,7 @@ import {
 import { createShrMemory } from '@holdfast/core/shr-memory';
 import { createTokenMemory, type TokenMemory } from '../access-token/token-memory.ts';
 import type { ProofPolicy } from '../binding/decide-binding.ts';
+import type { CertificateRules } from '../client-certificate/certificate-rules.ts';
 import type { ResourceEvent } from '../events/resource-event.ts';
 import { platformTransport } from '../issuers/send-jwks-request.ts';
 import type { TrustedIssuer } from '../issuers/trusted-issuer.ts';
@@ -19,6 +20,7 @@ import type { ProofRules } from '../proof/verify-proof.ts';
 import type { ReplayRules } from '../replay/claim-replay.ts';
 import { checkKnownNames, readAmount, readCount, readList } from './check-values.ts';
 import { defaultOptions, largestClockTolerance } from './defaults.ts';
+import { readClientCertificates } from './read-client-certificates.ts';
 import { readIssuers } from './read-issuers.ts';
 import { readHosts } from './read-origins.ts';
 import type { TokenValidatorOptions } from './token-validator-options.ts';
@@ -30,6 +32,7 @@ export interface ValidatorSettings {
   readonly audiences: ReadonlySet<string>;
   readonly clockToleranceSeconds: number;
   readonly tokens: TokenMemory;
+  readonly certificates: CertificateRules;
   readonly proofs: ProofRules;
   readonly nonces: NonceIssuer | undefined;
   readonly replay: ReplayRules;
@@ -51,6 +54,7 @@ const knownNames = {
   clockToleranceSeconds: true,
   keySets: true,
   rememberedTokens: true,
+  clientCertificates: true,
   realm: true,
   transport: true,
   clock: true,
@@ -85,6 +89,7 @@ export function readOptions(options: TokenValidatorOptions): ValidatorSettings {
       { least: 0, most: largestClockTolerance },
     ),
     tokens: createTokenMemory(rememberedTokens),
+    certificates: readClientCertificates(options.clientCertificates ?? {}, publish),
     proofs: Object.freeze({
       hosts: readHosts(options.origins, policy),
       dialects: readDialects(options.dialects ?? defaultOptions.dialects),

@@ -1,5 +1,6 @@
 import type { Clock, EventSink, ReplayStore, ShrDialect, Transport } from '@holdfast/core';
 import type { ProofPolicy } from '../binding/decide-binding.ts';
+import type { ClientCertificateOptions } from '../client-certificate/client-certificate-options.ts';
 import type { ResourceEvent } from '../events/resource-event.ts';
 import type { IssuerOptions } from '../issuers/issuer-options.ts';
 import type { KeySetTimes } from '../issuers/remote-keys.ts';
@@ -57,6 +58,8 @@ export interface TokenValidatorOptions {
    * @default 10,000
    */
   readonly rememberedTokens?: number | undefined;
+  /** Client certificates, for tokens that are bound to one. @default the certificate of the connection, in force and meant for clients */
+  readonly clientCertificates?: ClientCertificateOptions | undefined;
   /** `realm` of challenges. @default none */
   readonly realm?: string | undefined;
   /** Sends the requests for issuer keys. @default the runtime's own `fetch` */

@@ -159,6 +159,15 @@ secretsContract('@holdfast/resource', {
       judge(`mtls_pop ${await mint({ cnf: { 'x5t#S256': ownCertificateThumbprint } })}`, {
         certificate: { ...ownCertificate, notAfter: 0 },
       }),
+    ERR_CERTIFICATE_RESUMED: () => mutual(resumedWithoutCertificate),
+    ERR_CERTIFICATE_USAGE: () => mutual({ certificate: { ...ownCertificate, extendedKeyUsage: [canary] } }),
+    ERR_CERTIFICATE_REVOKED: () =>
+      mutual({ certificate: ownCertificate }, { clientCertificates: { isRevoked: () => true } }),
+    ERR_CERTIFICATE_UNCHECKED: () =>
+      mutual(
+        { certificate: ownCertificate },
+        { clientCertificates: { isRevoked: () => Promise.reject(new Error('connection lost')) } },
+      ),
     ERR_PROOF_SIGNATURE: async () => {
       const parts = (await signRequest({ accessToken: await mint() })).split('.');
       const other = (await signRequest({ accessToken: await mint() })).split('.');
@@ -176,6 +185,15 @@ secretsContract('@holdfast/resource', {
     ERR_AUTHENTICATE_INTERNAL: () => proved({}, {}, { clock: clockThatBreaks() }),
   },
 });
+
+// A socket as Node has it after a TLS session was resumed that began without a certificate.
+const resumedWithoutCertificate: Changes = {
+  connection: { getPeerX509Certificate: () => undefined, isSessionReused: () => true },
+};
+
+async function mutual(changes: Changes, options: Options = {}): Promise<unknown> {
+  return judge(`mtls_pop ${await mint({ cnf: { 'x5t#S256': ownCertificateThumbprint } })}`, changes, options);
+}
 
 async function bodyTooLong(): Promise<unknown> {
   const request = new Request(`${origin}/orders`, {
@@ -230,6 +248,8 @@ const eventNames = {
   'replay.unavailable': true,
   'issuer.refreshed': true,
   'issuer.failed': true,
+  'revocation.failed': true,
+  'option.dangerous': true,
 } as const satisfies Readonly<Record<resource.ResourceEvent['name'], true>>;
 
 describe('events of a validator keep secrets', () => {
@@ -259,7 +279,18 @@ describe('events of a validator keep secrets', () => {
     await assert.rejects(validator.authenticate(request));
     const full = makeValidator(failing(new ReplayStoreFull('ERR_REPLAY_STORE_FULL')));
     await assert.rejects(full.authenticate(request));
-    const all = [...events, ...full.events];
+    const unsure = makeValidator({
+      clientCertificates: {
+        isRevoked: () => Promise.reject(new Error('connection lost')),
+        [resource.dangerouslyTrustForwardedCertificate]: () => ({
+          ...ownCertificate,
+          thumbprint: ownCertificateThumbprint,
+        }),
+      },
+    });
+    const mtls = await mint({ cnf: { 'x5t#S256': ownCertificateThumbprint } });
+    await assert.rejects(unsure.authenticate(incoming(`mtls_pop ${mtls}`)));
+    const all = [...events, ...full.events, ...unsure.events];
     assert.deepEqual(new Set(all.map(({ name }) => name)), new Set(Object.keys(eventNames)));
     for (const event of all) assertShowsNoSecret(event, [secret('access token', accessToken), secret('proof', proof)]);
   });

@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect, type IncomingHttpHeaders } from 'node:http2';
 import { request as httpsRequest } from 'node:https';
+import type { ClientIdentity } from '../../fixture/client-certificates.ts';
 import { localhostCertificate } from '../../fixture/localhost-certificate.ts';
 import type { Transport } from './serve.ts';
 
@@ -12,6 +13,8 @@ export interface Ask {
   /** Header lines: name, value, name, value. */
   readonly lines?: readonly string[];
   readonly body?: Uint8Array;
+  /** Presented in the TLS handshake. */
+  readonly identity?: ClientIdentity;
 }
 
 /** What came back. */
@@ -32,22 +35,28 @@ export function ask(port: number, transport: Transport, sent: Ask): Promise<Answ
 }
 
 function askHttp1(port: number, transport: 'http' | 'https', sent: Ask): Promise<Answer> {
-  const { method = 'GET', target = '/orders', lines = [], body } = sent;
+  const { method = 'GET', target = '/orders', lines = [], body, identity } = sent;
   const headers = ['Host', 'spoofed.example', ...lines];
   const options = { host: '127.0.0.1', port, method, path: target, headers, agent: false } as const;
   return new Promise((resolve, reject) => {
     const read = (answer: IncomingMessage): void => {
       readText(answer).then((text) => resolve(describe(answer.statusCode ?? 0, answer.rawHeaders, text)), reject);
     };
-    const tls = { servername: 'localhost', ca: localhostCertificate.certificate };
+    const tls = { servername: 'localhost', ca: localhostCertificate.certificate, ...presented(identity) };
     const request = transport === 'http' ? httpRequest(options, read) : httpsRequest({ ...options, ...tls }, read);
     // An upgrade that the server takes for a plain request is answered like one.
     request.on('error', reject).end(body);
   });
 }
 
-function askHttp2(port: number, { method = 'GET', target = '/orders', lines = [], body }: Ask): Promise<Answer> {
-  const session = connect(`https://localhost:${port}`, { ca: localhostCertificate.certificate });
+function askHttp2(
+  port: number,
+  { method = 'GET', target = '/orders', lines = [], body, identity }: Ask,
+): Promise<Answer> {
+  const session = connect(`https://localhost:${port}`, {
+    ca: localhostCertificate.certificate,
+    ...presented(identity),
+  });
   const pseudo = [':method', method, ':path', target, ':scheme', 'https', ':authority', 'spoofed.example'];
   const fields = lines.map((line, index) => (index % 2 === 0 ? line.toLowerCase() : line));
   return new Promise<Answer>((resolve, reject) => {
@@ -65,6 +74,10 @@ function askHttp2(port: number, { method = 'GET', target = '/orders', lines = []
     stream.on('error', reject);
     if (body !== undefined) stream.end(body);
   }).finally(() => session.destroy());
+}
+
+function presented(identity: ClientIdentity | undefined): { readonly cert?: string; readonly key?: string } {
+  return identity === undefined ? {} : { cert: identity.certificate, key: identity.privateKey };
 }
 
 async function readText(stream: NodeJS.ReadableStream): Promise<string> {

@@ -15,6 +15,7 @@ import { listen, makeServer } from './serve.ts';
 export const expressPlatform: Platform = {
   name: 'express',
   seesTheWire: true,
+  seesTheConnection: true,
   keepsLines: true,
   transports: ['http', 'https'],
   serve: (api, transport) => listen(makeServer(transport, createApp(api))),

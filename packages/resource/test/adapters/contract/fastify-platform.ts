@@ -15,6 +15,7 @@ import { listen, makeServer, type Served, type Transport } from './serve.ts';
 export const fastifyPlatform: Platform = {
   name: 'fastify',
   seesTheWire: true,
+  seesTheConnection: true,
   keepsLines: true,
   transports: ['http', 'https', 'h2'],
   serve,

@@ -14,6 +14,8 @@ export interface Platform {
   readonly name: string;
   /** Whether it sees the request as it came over the wire; elsewhere the runtime normalised the address and joined header lines. */
   readonly seesTheWire: boolean;
+  /** Whether it sees the TLS connection that a request came over. */
+  readonly seesTheConnection: boolean;
   /** Whether a header that repeats goes out as several lines. */
   readonly keepsLines: boolean;
   readonly transports: readonly Transport[];

@@ -17,6 +17,7 @@ import { listen, makeServer } from './serve.ts';
 export const honoPlatform: Platform = {
   name: 'hono on Node',
   seesTheWire: true,
+  seesTheConnection: true,
   keepsLines: false,
   transports: ['http', 'https', 'h2'],
   serve: (api, transport) => {
@@ -30,8 +31,9 @@ export const honoPlatform: Platform = {
 export const bareHonoPlatform: Platform = {
   name: 'hono on a bare Request',
   seesTheWire: false,
+  seesTheConnection: false,
   keepsLines: false,
-  transports: ['http'],
+  transports: ['http', 'https'],
   serve: (api, transport) => {
     const app = createApp(api);
     const listener = getRequestListener((request) => app.fetch(request));

@@ -10,9 +10,11 @@ import type { Transport } from './serve.ts';
 export const accessToken = await mintToken({ cnf: { kid: keys.client.thumbprint } });
 
 /** The Authorization line of an honest client; `target` is what it signs. */
-export async function prove(options: Omit<SignOptions, 'accessToken' | 'url'> & { readonly target?: string } = {}) {
-  const { target = '/orders', ...rest } = options;
-  return ['Authorization', `PoP ${await signRequest({ accessToken, url: `${origin}${target}`, ...rest })}`];
+export async function prove(
+  options: Omit<SignOptions, 'accessToken' | 'url'> & { readonly target?: string; readonly token?: string } = {},
+) {
+  const { target = '/orders', token = accessToken, ...rest } = options;
+  return ['Authorization', `PoP ${await signRequest({ accessToken: token, url: `${origin}${target}`, ...rest })}`];
 }
 
 /** One platform that is up, and which of its routes ran. */

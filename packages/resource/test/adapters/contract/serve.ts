@@ -15,12 +15,15 @@ export interface Served {
   readonly close: () => Promise<void>;
 }
 
+// Clients are asked for a certificate and may go without; whose it is the token says.
+const mutual = { requestCert: true, rejectUnauthorized: false, ca: [] as string[] };
+
 /** Makes a server of Node's, as the owner of an API would. */
 export function makeServer(transport: Transport, listener: Listener): Server {
   if (transport === 'http') return createServer(listener);
   const { certificate: cert, privateKey: key } = localhostCertificate;
-  if (transport === 'https') return createTlsServer({ cert, key }, listener);
-  return createSecureServer({ cert, key }, listener as never);
+  if (transport === 'https') return createTlsServer({ cert, key, ...mutual }, listener);
+  return createSecureServer({ cert, key, ...mutual }, listener as never);
 }
 
 /** Listens on a free port; closing ends the connections that are left. */

@@ -1,4 +1,4 @@
-import { buildFailureResponse, claimsChallenge, corsExposedHeaders } from '@holdfast/resource';
+import { buildFailureResponse, claimsChallenge, corsExposedHeaders, type IncomingConnection } from '@holdfast/resource';
 import { authenticateRequest, type RouteRequirements } from '@holdfast/resource/web';
 import { getRequestListener } from '@hono/node-server';
 import {
@@ -16,10 +16,11 @@ import { listen, makeServer } from './serve.ts';
 export const webPlatform: Platform = {
   name: 'web',
   seesTheWire: false,
+  seesTheConnection: true,
   keepsLines: false,
-  transports: ['http'],
+  transports: ['http', 'https'],
   serve: (api, transport) => {
-    const listener = getRequestListener((request) => handle(api, request));
+    const listener = getRequestListener((request, { incoming }) => handle(api, request, incoming.socket));
     return listen(makeServer(transport, listener as never));
   },
 };
@@ -42,11 +43,16 @@ const routes: readonly (readonly [RegExp, Route])[] = [
   [/^GET \/v1\/deep$/, { name: 'deep' }],
 ];
 
-async function handle({ validator, reached }: GuardedApi, request: Request): Promise<Response> {
+async function handle(
+  { validator, reached }: GuardedApi,
+  request: Request,
+  connection: IncomingConnection,
+): Promise<Response> {
   const { pathname } = new URL(request.url);
   const route = routes.find(([pattern]) => pattern.test(`${request.method} ${pathname}`))?.[1];
   if (route === undefined) return new Response(null, { status: 404 });
-  const caller = await authenticateRequest(validator, request, route.demands ?? { keepBodyBytes: keptBytes });
+  const over = { request, connection };
+  const caller = await authenticateRequest(validator, over, route.demands ?? { keepBodyBytes: keptBytes });
   const response = caller instanceof Response ? caller : await run();
   response.headers.set(...corsExposedHeaders);
   return response;
