@@ -72,7 +72,7 @@ export const coreMutations: readonly Mutation[] = [
   {
     name: 'core: a nonce that nobody here issued is not told from an old one',
     file: `${src}/challenge/server-nonce.ts`,
-    defence: `if (!isOurs) return 'unknown';`,
+    defence: `if (!equalText(tag.slice(0, tagLetters), nonce.slice(payloadLetters))) return 'unknown';`,
     replacement: '',
     killedBy: ['weakness W4'],
   },
@@ -365,9 +365,9 @@ export const coreMutations: readonly Mutation[] = [
   {
     name: 'core: the replay store looks first and writes later',
     file: `${src}/stores/memory-replay-store.ts`,
-    defence: 'if (expiresAt < now || idsByOwner.get(claim.owner)?.has(claim.id)) return false;',
+    defence: 'return lastSecond >= now && claim(id, owner, lastSecond);',
     replacement:
-      'const isKnown = idsByOwner.get(claim.owner)?.has(claim.id);\n      await undefined;\n      if (expiresAt < now || isKnown) return false;',
+      'const isKnown = idsByOwner.get(owner)?.has(id);\n      await undefined;\n      if (lastSecond < now || isKnown) return false;\n      idsByOwner.get(owner)?.delete(id);\n      return claim(id, owner, lastSecond);',
     killedBy: ['catalogue 23', 'weakness W12'],
   },
   {
@@ -380,7 +380,7 @@ export const coreMutations: readonly Mutation[] = [
   {
     name: 'core: one key may fill the replay store',
     file: `${src}/stores/memory-replay-store.ts`,
-    defence: `if (ids.size >= maxPerOwner) throw new ReplayStoreFull('ERR_REPLAY_OWNER_QUOTA');`,
+    defence: `if (known !== undefined && known.size >= maxPerOwner) throw new ReplayStoreFull('ERR_REPLAY_OWNER_QUOTA');`,
     replacement: '',
     killedBy: ['catalogue 33'],
   },

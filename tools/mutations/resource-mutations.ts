@@ -182,9 +182,8 @@ export const resourceMutations: readonly Mutation[] = [
   {
     name: 'resource: a proof is good for any number of uses',
     file: `${src}/replay/claim-replay.ts`,
-    defence: 'if (await claimFirst({ id: proof.replayId, owner: proof.thumbprint, expiresAt }, rules)) return;',
-    replacement:
-      'await claimFirst({ id: proof.replayId, owner: proof.thumbprint, expiresAt }, rules);\n  if (expiresAt > 0) return;',
+    defence: 'if (isFirst) return;',
+    replacement: 'if (isFirst !== undefined) return;',
     killedBy: ['catalogue 23', 'catalogue 32', 'catalogue 34', 'catalogue 35', 'weakness W4', 'weakness W12'],
   },
   {

@@ -5,6 +5,8 @@
 import { constants, createPublicKey, hash, type KeyObject, randomFillSync, verify } from 'node:crypto';
 
 type Bytes = Uint8Array<ArrayBuffer>;
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 type Verify = (data: Uint8Array, signature: Bytes) => boolean;
 
 interface Verifier {
@@ -19,29 +21,31 @@ export function hostSha256(bytes: Bytes): Bytes {
 
 /** SHA-256 in base64url, of bytes or of text as UTF-8. */
 export function hostSha256Base64url(data: Bytes | string): string {
-  return hash('sha256', data, 'base64url');
+  return hash('sha256', typeof data === 'string' ? bytesForNow(data) : data, 'base64url');
 }
 
 // RFC 2104 over two one-shot hashes: `createHmac` costs seven times as much for the few bytes of a nonce.
 const blockLength = 64;
 
-/** Makes HMAC-SHA-256 under one key (RFC 2104), over ASCII text and in base64url. */
-export function hostMac(secret: Bytes): (text: string) => string {
+/** Makes HMAC-SHA-256 under one key (RFC 2104), over ASCII text behind a fixed beginning, and in base64url. */
+export function hostMac(secret: Bytes, beginning = ''): (text: string) => string {
   const key = new Uint8Array(blockLength);
   key.set(secret.length > blockLength ? hostSha256(secret) : secret);
   // Not from the shared pool: these bytes are as good as the key.
   const outer = Buffer.alloc(blockLength + 32);
   outer.set(key.map((byte) => byte ^ 0x5c));
+  const start = blockLength + beginning.length;
   const innerFor = (length: number): Buffer => {
-    const buffer = Buffer.alloc(blockLength + length);
+    const buffer = Buffer.alloc(start + length);
     buffer.set(key.map((byte) => byte ^ 0x36));
+    buffer.write(beginning, blockLength, 'latin1');
     return buffer;
   };
   let inner = innerFor(0);
   return (text) => {
     // Texts of one kind have one length, so the buffer is the same nearly every time.
-    if (inner.length !== blockLength + text.length) inner = innerFor(text.length);
-    inner.write(text, blockLength, 'latin1');
+    if (inner.length !== start + text.length) inner = innerFor(text.length);
+    inner.write(text, start, 'latin1');
     // Through text, because a digest as text is five times as fast as one in a Buffer of its own.
     outer.write(hash('sha256', inner, 'binary'), blockLength, 'latin1');
     return hash('sha256', outer, 'base64url');
@@ -56,16 +60,19 @@ export async function hostVerifier(key: object, alg: 'RS256' | 'PS256' | 'ES256'
   const verifyBytes = verifiers[alg](imported);
   return {
     verify: verifyBytes,
-    verifyAscii(text, signature) {
-      if (text.length * 3 > scratch.length) return verifyBytes(Buffer.from(text), signature);
-      // As UTF-8, so that no letter beyond ASCII can pass for its low byte.
-      return verifyBytes(scratch.subarray(0, scratch.write(text, 0, 'utf8')), signature);
-    },
+    // As UTF-8, so that no letter beyond ASCII can pass for its low byte.
+    verifyAscii: (text, signature) => verifyBytes(bytesForNow(text), signature),
   };
 }
 
 // One buffer for all texts: they are read before anybody else can run, and a buffer for each would be the collector's work.
 const scratch = Buffer.alloc(131_072);
+
+/** The bytes of a text, which are good until the next call. */
+function bytesForNow(text: string): Uint8Array {
+  if (text.length * 3 > scratch.length) return Buffer.from(text);
+  return scratch.subarray(0, scratch.write(text, 0, 'utf8'));
+}
 
 const verifiers: Readonly<Record<'RS256' | 'PS256' | 'ES256', (key: KeyObject) => Verify>> = {
   // The bare key, never an object around it: inside Node that throws and catches an error on every call.
@@ -118,6 +125,18 @@ export function hostReadBase64url(text: string): Bytes | undefined {
   // Node skips what it does not know, so the text is canonical only if encoding gives it back to the letter.
   const bytes = Buffer.from(text, 'base64url');
   return bytes.toString('base64url') === text ? bytes : undefined;
+}
+
+/** Decodes canonical base64url of well-formed UTF-8; undefined for any other text. */
+export function hostDecodeBase64urlText(text: string): string | undefined {
+  if (text.length > scratch.length) return undefined;
+  const length = scratch.write(text, 0, 'base64url');
+  if (scratch.toString('base64url', 0, length) !== text) return undefined;
+  try {
+    return decoder.decode(scratch.subarray(0, length));
+  } catch {
+    return undefined;
+  }
 }
 
 // A call costs microseconds however little is asked for, so randomness is fetched in advance; what was handed out is wiped here.

@@ -2,7 +2,7 @@
  * The cryptography of any runtime: WebCrypto. Its twin `node.ts` does the same with `node:crypto`, synchronously; package.json chooses.
  * Both run the same contract (test/host), and neither imports a room above.
  */
-import { hostEncodeBase64url } from './base64url.ts';
+import { hostDecodeBase64url, hostEncodeBase64url } from './base64url.ts';
 
 export { hostDecodeBase64url, hostDecodeBase64url as hostReadBase64url, hostEncodeBase64url } from './base64url.ts';
 
@@ -34,6 +34,7 @@ const algorithms = {
 } as const;
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** SHA-256. */
 export function hostSha256(bytes: Bytes): Soon<Bytes> {
@@ -45,14 +46,24 @@ export async function hostSha256Base64url(data: Bytes | string): Promise<string>
   return hostEncodeBase64url(await hostSha256(typeof data === 'string' ? encoder.encode(data) : data));
 }
 
-/** Makes HMAC-SHA-256 under one key (RFC 2104), over ASCII text and in base64url. */
-export function hostMac(secret: Bytes): (text: string) => Soon<string> {
+/** Decodes canonical base64url of well-formed UTF-8; undefined for any other text. */
+export function hostDecodeBase64urlText(text: string): string | undefined {
+  const bytes = hostDecodeBase64url(text);
+  try {
+    return bytes === undefined ? undefined : decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Makes HMAC-SHA-256 under one key (RFC 2104), over ASCII text behind a fixed beginning, and in base64url. */
+export function hostMac(secret: Bytes, beginning = ''): (text: string) => Soon<string> {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   let key: ReturnType<typeof importKey> | undefined;
   const importKey = () => crypto.subtle.importKey('raw', secret, algorithm, false, ['sign']);
   return async (text) => {
     key ??= importKey();
-    const mac = await crypto.subtle.sign('HMAC', await key, encoder.encode(text));
+    const mac = await crypto.subtle.sign('HMAC', await key, encoder.encode(beginning + text));
     return hostEncodeBase64url(new Uint8Array(mac));
   };
 }

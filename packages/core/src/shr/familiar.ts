@@ -1,4 +1,4 @@
-import { hostReadBase64url } from '#host';
+import { hostDecodeBase64urlText, hostReadBase64url } from '#host';
 import { encodeBase64url } from '../base/base64url.ts';
 import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
 import { type JsonValue, parseStrictJsonObject } from '../base/strict-json.ts';
@@ -68,7 +68,7 @@ export function readFamiliar(familiar: Familiar, text: string): CompactJws | und
   if (text.slice(0, start.length) !== start) return undefined;
   const dot = text.lastIndexOf('.');
   const signature = dot === text.length - 1 ? undefined : hostReadBase64url(text.slice(dot + 1));
-  const tail = hostReadBase64url(text.slice(start.length, dot));
+  const tail = hostDecodeBase64urlText(text.slice(start.length, dot));
   if (signature === undefined || tail === undefined) return undefined;
   const members = readMembers(tail, rest, end);
   if (members === undefined || Object.hasOwn(members, 'at')) return undefined;
@@ -79,11 +79,10 @@ export function readFamiliar(familiar: Familiar, text: string): CompactJws | und
 }
 
 // A fresh object of this function's own, so that its caller may add to it.
-function readMembers(tail: Uint8Array, rest: string, end: string): Record<string, JsonValue | undefined> | undefined {
+function readMembers(json: string, rest: string, end: string): Record<string, JsonValue | undefined> | undefined {
+  const close = json.length - end.length;
+  if (close < rest.length || json.slice(0, rest.length) !== rest || json.slice(close) !== end) return undefined;
   try {
-    const json = decodeUtf8(tail);
-    const close = json.length - end.length;
-    if (close < rest.length || json.slice(0, rest.length) !== rest || json.slice(close) !== end) return undefined;
     const members = parseStrictJsonObject(`{${json.slice(rest.length, close)}}`);
     // An empty list would leave two commas side by side.
     return members['ts'] === undefined ? undefined : (members as Record<string, JsonValue | undefined>);

@@ -90,12 +90,12 @@ export function createShrMemory(options: ShrMemoryOptions = {}): ShrMemory {
       throw new TypeError('A limit of a memory must be a whole number, zero or more');
   }
   const byFingerprint = createLruMap<Familiar>(Math.max(1, maxTokens));
-  const lengthsByHeader = createLruMap<readonly number[]>(Math.max(1, maxTokens));
+  const lengthsByHeader = new Map<string, readonly number[]>();
 
   return {
     keys: createLruMap<ProofKey>(Math.max(1, maxKeys)),
     recognise(text) {
-      for (const length of lengthsByHeader.find(headerOf(text)) ?? []) {
+      for (const length of lengthsByHeader.get(headerOf(text)) ?? []) {
         const familiar = byFingerprint.find(text.slice(length - fingerprintLength, length));
         const jws = familiar === undefined ? undefined : readFamiliar(familiar, text);
         if (familiar !== undefined && jws !== undefined) return { jws, familiar };
@@ -109,8 +109,11 @@ export function createShrMemory(options: ShrMemoryOptions = {}): ShrMemory {
       const familiar = describeFamiliar(text, jws, proved);
       if (familiar === undefined) return;
       const { length } = familiar.start;
-      const others = (lengthsByHeader.find(header) ?? []).filter((known) => known !== length);
-      lengthsByHeader.write(header, [length, ...others].slice(0, lengthsPerHeader));
+      const others = (lengthsByHeader.get(header) ?? []).filter((known) => known !== length);
+      lengthsByHeader.set(header, [length, ...others].slice(0, lengthsPerHeader));
+      // First in, first out: a client that is forgotten here is read in full once, and kept again.
+      const [oldest] = lengthsByHeader.keys();
+      if (lengthsByHeader.size > maxTokens && oldest !== undefined) lengthsByHeader.delete(oldest);
       byFingerprint.write(familiar.start.slice(length - fingerprintLength), familiar);
     },
   };

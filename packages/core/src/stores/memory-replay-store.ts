@@ -1,6 +1,6 @@
 import { type Clock, epochSeconds } from '../base/clock.ts';
 import { ReplayStoreFull } from '../errors/replay-store-full.ts';
-import type { ReplayClaim, ReplayStore } from './replay-store.ts';
+import type { ReplayStore } from './replay-store.ts';
 
 /** Options of {@link createMemoryReplayStore}. */
 export interface MemoryReplayStoreOptions {
@@ -17,8 +17,6 @@ export interface MemoryReplayStore extends ReplayStore {
   /** How many entries are live. */
   readonly size: number;
 }
-
-type Entry = Pick<ReplayClaim, 'id' | 'owner'>;
 
 /**
  * Makes a replay store for one process. Several processes need a store that they share.
@@ -46,12 +44,15 @@ export function createMemoryReplayStore(options: MemoryReplayStoreOptions = {}):
       throw new TypeError('A limit of a replay store must be a positive whole number');
   }
   const idsByOwner = new Map<string, Set<string>>();
-  const buckets = new Map<number, Entry[]>();
+  // Ids and owners in turn, one bucket for each second of expiry.
+  const buckets = new Map<number, string[]>();
   let size = 0;
   let now = epochSeconds(clock);
 
   const forget = (second: number): void => {
-    for (const { id, owner } of buckets.get(second) ?? []) {
+    const bucket = buckets.get(second) ?? [];
+    for (let index = 0; index < bucket.length; index += 2) {
+      const [id = '', owner = ''] = [bucket[index], bucket[index + 1]];
       const ids = idsByOwner.get(owner);
       if (ids?.delete(id)) size -= 1;
       if (ids?.size === 0) idsByOwner.delete(owner);
@@ -67,29 +68,27 @@ export function createMemoryReplayStore(options: MemoryReplayStoreOptions = {}):
     else for (const second of buckets.keys()) if (second < now) forget(second);
   };
 
-  const remember = (claim: ReplayClaim, expiresAt: number): void => {
-    const ids = idsByOwner.get(claim.owner) ?? new Set();
-    if (ids.size >= maxPerOwner) throw new ReplayStoreFull('ERR_REPLAY_OWNER_QUOTA');
+  // No await between the look and the entry: that is what makes it atomic.
+  const claim = (id: string, owner: string, expiresAt: number): boolean => {
+    const known = idsByOwner.get(owner);
+    if (known?.has(id)) return false;
+    if (known !== undefined && known.size >= maxPerOwner) throw new ReplayStoreFull('ERR_REPLAY_OWNER_QUOTA');
     if (size >= maxEntries) throw new ReplayStoreFull('ERR_REPLAY_STORE_FULL');
-    idsByOwner.set(claim.owner, ids.add(claim.id));
+    if (known === undefined) idsByOwner.set(owner, new Set([id]));
+    else known.add(id);
     const bucket = buckets.get(expiresAt);
-    // A copy: a claim that its owner changes later could no longer be forgotten.
-    const entry: Entry = { id: claim.id, owner: claim.owner };
-    if (bucket === undefined) buckets.set(expiresAt, [entry]);
-    else bucket.push(entry);
+    if (bucket === undefined) buckets.set(expiresAt, [id, owner]);
+    else bucket.push(id, owner);
     size += 1;
+    return true;
   };
 
   return {
-    // No await between the look and the entry: that is what makes it atomic.
-    async claimOnce(claim) {
-      if (!Number.isFinite(claim.expiresAt))
-        throw new TypeError('The expiry of a replay claim must be a finite number');
+    async claimOnce({ id, owner, expiresAt }) {
+      if (!Number.isFinite(expiresAt)) throw new TypeError('The expiry of a replay claim must be a finite number');
       purge();
-      const expiresAt = Math.floor(claim.expiresAt);
-      if (expiresAt < now || idsByOwner.get(claim.owner)?.has(claim.id)) return false;
-      remember(claim, expiresAt);
-      return true;
+      const lastSecond = Math.floor(expiresAt);
+      return lastSecond >= now && claim(id, owner, lastSecond);
     },
     get size() {
       purge();

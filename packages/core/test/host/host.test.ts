@@ -64,6 +64,7 @@ for (const [name, host] of hosts) {
         const key = text('k'.repeat(length));
         const reference = createHmac('sha256', key).update('data').digest('base64url');
         assert.equal(await host.hostMac(key)('data'), reference, `${length} bytes`);
+        assert.equal(await host.hostMac(key, 'da')('ta'), reference, `${length} bytes, with a beginning`);
       }
     });
 
@@ -173,6 +174,15 @@ for (const [name, host] of hosts) {
         assert.equal(host.hostReadBase64url(wrong), undefined, JSON.stringify(wrong));
       }
       assert.deepEqual(host.hostDecodeBase64url(''), bytes());
+    });
+
+    test('base64url of text: well-formed UTF-8 in its canonical form, a byte order mark included', () => {
+      for (const sample of ['', 'a', 'é\u{1F511}', '\ufeffx', 'x'.repeat(90_000)]) {
+        assert.equal(host.hostDecodeBase64urlText(Buffer.from(sample).toString('base64url')), sample);
+      }
+      for (const wrong of ['_w', 'wK', '7aCA', 'AB', 'AA==', 'AA ', '+AAA', 'AA\u0100A']) {
+        assert.equal(host.hostDecodeBase64urlText(wrong), undefined, wrong);
+      }
     });
 
     test('random bytes are as many as asked for, of their own, and differ', () => {

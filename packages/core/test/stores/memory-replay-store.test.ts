@@ -83,7 +83,9 @@ describe('createMemoryReplayStore', () => {
   it('works with room for one entry', async () => {
     const store = createMemoryReplayStore({ maxEntries: 1, maxPerOwner: 1, clock: () => now * 1000 });
     assert.equal(await store.claimOnce({ id: 'a', owner: 'a', expiresAt: now }), true);
-    await assert.rejects(store.claimOnce({ id: 'b', owner: 'b', expiresAt: now }), { code: 'ERR_REPLAY_STORE_FULL' });
+    await assert.rejects(store.claimOnce({ id: 'b', owner: 'b', expiresAt: now }), {
+      code: 'ERR_REPLAY_STORE_FULL',
+    });
   });
 
   it('refuses limits and expiries that are no numbers', async () => {

@@ -30,7 +30,7 @@ export interface ProofRules {
  * The expected host is one of the configured origins, which all mean this API; `Host`, `Forwarded` and `X-Forwarded-*` are never
  * read. Not checked: nonce and replay, which come last.
  */
-export async function verifyProof(
+export function verifyProof(
   shr: DecodedShr,
   against: { readonly confirmation: KeyConfirmation; readonly incoming: IncomingRequest; readonly rules: ProofRules },
 ): Promise<VerifiedShr> {
@@ -45,22 +45,22 @@ export async function verifyProof(
     body: incoming.body,
   };
   const { dialects, windowSeconds, futureSeconds, clock, memory } = rules;
-  try {
-    return await verifySignedHttpRequest({
-      shr,
-      confirmation,
-      request,
-      dialects,
-      windowSeconds,
-      futureSeconds,
-      clock,
-      memory,
-    });
-  } catch (cause) {
-    if (cause instanceof ShrInvalid) throw refuseProof(cause);
-    if (cause instanceof SignatureInvalid) throw new Refused('ERR_PROOF_SIGNATURE', { cause });
-    throw cause;
-  }
+  return verifySignedHttpRequest({
+    shr,
+    confirmation,
+    request,
+    dialects,
+    windowSeconds,
+    futureSeconds,
+    clock,
+    memory,
+  }).catch(refuse);
+}
+
+function refuse(cause: unknown): never {
+  if (cause instanceof ShrInvalid) throw refuseProof(cause);
+  if (cause instanceof SignatureInvalid) throw new Refused('ERR_PROOF_SIGNATURE', { cause });
+  throw cause;
 }
 
 function splitTarget(target: string): { readonly path: string; readonly query: string } {
