@@ -157,6 +157,163 @@ export const resourceMutations: readonly Mutation[] = [
     killedBy: ['catalogue 25', 'catalogue 27', 'weakness W6'],
   },
   {
+    name: 'resource: any certificate does for a token that is bound to one',
+    file: `${src}/client-certificate/match-certificate.ts`,
+    defence: `if (!equalText(certificate.thumbprint, demand.thumbprint)) throw new Refused('ERR_CERTIFICATE_MISMATCH');`,
+    replacement: '',
+    killedBy: [
+      {
+        file: 'packages/resource/test/client-certificate/match-certificate.test.ts',
+        title: 'the certificate of the connection is the one in the token (RFC 8705 section 3)',
+      },
+    ],
+  },
+  {
+    name: 'resource: a certificate is named by whoever hands it over',
+    file: `${src}/client-certificate/certificate-rules.ts`,
+    defence: 'thumbprint: await sha256Base64url(der) });',
+    replacement: 'thumbprint: await sha256Base64url(der), ...certificate });',
+    killedBy: [
+      {
+        file: 'packages/resource/test/client-certificate/revocation.test.ts',
+        title: 'a certificate is named by its bytes, whatever thumbprint comes with it',
+      },
+    ],
+  },
+  {
+    name: 'resource: a certificate was in force once',
+    file: `${src}/client-certificate/match-certificate.ts`,
+    defence: `if (!isInForce(certificate, demand.now)) throw new Refused('ERR_CERTIFICATE_EXPIRED');`,
+    replacement: '',
+    killedBy: [
+      {
+        file: 'packages/resource/test/client-certificate/match-certificate.test.ts',
+        title: 'the certificate is in force at the time of the request, also on a resumed session',
+      },
+    ],
+  },
+  {
+    name: 'resource: a certificate for servers does for a client',
+    file: `${src}/client-certificate/match-certificate.ts`,
+    defence: `if (!isForClients(certificate)) throw new Refused('ERR_CERTIFICATE_USAGE');`,
+    replacement: '',
+    killedBy: [
+      {
+        file: 'packages/resource/test/client-certificate/connection.test.ts',
+        title: 'a certificate that says what it is for is for clients (RFC 5280 section 4.2.1.12)',
+      },
+    ],
+  },
+  {
+    name: 'resource: a check of revocation that says nothing has said no',
+    file: `${src}/client-certificate/match-certificate.ts`,
+    defence: 'if (answer !== false)',
+    replacement: 'if (answer === true)',
+    killedBy: [
+      {
+        file: 'packages/resource/test/client-certificate/revocation.test.ts',
+        title: 'only a plain no lets a certificate pass',
+      },
+    ],
+  },
+  {
+    name: 'resource: a check of revocation that fails is passed over',
+    file: `${src}/client-certificate/match-certificate.ts`,
+    defence: `throw new Refused('ERR_CERTIFICATE_UNCHECKED', { cause });`,
+    replacement: 'return;',
+    killedBy: [
+      {
+        file: 'packages/resource/test/client-certificate/revocation.test.ts',
+        title: 'a check that fails is a 503, and an event',
+      },
+    ],
+  },
+  {
+    name: 'resource: anybody may forward a certificate',
+    file: `${src}/forwarded-certificate/forwarded-certificates.ts`,
+    defence: `if (!(await isTrustedHop(incoming.connection, now))) throw new Refused('ERR_CERTIFICATE_HOP');`,
+    replacement: '',
+    killedBy: [
+      'catalogue 25',
+      {
+        file: 'packages/resource/test/forwarded-certificate/hops.test.ts',
+        title: 'a stranger’s header is refused, not ignored, wherever the hops are',
+      },
+    ],
+  },
+  {
+    name: 'resource: a peer without an address is on a Unix socket',
+    file: `${src}/forwarded-certificate/trusted-hops.ts`,
+    defence: `if (typeof connection.server?.address?.() === 'string') return admitsUnix;`,
+    replacement: 'if (connection.remoteAddress === undefined) return admitsUnix;',
+    killedBy: [
+      {
+        file: 'packages/resource/test/forwarded-certificate/hops.test.ts',
+        title: 'a peer that has hung up has no address, and passes for no Unix socket',
+      },
+    ],
+  },
+  {
+    name: 'resource: a hop is known by its address or its certificate, where both are given',
+    file: `${src}/forwarded-certificate/trusted-hops.ts`,
+    defence: 'if (connection === undefined || isAtHome?.(connection) === false) return false;',
+    replacement: 'if (connection === undefined) return false;\n    if (isAtHome?.(connection) === true) return true;',
+    killedBy: [
+      {
+        file: 'packages/resource/test/forwarded-certificate/hops.test.ts',
+        title: 'address and certificate of one hop go together; of two hops, either will do',
+      },
+    ],
+  },
+  {
+    name: 'resource: the last of two forwarded certificates counts',
+    file: `${src}/forwarded-certificate/find-line.ts`,
+    defence: `if (others.length > 0) throw new Refused('ERR_CERTIFICATE_FORWARDED', { detail: 'repeated' });`,
+    replacement: '',
+    killedBy: [
+      {
+        file: 'packages/resource/test/forwarded-certificate/header.test.ts',
+        title: 'stands in one line, under one spelling of its name',
+      },
+    ],
+  },
+  {
+    name: 'resource: a forwarded certificate has many spellings',
+    file: `${src}/forwarded-certificate/decode-canonical-base64.ts`,
+    defence: `bytes.length === 0 || bytes.toString('base64') !== text`,
+    replacement: 'bytes.length === 0',
+    killedBy: [
+      {
+        file: 'packages/resource/test/forwarded-certificate/header.test.ts',
+        title: 'has one spelling, one certificate, and no more than fits',
+      },
+    ],
+  },
+  {
+    name: 'resource: bytes behind a forwarded certificate are left out',
+    file: `${src}/forwarded-certificate/parse-certificate.ts`,
+    defence: 'if (x509 === undefined || !x509.raw.equals(der)) {',
+    replacement: 'if (x509 === undefined) {',
+    killedBy: [
+      {
+        file: 'packages/resource/test/forwarded-certificate/header.test.ts',
+        title: 'has one spelling, one certificate, and no more than fits',
+      },
+    ],
+  },
+  {
+    name: 'resource: what the proxy thought of a certificate is not asked',
+    file: `${src}/forwarded-certificate/forwarded-certificates.ts`,
+    defence: `findLine(incoming, verifyHeader) !== 'SUCCESS'`,
+    replacement: `findLine(incoming, verifyHeader) === undefined`,
+    killedBy: [
+      {
+        file: 'packages/resource/test/forwarded-certificate/header.test.ts',
+        title: 'where the proxy tells what it thought of a certificate, it thought well of it',
+      },
+    ],
+  },
+  {
     name: 'resource: the Host header says where a request went',
     file: `${src}/proof/verify-proof.ts`,
     defence: 'host: pickHost(shr, rules.hosts),',
@@ -189,8 +346,8 @@ export const resourceMutations: readonly Mutation[] = [
   {
     name: 'resource: a proof dated ahead is forgotten a minute too early',
     file: `${src}/replay/claim-replay.ts`,
-    defence: 'const expiresAt = proof.signedAt + rules.windowSeconds;',
-    replacement: 'const expiresAt = proof.signedAt + rules.windowSeconds - 60;',
+    defence: 'expiresAt: signedAt + rules.windowSeconds',
+    replacement: 'expiresAt: signedAt + rules.windowSeconds - 60',
     killedBy: ['catalogue 32'],
   },
   {

@@ -8,9 +8,13 @@ export interface KnownCertificate extends PresentedCertificate {
   readonly thumbprint: string;
 }
 
-/** Finds the client certificate of a request, or undefined where there is none; it throws where one cannot be trusted. */
+/**
+ * Finds the client certificate of a request, or undefined where there is none; it throws where one cannot be trusted. `now` is epoch
+ * seconds.
+ */
 export type CertificateReader = (
   incoming: IncomingRequest,
+  now: number,
 ) => KnownCertificate | undefined | Promise<KnownCertificate | undefined>;
 
 /**

@@ -23,24 +23,26 @@ export interface CertificateDemand {
  * @see RFC 8705 section 3
  */
 export async function matchCertificate(incoming: IncomingRequest, demand: CertificateDemand): Promise<void> {
-  const certificate = await demand.rules.read(incoming);
+  const certificate = await demand.rules.read(incoming, demand.now);
   if (certificate === undefined) throw new Refused('ERR_CERTIFICATE_MISSING');
   if (!equalText(certificate.thumbprint, demand.thumbprint)) throw new Refused('ERR_CERTIFICATE_MISMATCH');
-  checkUse(certificate, demand.now);
+  if (!isInForce(certificate, demand.now)) throw new Refused('ERR_CERTIFICATE_EXPIRED');
+  if (!isForClients(certificate)) throw new Refused('ERR_CERTIFICATE_USAGE');
   await checkRevocation(certificate, demand.rules);
 }
 
 const anyUse = '2.5.29.37.0';
 const clientAuthentication = '1.3.6.1.5.5.7.3.2';
 
-/** Checks that a certificate is in force, and that one which says what it is for is for clients (RFC 5280 section 4.2.1.12). */
-export function checkUse({ notBefore, notAfter, extendedKeyUsage }: KnownCertificate, now: number): void {
+/** Tells whether a certificate is in force; `now` is epoch seconds. */
+export function isInForce({ notBefore, notAfter }: KnownCertificate, now: number): boolean {
   // Written so that a time which is not a number fails.
-  const isInForce = notBefore <= now && now <= notAfter;
-  if (!isInForce) throw new Refused('ERR_CERTIFICATE_EXPIRED');
-  const isForClients =
-    extendedKeyUsage === undefined || extendedKeyUsage.some((use) => use === clientAuthentication || use === anyUse);
-  if (!isForClients) throw new Refused('ERR_CERTIFICATE_USAGE');
+  return notBefore <= now && now <= notAfter;
+}
+
+/** Tells whether a certificate may be used by clients, as far as it says what it is for (RFC 5280 section 4.2.1.12). */
+export function isForClients({ extendedKeyUsage }: KnownCertificate): boolean {
+  return extendedKeyUsage?.some((use) => use === clientAuthentication || use === anyUse) ?? true;
 }
 
 async function checkRevocation(certificate: KnownCertificate, { isRevoked, publish }: CertificateRules): Promise<void> {

@@ -25,7 +25,8 @@ export async function readConnectionCertificate(incoming: IncomingRequest): Prom
   return incoming.connection === undefined ? undefined : readFrom(incoming.connection);
 }
 
-async function readFrom(connection: IncomingConnection): Promise<KnownCertificate | undefined> {
+/** Reads the certificate of a connection, once. */
+export async function readFrom(connection: IncomingConnection): Promise<KnownCertificate | undefined> {
   const known = certificates.get(connection);
   if (known !== undefined) return known;
   const presented = connection.getPeerX509Certificate?.();

@@ -224,6 +224,27 @@ export const resourceErrors = {
     challenge: 'token',
     speaks: 'mtls_pop',
   },
+  ERR_CERTIFICATE_HOP: {
+    meaning: 'A client certificate was forwarded by somebody who is not trusted to do so',
+    mend: 'Come through the proxy of this API and leave its headers out; the owner of the API lists its proxies as trustedHops.',
+    status: 401,
+    challenge: 'token',
+    speaks: 'mtls_pop',
+  },
+  ERR_CERTIFICATE_FORWARDED: {
+    meaning: 'The forwarded client certificate cannot be read',
+    mend: 'Have the proxy send its header once, as its form prescribes, and remove what callers send under that name.',
+    status: 401,
+    challenge: 'token',
+    speaks: 'mtls_pop',
+  },
+  ERR_CERTIFICATE_UNVERIFIED: {
+    meaning: 'The proxy did not verify the client certificate',
+    mend: 'Use a certificate from an issuer that the proxy trusts.',
+    status: 401,
+    challenge: 'token',
+    speaks: 'mtls_pop',
+  },
   ERR_CERTIFICATE_USAGE: {
     meaning: 'The client certificate is not meant for clients',
     mend: 'Use a certificate whose extended key usage allows client authentication, or that has none.',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeCompactJws, type JsonObject, signCompactJws } from '@holdfast/core';
-import { fromNodeRequest, type IncomingRequest } from '@holdfast/resource';
+import { dangerouslyTrustForwardedCertificate, fromNodeRequest, type IncomingRequest } from '@holdfast/resource';
+import { forwardedCertificates } from '@holdfast/resource/forwarded';
 import { ownCertificate, ownCertificateThumbprint } from '../fixture/certificates.ts';
 import { incoming, makeValidator, verdict } from '../fixture/judge.ts';
 import { keys, mintToken, origin, type SignOptions, signRequest } from '../fixture/people.ts';
@@ -30,6 +31,15 @@ test('catalogue 25: a client certificate in a header is no certificate', async (
         assert.equal(await judge(request), 'ERR_CERTIFICATE_MISSING', `${label}, ${name}`);
       }
     }
+  }
+  // Nor is it one where a proxy is trusted to write that header, when somebody else did.
+  const trustedHops = [{ addresses: '10.0.4.1' }];
+  const reader = forwardedCertificates({ from: 'rfc9440', trustedHops });
+  const behind = makeValidator({ clientCertificates: { [dangerouslyTrustForwardedCertificate]: reader } });
+  const rawHeaders = ['Authorization', `mtls_pop ${token}`, 'Client-Cert', `:${der}:`];
+  for (const remoteAddress of ['10.0.4.2', '127.0.0.1', '::ffff:10.0.4.2', undefined]) {
+    const request = fromNodeRequest({ method: 'GET', url: '/orders', rawHeaders, socket: { remoteAddress } });
+    assert.equal(await verdict(behind.authenticate(request)), 'ERR_CERTIFICATE_HOP');
   }
 });
 

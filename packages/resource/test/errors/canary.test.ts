@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { coreErrors, encodeUtf8, type JsonObject, ReplayStoreFull } from '@holdfast/core';
 import * as resource from '@holdfast/resource';
+import { forwardedCertificates } from '@holdfast/resource/forwarded';
 import { authenticateRequest } from '@holdfast/resource/web';
 import { assertShowsNoSecret, canary, secret, secretsContract } from '@holdfast/testing';
 import { otherCertificate, ownCertificate, ownCertificateThumbprint } from '../fixture/certificates.ts';
@@ -160,6 +161,19 @@ secretsContract('@holdfast/resource', {
         certificate: { ...ownCertificate, notAfter: 0 },
       }),
     ERR_CERTIFICATE_RESUMED: () => mutual(resumedWithoutCertificate),
+    ERR_CERTIFICATE_HOP: () => forwarded([['client-cert', canary]], {}),
+    ERR_CERTIFICATE_FORWARDED: [
+      () => forwarded([['client-cert', canary]]),
+      () => forwarded([['client-cert', `:${canary}:`]]),
+      () => forwarded([['client-cert', `:${Buffer.from(canary).toString('base64')}:`]]),
+      () => forwarded([['client_cert', canary]]),
+      () => forwarded([['client-cert-chain', canary]]),
+    ],
+    ERR_CERTIFICATE_UNVERIFIED: () =>
+      forwarded([
+        ['x-client-cert', canary],
+        ['x-client-verify', canary],
+      ]),
     ERR_CERTIFICATE_USAGE: () => mutual({ certificate: { ...ownCertificate, extendedKeyUsage: [canary] } }),
     ERR_CERTIFICATE_REVOKED: () =>
       mutual({ certificate: ownCertificate }, { clientCertificates: { isRevoked: () => true } }),
@@ -193,6 +207,26 @@ const resumedWithoutCertificate: Changes = {
 
 async function mutual(changes: Changes, options: Options = {}): Promise<unknown> {
   return judge(`mtls_pop ${await mint({ cnf: { 'x5t#S256': ownCertificateThumbprint } })}`, changes, options);
+}
+
+async function forwarded(
+  lines: resource.IncomingRequest['headers'],
+  connection: resource.IncomingConnection = { remoteAddress: '127.0.0.1' },
+): Promise<unknown> {
+  const trustedHops = [{ addresses: '127.0.0.1' }];
+  const isStructured = lines.some(([name]) => name.startsWith('client'));
+  const reader = isStructured
+    ? forwardedCertificates({ from: 'rfc9440', trustedHops })
+    : forwardedCertificates({ from: 'nginx', header: 'x-client-cert', verifyHeader: 'x-client-verify', trustedHops });
+  const token = await mint({ cnf: { 'x5t#S256': ownCertificateThumbprint } });
+  const headers = [['authorization', `mtls_pop ${token}`] as const, ...lines];
+  return judge(
+    null,
+    { headers, connection },
+    {
+      clientCertificates: { [resource.dangerouslyTrustForwardedCertificate]: reader },
+    },
+  );
 }
 
 async function bodyTooLong(): Promise<unknown> {
