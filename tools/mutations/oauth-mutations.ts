@@ -4,6 +4,8 @@ import type { Mutation } from './mutation.ts';
 const src = 'packages/oauth/src';
 const test = 'packages/oauth/test';
 
+const binding = `${test}/acquire/certificate-binding.test.ts`;
+
 /** Defences of `@holdfast/oauth`. */
 export const oauthMutations: readonly Mutation[] = [
   {
@@ -106,10 +108,60 @@ export const oauthMutations: readonly Mutation[] = [
   },
   {
     name: 'oauth: a client of somebody else may hand out weaker tokens',
-    file: `${src}/downstream/bound-fetch.ts`,
-    defence: `if (scheme !== 'bearer' && !isBound) throw`,
-    replacement: 'if (isBound === undefined) throw',
+    file: `${src}/downstream/exchange.ts`,
+    defence: `if (scheme === 'bearer') return;`,
+    replacement: `if (scheme !== 'dpop') return;`,
     killedBy: [{ file: `${test}/downstream/bound-fetch.test.ts`, title: 'a downgraded token is never sent' }],
+  },
+  {
+    name: 'oauth: the token type of a certificate-bound token is compared without letter case',
+    file: `${src}/scheme/mtls-pop.ts`,
+    defence: `const word = dialect === 'rfc8705' && typeof`,
+    replacement: `const word = dialect !== undefined && typeof`,
+    killedBy: [{ file: binding, title: 'a reply says mtls_pop letter by letter, or it is thrown away' }],
+  },
+  {
+    name: 'oauth: the label of a certificate-bound token is believed',
+    file: `${src}/scheme/mtls-pop.ts`,
+    defence: 'checkAccessToken: (accessToken) => checkCertificateBinding(accessToken, x5tS256),',
+    replacement: 'checkAccessToken: async () => {},',
+    killedBy: [{ file: binding, title: 'a reply that names another certificate is thrown away, and nothing is kept' }],
+  },
+  {
+    name: 'oauth: tokens of two certificates share an entry',
+    file: `${src}/scheme/mtls-pop.ts`,
+    defence: `Object.freeze(['x5t#S256', dialect, x5tS256])`,
+    replacement: `Object.freeze(['x5t#S256', dialect])`,
+    killedBy: [
+      {
+        file: binding,
+        title: 'a renewed certificate never finds the token of the old one; the old one still does',
+      },
+    ],
+  },
+  {
+    name: 'oauth: a refusal falls back to an unbound token',
+    file: `${src}/acquire/bind-certificate.ts`,
+    defence: '!request.allowUnboundFallback ||',
+    replacement: '',
+    killedBy: [
+      {
+        file: binding,
+        title: 'a fallback is neither for a refusal nor for a weaker reply',
+      },
+    ],
+  },
+  {
+    name: 'oauth: certificates are presented to whoever the metadata names',
+    file: `${src}/metadata/mtls-endpoint.ts`,
+    defence: 'url.hostname === hostname || trustedOrigins.has(url.origin)',
+    replacement: 'url.hostname !== undefined || trustedOrigins.has(url.origin)',
+    killedBy: [
+      {
+        file: `${test}/metadata/mtls-endpoint.test.ts`,
+        title: 'other authorities name the endpoint themselves, at their own host or one that is known',
+      },
+    ],
   },
   {
     name: 'oauth: a redirect is followed with the token in hand',

@@ -46,21 +46,29 @@ export {
 export {
   type AuthorizationHeader,
   type AuthorizationHeaderOptions,
+  type BindingCertificate,
+  type BindingCertificateSource,
+  BindingUnavailable,
   type BoundFetch,
   type BoundFetchOptions,
+  type CertificateConnections,
+  type CertificateRetried,
   type ClientAssertionCallback,
   ClientAssertionMissing,
   type ClientAuthTarget,
   type ClientEvent,
   type ClientTokenRequest,
+  type CurrentCertificateOptions,
   createAuthorizationHeader,
   createBoundFetch,
   type DangerousOption,
   dangerouslyAllowLoopbackHttp,
+  type FetchClient,
   FetchRefused,
   type KeyDiscarded,
   type KeyRotated,
   MetadataRefused,
+  type MtlsDialect,
   ProofKeyUnavailable,
   type ReceivedTokenType,
   type RefreshReason,
@@ -79,6 +87,7 @@ export {
   TokenEndpointThrottled,
   type TokenFailed,
   TokenHashRefused,
+  type TokenMetadata,
   TokenNotBound,
   type TokenOrigin,
   TokenReplyMalformed,
@@ -89,9 +98,14 @@ export {
   type TokenStore,
   TokenTypeDowngraded,
   TokenTypeUnexpected,
+  type TokenUnbound,
 } from '@holdfast/oauth';
 export type { ClientCertificateOptions, ConfidentialClientOptions } from './confidential/client-options.ts';
-export { type ConfidentialClient, createConfidentialClient } from './confidential/confidential-client.ts';
+export {
+  type ConfidentialClient,
+  type ConfidentialTokenResult,
+  createConfidentialClient,
+} from './confidential/confidential-client.ts';
 export { type CertificateCode, CertificateInvalid } from './errors/certificate-invalid.ts';
 export { generateNodeKey } from './keys/generate-node-key.ts';
 export { createNodeSigningKey } from './keys/node-signing-key.ts';

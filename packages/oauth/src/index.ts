@@ -16,25 +16,42 @@
  * @packageDocumentation
  */
 export type { SignRequestOptions } from './acquire/sign-request.ts';
-export { createTokenClient, type TokenClient, type TokenClientOptions } from './acquire/token-client.ts';
+export {
+  type CurrentCertificateOptions,
+  createTokenClient,
+  type TokenClient,
+  type TokenClientOptions,
+} from './acquire/token-client.ts';
 export type { ClientTokenRequest } from './acquire/token-request.ts';
 export type { TokenResult } from './acquire/token-result.ts';
 export type { TokenState } from './cache/token-state.ts';
 export type { TokenStore } from './cache/token-store.ts';
 export { type ClientAssertionCallback, createAssertionCredential } from './client-auth/assertion-callback.ts';
+export type { BindingCertificateSource, BindWish, BoundCredentials } from './client-auth/bound-credentials.ts';
 export {
   type CertificateCredentialOptions,
   type CertificateReference,
   createCertificateCredential,
 } from './client-auth/certificate-assertion.ts';
-export type { ClientAuthTarget, ClientCredential } from './client-auth/client-credential.ts';
+export {
+  boundAssertionParameters,
+  type ClientAuthTarget,
+  type ClientCredential,
+} from './client-auth/client-credential.ts';
 export { createSecretCredential } from './client-auth/client-secret.ts';
 export {
   type AuthorizationHeader,
   type AuthorizationHeaderOptions,
   createAuthorizationHeader,
+  type TokenMetadata,
 } from './downstream/authorization-header.ts';
-export { type BoundFetch, type BoundFetchOptions, createBoundFetch } from './downstream/bound-fetch.ts';
+export {
+  type BoundFetch,
+  type BoundFetchOptions,
+  createBoundFetch,
+  type FetchClient,
+} from './downstream/bound-fetch.ts';
+export type { CertificateConnections } from './downstream/choose-transport.ts';
 export { dangerouslyAllowLoopbackHttp } from './downstream/origins.ts';
 export { type OauthErrorCode, oauthErrors } from './errors/catalog.ts';
 export {
@@ -48,6 +65,7 @@ export {
   TokenHashRefused,
 } from './errors/request-errors.ts';
 export {
+  BindingUnavailable,
   ProofKeyUnavailable,
   type ProofKeyUnavailableCode,
   SchemeContradicted,
@@ -67,6 +85,7 @@ export {
 } from './errors/token-errors.ts';
 export { type RefusalFacts, TokenRequestRefused } from './errors/token-request-refused.ts';
 export type {
+  CertificateRetried,
   ClientEvent,
   DangerousOption,
   KeyDiscarded,
@@ -78,8 +97,11 @@ export type {
   TokenOrigin,
   TokenStateChanged,
   TokenSubject,
+  TokenUnbound,
 } from './events/token-event.ts';
 export { createFetchTransport } from './http/fetch-transport.ts';
 export { type Authority, parseAuthority } from './metadata/authority.ts';
 export { parseKnownAuthorities } from './metadata/known-origins.ts';
+export type { BindingCertificate, BoundCredential } from './scheme/binding-certificate.ts';
+export type { MtlsDialect } from './scheme/mtls-pop.ts';
 export { parseSchemeName, type SchemeInput, type SchemeName } from './scheme/scheme-name.ts';

@@ -1,10 +1,37 @@
 import type { Clock } from '@holdfast/core';
 import { type ClientCredential, createAssertionCredential, createSecretCredential } from '@holdfast/oauth';
+import type { ClientCertificate } from '../certificate/client-certificate.ts';
 import { parsePemCertificate } from '../certificate/parse-pem.ts';
 import { createCertificateAssertion } from '../credentials/certificate-assertion.ts';
+import { type CredentialList, createCredentialList } from '../credentials/credential-list.ts';
+import type { LoadedCredential } from '../credentials/open-credential.ts';
+import { CredentialInvalid } from '../errors/credential-errors.ts';
 import type { ClientCertificateOptions, ConfidentialClientOptions } from './client-options.ts';
 
-type CredentialOptions = Pick<ConfidentialClientOptions, 'clientSecret' | 'clientCertificate' | 'clientAssertion'>;
+type CredentialOptions = Pick<
+  ConfidentialClientOptions,
+  'clientSecret' | 'clientCertificate' | 'clientAssertion' | 'clientCredentials'
+>;
+
+/** The part of a credential that a token can be bound with. */
+export type BindableCredential = Pick<LoadedCredential, 'certificate' | 'assertBound'>;
+
+/** How a client authenticates, and what its tokens can be bound to. */
+export interface CredentialChoices {
+  /** Authenticates in the body of a token request. */
+  readonly authenticate: ClientCredential;
+  /**
+   * The credential to bind a token with; there is no way from here to one that cannot.
+   *
+   * @throws {@link CredentialsUnusable}, {@link CredentialInvalid} `ERR_CREDENTIAL_UNBOUND`
+   */
+  chooseBound(signal: AbortSignal | undefined): Promise<BindableCredential>;
+  /** The certificate or assertion for a bearer token; undefined where the body of the request authenticates. */
+  chooseForBearer(signal: AbortSignal | undefined): Promise<BindableCredential | undefined>;
+  /** The authority refused a certificate: whatever it came from looks for another. */
+  reject(certificate: { readonly x5tS256: string }, code: string): void;
+  close(): void;
+}
 
 /**
  * Turns the one credential among the options into the way to authenticate.
@@ -12,32 +39,81 @@ type CredentialOptions = Pick<ConfidentialClientOptions, 'clientSecret' | 'clien
  * @throws TypeError when there is none, more than one, or one of the wrong type
  * @throws {@link CertificateInvalid} when the certificate or its key cannot be read
  */
-export function chooseCredential(options: CredentialOptions, clock: Clock): ClientCredential {
-  const { clientSecret, clientCertificate, clientAssertion } = options;
-  const given = [clientSecret, clientCertificate, clientAssertion].filter((credential) => credential !== undefined);
-  if (given.length !== 1) {
-    throw new TypeError('give exactly one of clientSecret, clientCertificate and clientAssertion');
+export function chooseCredential(options: CredentialOptions, clock: Clock): CredentialChoices {
+  const { clientSecret, clientCertificate, clientAssertion, clientCredentials } = options;
+  const all = [clientSecret, clientCertificate, clientAssertion, clientCredentials];
+  if (all.filter((credential) => credential !== undefined).length !== 1) {
+    throw new TypeError('give exactly one of clientSecret, clientCertificate, clientAssertion and clientCredentials');
   }
-  if (clientCertificate !== undefined) return certificateCredential(clientCertificate, clock);
+  if (clientCredentials !== undefined) return listChoices(clientCredentials, clock);
+  if (clientCertificate !== undefined) return certificateChoices(clientCertificate, clock);
   if (clientSecret !== undefined) {
     if (!isText(clientSecret)) throw new TypeError('clientSecret must be a non-empty string');
-    return createSecretCredential(clientSecret);
+    return unboundChoices(createSecretCredential(clientSecret));
   }
   if (!isText(clientAssertion) && typeof clientAssertion !== 'function') {
     throw new TypeError('clientAssertion must be a non-empty string or a function');
   }
-  return createAssertionCredential(clientAssertion);
+  return unboundChoices(createAssertionCredential(clientAssertion));
 }
 
-function certificateCredential(options: ClientCertificateOptions, clock: Clock): ClientCredential {
+const nothingToDo = (): void => undefined;
+
+function unboundChoices(authenticate: ClientCredential): CredentialChoices {
+  return {
+    authenticate,
+    chooseBound: async () => {
+      throw new CredentialInvalid('ERR_CREDENTIAL_UNBOUND');
+    },
+    chooseForBearer: async () => undefined,
+    reject: nothingToDo,
+    close: nothingToDo,
+  };
+}
+
+function certificateChoices(options: ClientCertificateOptions, clock: Clock): CredentialChoices {
   if (typeof options !== 'object' || options === null) throw new TypeError('clientCertificate must be an object');
-  const { certificate, privateKey, sendX5c = false, assertionAlgorithm = 'PS256' } = options;
+  const { sendX5c = false, assertionAlgorithm = 'PS256', useBoundCredential = false } = options;
   if (assertionAlgorithm !== 'PS256' && assertionAlgorithm !== 'RS256') {
     throw new TypeError('clientCertificate.assertionAlgorithm must be PS256 or RS256');
   }
-  const read = parsePemCertificate({ certificate, privateKey });
-  if (read.keyType !== 'rsa') throw new TypeError('clientCertificate.privateKey must be an RSA key');
-  return createCertificateAssertion(read, { clock, sendX5c, rsaAlgorithm: assertionAlgorithm });
+  const { certificate: pem, privateKey } = options;
+  const certificate: ClientCertificate = parsePemCertificate({ certificate: pem, privateKey });
+  if (certificate.keyType !== 'rsa') throw new TypeError('clientCertificate.privateKey must be an RSA key');
+  const chosen: BindableCredential = Object.freeze({ certificate });
+  return {
+    authenticate: createCertificateAssertion(certificate, { clock, sendX5c, rsaAlgorithm: assertionAlgorithm }),
+    chooseBound: async () => chosen,
+    chooseForBearer: async () => (useBoundCredential ? chosen : undefined),
+    reject: nothingToDo,
+    close: nothingToDo,
+  };
+}
+
+type ListOption = NonNullable<ConfidentialClientOptions['clientCredentials']>;
+
+function listChoices(given: ListOption, clock: Clock): CredentialChoices {
+  const isList = 'choose' in given;
+  const list: CredentialList = isList ? given : createCredentialList({ credentials: given, clock });
+  let latestBound: Awaited<ReturnType<CredentialList['choose']>> | undefined;
+  return {
+    authenticate: async (target) => (await list.choose({ signal: target.signal })).authenticate(target),
+    async chooseBound(signal) {
+      latestBound = await list.choose({ binding: 'required', signal });
+      return latestBound;
+    },
+    async chooseForBearer(signal) {
+      const chosen = await list.choose({ signal });
+      return chosen.useBoundCredential ? chosen : undefined;
+    },
+    reject({ x5tS256 }, code) {
+      if (latestBound?.certificate?.x5tS256 === x5tS256) list.reject(latestBound, code);
+    },
+    close() {
+      // A list of the caller's is the caller's to close.
+      if (!isList) list.close();
+    },
+  };
 }
 
 function isText(value: unknown): value is string {

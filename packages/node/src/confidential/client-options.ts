@@ -1,5 +1,8 @@
 import type { Clock, EventSink, JwsAlgorithm, Transport } from '@holdfast/core';
-import type { ClientAssertionCallback, ClientEvent, TokenStore } from '@holdfast/oauth';
+import type { ClientAssertionCallback, ClientEvent, MtlsDialect, TokenStore } from '@holdfast/oauth';
+import type { CredentialDescription } from '../credentials/credential-description.ts';
+import type { CredentialList } from '../credentials/credential-list.ts';
+import type { MtlsPool } from '../mtls/mtls-pool.ts';
 
 /** A certificate with which an application authenticates. */
 export interface ClientCertificateOptions {
@@ -11,6 +14,8 @@ export interface ClientCertificateOptions {
   readonly sendX5c?: boolean | undefined;
   /** `PS256` names the certificate by SHA-256, `RS256` by SHA-1 for authorities that know no other. @default `PS256` */
   readonly assertionAlgorithm?: 'PS256' | 'RS256' | undefined;
+  /** Authenticates by mutual TLS for bearer tokens too, where an assertion would do. @default `false` */
+  readonly useBoundCredential?: boolean | undefined;
 }
 
 /** Options of `createConfidentialClient`; read once, unknown names are refused. */
@@ -19,16 +24,34 @@ export interface ConfidentialClientOptions {
   readonly authority: string;
   /** The application's id at the authority. */
   readonly clientId: string;
-  /** One of three ways to authenticate: a shared secret. @default none; exactly one of the three is given */
+  /** One of four ways to authenticate: a shared secret. @default none; exactly one of the four is given */
   readonly clientSecret?: string | undefined;
-  /** One of three ways to authenticate: a certificate. @default none; exactly one of the three is given */
+  /** One of four ways to authenticate: a certificate. @default none; exactly one of the four is given */
   readonly clientCertificate?: ClientCertificateOptions | undefined;
   /**
-   * One of three ways to authenticate: an assertion made elsewhere; a callback is asked for every token request.
+   * One of four ways to authenticate: an assertion made elsewhere; a callback is asked for every token request.
    *
-   * @default none; exactly one of the three is given
+   * @default none; exactly one of the four is given
    */
   readonly clientAssertion?: string | ClientAssertionCallback | undefined;
+  /**
+   * One of four ways to authenticate: an ordered list, of which the first that works is used; entries as in `createCredentialList`, or a list that
+   * was made by it. A list of yours is yours to close.
+   *
+   * @default none; exactly one of the four is given
+   */
+  readonly clientCredentials?: readonly CredentialDescription[] | CredentialList | undefined;
+  /** Connections that present client certificates; closed by whoever made them. @default a pool of the client's own, which trusts `ca` */
+  readonly mtlsPool?: MtlsPool | undefined;
+  /** The region of Azure whose endpoint takes the certificates of Entra, for example `westus3`. @default none: the global endpoint */
+  readonly azureRegion?: string | undefined;
+  /**
+   * Whose words certificate-bound tokens are asked for and sent with: `entra` has a token type for them, `mtls_pop`; RFC 8705 calls them
+   * `Bearer`, and only `cnf` tells. Both are checked against the certificate.
+   *
+   * @default `entra`
+   */
+  readonly mtlsDialect?: MtlsDialect | undefined;
   /** What this application can do, for example `cp1` when it answers claims challenges. @default none */
   readonly clientCapabilities?: readonly string[] | undefined;
   /** Hosts that issuer and endpoints may be at. @default the authority's own host only */

@@ -1,14 +1,17 @@
 import { createEventSink, findAlgorithm } from '@holdfast/core';
 import {
   createFetchTransport,
+  type MtlsDialect,
   parseAuthority,
   parseKnownAuthorities,
   type TokenClientOptions,
   type TokenStore,
 } from '@holdfast/oauth';
 import { generateNodeKey } from '../keys/generate-node-key.ts';
+import { createMtlsPool, type MtlsPool } from '../mtls/mtls-pool.ts';
 import { createTlsTransport, type TlsTransport } from '../transport/tls-transport.ts';
-import { chooseCredential } from './client-credential.ts';
+import { createBoundCredentials } from './bound-credentials.ts';
+import { type CredentialChoices, chooseCredential } from './client-credential.ts';
 import type { ConfidentialClientOptions } from './client-options.ts';
 
 /** The table of defaults; each is explained at its option. */
@@ -28,6 +31,10 @@ const optionNames: ReadonlySet<string> = new Set<keyof ConfidentialClientOptions
   'clientSecret',
   'clientCertificate',
   'clientAssertion',
+  'clientCredentials',
+  'mtlsPool',
+  'azureRegion',
+  'mtlsDialect',
   'clientCapabilities',
   'knownAuthorities',
   'transport',
@@ -47,6 +54,11 @@ const optionNames: ReadonlySet<string> = new Set<keyof ConfidentialClientOptions
 export interface ParsedOptions extends TokenClientOptions {
   /** Ours to close; absent when the caller brought a transport, or the runtime's own is used. */
   readonly ownTransport: TlsTransport | undefined;
+  /** Presents client certificates. */
+  readonly pool: MtlsPool;
+  /** Whether the pool is ours to close. */
+  readonly isOwnPool: boolean;
+  readonly choices: CredentialChoices;
 }
 
 /**
@@ -66,10 +78,18 @@ export function parseClientOptions(options: ConfidentialClientOptions): ParsedOp
   }
   const clock = optionalFunction(options.clock, 'clock') ?? Date.now;
   const ownTransport = openTransport(options);
+  const choices = chooseCredential(options, clock);
+  const pool = parsePool(options.mtlsPool) ?? createMtlsPool({ ca: options.ca, clock });
   return Object.freeze({
     authority: parseAuthority(options.authority),
     clientId: parseClientId(options.clientId),
-    credential: chooseCredential(options, clock),
+    credential: choices.authenticate,
+    choices,
+    pool,
+    isOwnPool: options.mtlsPool === undefined,
+    boundCredentials: createBoundCredentials({ choices, pool }),
+    azureRegion: parseRegion(options.azureRegion),
+    mtlsDialect: parseDialect(options.mtlsDialect),
     capabilities: parseTexts(options.clientCapabilities, 'clientCapabilities'),
     trustedOrigins: parseKnownAuthorities(parseTexts(options.knownAuthorities, 'knownAuthorities')),
     transport: ownTransport ?? optionalFunction(options.transport, 'transport') ?? createFetchTransport(),
@@ -103,6 +123,26 @@ function parseTokenStore(store: TokenStore | undefined): TokenStore | undefined 
   const isStore = store === undefined || (typeof store?.read === 'function' && typeof store.write === 'function');
   if (!isStore) throw new TypeError('tokenStore must have read and write');
   return store;
+}
+
+function parsePool(pool: MtlsPool | undefined): MtlsPool | undefined {
+  const isPool = pool === undefined || (typeof pool?.transport === 'function' && typeof pool.request === 'function');
+  if (!isPool) throw new TypeError('mtlsPool must be a pool of createMtlsPool');
+  return pool;
+}
+
+// It becomes part of a host name.
+function parseRegion(region: unknown): string | undefined {
+  if (region === undefined) return undefined;
+  if (typeof region !== 'string' || !/^[A-Za-z0-9]{1,63}$/.test(region)) {
+    throw new TypeError('azureRegion must be the name of a region, of letters and digits');
+  }
+  return region.toLowerCase();
+}
+
+function parseDialect(dialect: MtlsDialect = 'entra'): MtlsDialect {
+  if (dialect !== 'entra' && dialect !== 'rfc8705') throw new TypeError('mtlsDialect must be entra or rfc8705');
+  return dialect;
 }
 
 function parseClientId(clientId: unknown): string {

@@ -8,6 +8,7 @@ import { chooseScheme } from '../scheme/choose-scheme.ts';
 import { createOwnKeySchemes } from '../scheme/own-key-schemes.ts';
 import type { TokenAcquirer } from './acquire-token.ts';
 import type { Acquisition } from './acquired-token.ts';
+import type { CertificateBinder } from './bind-certificate.ts';
 import { type ParsedRequest, parseTokenRequest } from './parse-request.ts';
 import type { RequestSigner } from './sign-request.ts';
 import type { ClientTokenRequest } from './token-request.ts';
@@ -17,6 +18,8 @@ import { type TokenResult, toTokenResult } from './token-result.ts';
 export interface AcquireForClientOptions {
   readonly authority: Authority;
   readonly keys: Pick<ProofKeys, 'current' | 'isDiscarded'>;
+  /** Absent for a client without certificates. */
+  readonly certificates: CertificateBinder | undefined;
   readonly acquire: TokenAcquirer;
   readonly signHttpRequest: RequestSigner;
 }
@@ -25,18 +28,35 @@ export interface AcquireForClientOptions {
 export function createAcquireForClient(
   options: AcquireForClientOptions,
 ): (request: ClientTokenRequest) => Promise<TokenResult> {
-  const { authority, keys, acquire, signHttpRequest } = options;
+  const { authority, keys, certificates, acquire, signHttpRequest } = options;
   const ownKeyScheme = createOwnKeySchemes();
   const schemeText = createSchemeTexts();
+  const give = async (parsed: ParsedRequest, scheme: AuthorizationScheme): Promise<TokenResult> => {
+    if (scheme.binding !== undefined && keys.isDiscarded(scheme.binding.thumbprint)) {
+      throw new ProofKeyUnavailable('ERR_PROOF_KEY_DISCARDED');
+    }
+    const acquisition = describeWish(parsed, scheme, schemeText(scheme));
+    return toTokenResult(await acquire(acquisition), acquisition.query);
+  };
+  const giveBound = async (parsed: ParsedRequest, binder: CertificateBinder): Promise<TokenResult> => {
+    const scheme = await binder.choose(parsed);
+    const { credential } = scheme;
+    if (credential === undefined) return { ...(await give(parsed, scheme)), unboundFallback: true };
+    try {
+      return await give(parsed, scheme);
+    } catch (error) {
+      const next = await binder.chooseAgain(parsed, credential, error);
+      if (next === undefined) throw error;
+      return give(parsed, next);
+    }
+  };
   return async (request) => {
     const parsed = parseTokenRequest(request, authority);
     if (parsed.signal?.aborted) throw new FlightAborted({ cause: parsed.signal.reason });
     const { tenant } = parsed.question.authority;
+    if (parsed.scheme.name === 'mtls_pop' && certificates !== undefined) return giveBound(parsed, certificates);
     const scheme = await chooseScheme(parsed.scheme, async (form) => ownKeyScheme(form, await keys.current(tenant)));
-    if (scheme.binding !== undefined && keys.isDiscarded(scheme.binding.thumbprint)) {
-      throw new ProofKeyUnavailable('ERR_PROOF_KEY_DISCARDED');
-    }
-    const token = toTokenResult(await acquire(describeWish(parsed, scheme, schemeText(scheme))), parsed.question);
+    const token = await give(parsed, scheme);
     const { resourceRequest, nonce, clientClaims } = parsed;
     if (resourceRequest === undefined) return token;
     const authorizationHeader = await signHttpRequest({ token, request: resourceRequest, nonce, clientClaims });

@@ -1,7 +1,9 @@
 import { isJsonObject, type JsonObject, parseClaimsChallenge, parseStrictJsonObject } from '@holdfast/core';
+import type { BindingCertificateSource } from '../client-auth/bound-credentials.ts';
 import { TenantRequired, TokenHashRefused } from '../errors/request-errors.ts';
 import { SchemeContradicted } from '../errors/scheme-errors.ts';
 import { type Authority, isSharedTenant, parseTenant } from '../metadata/authority.ts';
+import type { BindingCertificate } from '../scheme/binding-certificate.ts';
 import type { SchemeChoice } from '../scheme/choose-scheme.ts';
 import { parseSchemeName, type SchemeName } from '../scheme/scheme-name.ts';
 import type { TokenQuery } from '../token-endpoint/token-query.ts';
@@ -12,6 +14,8 @@ export interface ParsedRequest {
   /** What the authority is asked, as far as it does not depend on the scheme. */
   readonly question: Omit<TokenQuery, 'scheme'>;
   readonly scheme: SchemeChoice;
+  readonly bindingCertificate?: BindingCertificate | BindingCertificateSource | undefined;
+  readonly allowUnboundFallback: boolean;
   readonly tokenHash?: string | undefined;
   readonly forceRefresh: boolean;
   /** The request to sign at once, where the caller named one. */
@@ -33,7 +37,8 @@ export function parseTokenRequest(request: ClientTokenRequest, authority: Author
   checkMemberNames(request);
   const resourceRequest = parseResourceRequest(request);
   const scheme = parseScheme(request);
-  if (scheme.name === 'bearer') checkNoProofMembers(request);
+  if (scheme.name !== 'pop') checkAbsent(request, proofMembers);
+  if (scheme.name !== 'mtls_pop') checkAbsent(request, certificateMembers);
   if (scheme.callerKey !== undefined && resourceRequest !== undefined) {
     throw new TypeError('with a key of his own the caller signs requests himself');
   }
@@ -46,6 +51,8 @@ export function parseTokenRequest(request: ClientTokenRequest, authority: Author
       correlationId: parseCorrelationId(request.correlationId),
     },
     scheme,
+    bindingCertificate: optionalObject(request.bindingCertificate, 'bindingCertificate'),
+    allowUnboundFallback: optionalFlag(request.allowUnboundFallback, 'allowUnboundFallback'),
     tokenHash: parseTokenHash(request),
     forceRefresh: request.forceRefresh === true,
     resourceRequest,
@@ -92,9 +99,14 @@ const proofMembers = [
   'shrClaims',
 ] as const satisfies readonly (keyof ClientTokenRequest)[];
 
-// Somebody who says how to prove possession did not mean to get a token that needs no proof.
-function checkNoProofMembers(request: ClientTokenRequest): void {
-  for (const name of proofMembers) {
+const certificateMembers = [
+  'bindingCertificate',
+  'allowUnboundFallback',
+] as const satisfies readonly (keyof ClientTokenRequest)[];
+
+// Somebody who says how to prove possession did not mean to get a token that needs no proof, or another.
+function checkAbsent(request: ClientTokenRequest, members: readonly (keyof ClientTokenRequest)[]): void {
+  for (const name of members) {
     if (request[name] !== undefined) throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: name });
   }
 }
@@ -149,6 +161,17 @@ function parseCorrelationId(id: unknown): string {
 function text(value: unknown, name: string): string {
   if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be a non-empty string`);
   return value;
+}
+
+function optionalObject<T extends object>(value: T | undefined, name: string): T | undefined {
+  if (value !== undefined && (typeof value !== 'object' || value === null))
+    throw new TypeError(`${name} must be an object`);
+  return value;
+}
+
+function optionalFlag(value: unknown, name: string): boolean {
+  if (value !== undefined && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
+  return value === true;
 }
 
 function optionalText(value: unknown, name: string): string | undefined {

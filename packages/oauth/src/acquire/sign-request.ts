@@ -1,6 +1,7 @@
 import { type Clock, createSignedHttpRequest, type SignableRequest } from '@holdfast/core';
 import { ProofKeyUnavailable } from '../errors/scheme-errors.ts';
 import type { ProofKeys } from '../proof-keys/proof-keys.ts';
+import type { MtlsDialect } from '../scheme/mtls-pop.ts';
 import type { TokenResult } from './token-result.ts';
 
 /** A request to sign, and the token to sign it with. */
@@ -20,15 +21,29 @@ export interface SignRequestOptions {
 /** Writes the value of an `Authorization` header. */
 export type RequestSigner = (options: SignRequestOptions) => Promise<string>;
 
+/** What {@link createRequestSigner} needs. */
+export interface RequestSignerOptions {
+  readonly keys: Pick<ProofKeys, 'find' | 'isDiscarded'>;
+  readonly clock: Clock;
+  readonly mtlsDialect: MtlsDialect;
+}
+
 /**
- * Makes the function that writes `Authorization`: the token itself for bearer, a fresh signed HTTP request for a bound token.
+ * Makes the function that writes `Authorization`: the token itself for bearer, a fresh signed HTTP request for a token that is bound to a key.
  *
- * @see RFC 6750 section 2.1; draft-ietf-oauth-signed-http-request-03 section 4.1
+ * A token that is bound to a certificate is written as it is: the connection is the proof, and whoever sends the value sees to it.
+ *
+ * @see RFC 6750 section 2.1; RFC 8705 section 3; draft-ietf-oauth-signed-http-request-03 section 4.1
  */
-export function createRequestSigner(keys: Pick<ProofKeys, 'find' | 'isDiscarded'>, clock: Clock): RequestSigner {
+export function createRequestSigner({ keys, clock, mtlsDialect }: RequestSignerOptions): RequestSigner {
+  const certificateLabel = mtlsDialect === 'entra' ? 'mtls_pop' : 'Bearer';
   return async ({ token, request, signHeaders, nonce, clientClaims }) => {
     const { accessToken, bindingThumbprint, tokenType } = token;
     if (tokenType === 'Bearer' && bindingThumbprint === undefined) return `Bearer ${accessToken}`;
+    if (tokenType === 'mtls_pop' && bindingThumbprint !== undefined) {
+      if (keys.isDiscarded(bindingThumbprint)) throw new ProofKeyUnavailable('ERR_PROOF_KEY_DISCARDED');
+      return `${certificateLabel} ${accessToken}`;
+    }
     const key = bindingThumbprint === undefined ? undefined : keys.find(bindingThumbprint);
     if (key === undefined) {
       const isDiscarded = bindingThumbprint !== undefined && keys.isDiscarded(bindingThumbprint);

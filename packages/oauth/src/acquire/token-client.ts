@@ -9,14 +9,21 @@ import {
 } from '@holdfast/core';
 import { createTokenCache } from '../cache/token-cache.ts';
 import type { TokenStore } from '../cache/token-store.ts';
+import type { BindingCertificateSource, BoundCredentials } from '../client-auth/bound-credentials.ts';
 import type { ClientCredential } from '../client-auth/client-credential.ts';
+import { BindingUnavailable } from '../errors/scheme-errors.ts';
 import type { ClientEvent } from '../events/token-event.ts';
 import { type Authority, parseTenant } from '../metadata/authority.ts';
 import { createMetadataSource } from '../metadata/metadata-source.ts';
+import { getMtlsTokenEndpoint } from '../metadata/mtls-endpoint.ts';
+import type { ServerMetadata } from '../metadata/process-metadata.ts';
 import { createProofKeys } from '../proof-keys/proof-keys.ts';
+import type { BindingCertificate } from '../scheme/binding-certificate.ts';
+import type { MtlsDialect } from '../scheme/mtls-pop.ts';
 import { createTokenRequester } from '../token-endpoint/request-token.ts';
 import { createAcquireForClient } from './acquire-for-client.ts';
 import { createTokenAcquirer } from './acquire-token.ts';
+import { createCertificateBinder } from './bind-certificate.ts';
 import { createCooldowns } from './cooldowns.ts';
 import { createTokenFetcher } from './fetch-token.ts';
 import { createRequestSigner, type SignRequestOptions } from './sign-request.ts';
@@ -38,19 +45,33 @@ export interface TokenClient {
    * was asked for; nothing is cached then
    * @throws {@link SchemeUnknown}, {@link SchemeUnavailable}, {@link SchemeContradicted}, {@link TokenHashRefused}, {@link TenantRequired},
    * {@link JwkInvalid}, {@link ClaimsMalformed} for a request that cannot be met
-   * @throws {@link KeyPoolClosed}, {@link ProofKeyUnavailable} when there is no key to bind the token to
+   * @throws {@link KeyPoolClosed}, {@link ProofKeyUnavailable}, {@link BindingUnavailable} when there is no key or certificate to bind the token to
    * @throws {@link FlightAborted} when `signal` fires; the reason is its `cause`
    */
   acquireTokenForClient(request: ClientTokenRequest): Promise<TokenResult>;
   /**
    * Signs one HTTP request for a token of this client: the value for its `Authorization` header.
    *
-   * Works with tokens of a key that was rotated away, until the last of them has expired.
+   * Works with tokens of a key that was rotated away, until the last of them has expired. A token that is bound to a certificate needs no
+   * signature: its value is good on connections that present the certificate, and on no others.
    *
    * @throws {@link ProofKeyUnavailable} when the key is not held here, or was discarded
    * @throws {@link ShrInvalid} when the request cannot be covered by a proof
    */
   signHttpRequest(options: SignRequestOptions): Promise<string>;
+  /**
+   * Connections that present a certificate and no other: what a token with `bindingCertificate` is sent on.
+   *
+   * @throws {@link BindingUnavailable} where this client has no certificates, or what is given is none with its key
+   */
+  presentCertificate(certificate: BindingCertificate): Transport;
+  /**
+   * The certificate that tokens are bound to now, for APIs that want a certificate and no token.
+   *
+   * @param options - `bindingCertificate` names another than the client's own credential
+   * @throws {@link BindingUnavailable} when there is none
+   */
+  currentCertificate(options?: CurrentCertificateOptions): Promise<BindingCertificate>;
   /**
    * Binds new tokens to a new key from now on; gives its thumbprint.
    *
@@ -71,6 +92,14 @@ export interface TokenClient {
   close(): void;
 }
 
+/** What is asked of `currentCertificate`. */
+export interface CurrentCertificateOptions {
+  /** The certificate, or where it comes from. @default the client's own credential */
+  readonly bindingCertificate?: BindingCertificate | BindingCertificateSource | undefined;
+  /** Ends the wait. @default none */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** What {@link createTokenClient} needs; every value is checked and every default filled in. */
 export interface TokenClientOptions {
   /** Where tokens come from. */
@@ -79,6 +108,12 @@ export interface TokenClientOptions {
   readonly clientId: string;
   /** How the application authenticates. */
   readonly credential: ClientCredential;
+  /** Certificates to bind tokens to, and connections that present them. @default none: asking for `mtls_pop` is an error */
+  readonly boundCredentials?: BoundCredentials | undefined;
+  /** Whose words certificate-bound tokens are asked for with. @default `entra` */
+  readonly mtlsDialect?: MtlsDialect | undefined;
+  /** The region of Azure whose endpoint takes the certificates of Entra. @default none: the global endpoint */
+  readonly azureRegion?: string | undefined;
   /** What the application can do, such as `cp1`; sent with every token request. */
   readonly capabilities: readonly string[];
   /** Origins that issuer and endpoints may be at, beside the authority's own. */
@@ -145,6 +180,7 @@ export interface TokenClientOptions {
  * ```
  */
 export function createTokenClient(options: TokenClientOptions): TokenClient {
+  const { boundCredentials, mtlsDialect: dialect = 'entra' } = options;
   const { authority, clientId, clock, emit, transport, trustedOrigins, maxCacheEntries } = options;
   const pool = createLazyPool(options.proofKeys);
   const keys = createProofKeys({ ...options.proofKeys, pool, clock, emit });
@@ -152,17 +188,31 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
   const metadata = createMetadataSource({ transport, trustedOrigins, clock });
   const throttles = createCooldowns(maxCacheEntries, clock);
   const refreshPauses = createCooldowns(maxCacheEntries, clock);
-  const requestToken = createTokenRequester({ ...options, metadata });
+  const mtlsEndpoint = (found: ServerMetadata, at: Authority): string =>
+    getMtlsTokenEndpoint(found, { authority: at, trustedOrigins, region: options.azureRegion });
+  const requestToken = createTokenRequester({ ...options, metadata, mtlsEndpoint });
   const timeoutSeconds = Math.ceil(options.timeoutMs / 1000);
   const client = [authority.origin, clientId];
   const stored = createStoredTokens({ store: options.tokenStore, client, clock, emit, timeoutMs: options.timeoutMs });
   const fetchToken = createTokenFetcher({ cache, requestToken, stored, keys, throttles, timeoutSeconds, clock });
   const acquire = createTokenAcquirer({ cache, fetchToken, refreshPauses, clock, emit });
-  const signHttpRequest = createRequestSigner(keys, clock);
+  const signHttpRequest = createRequestSigner({ keys, clock, mtlsDialect: dialect });
+  const certificates =
+    boundCredentials === undefined
+      ? undefined
+      : createCertificateBinder({ boundCredentials, clientId, dialect, metadata, mtlsEndpoint, emit });
 
   return Object.freeze({
-    acquireTokenForClient: createAcquireForClient({ authority, keys, acquire, signHttpRequest }),
+    acquireTokenForClient: createAcquireForClient({ authority, keys, certificates, acquire, signHttpRequest }),
     signHttpRequest,
+    presentCertificate(certificate: BindingCertificate) {
+      if (boundCredentials === undefined) throw new BindingUnavailable();
+      return boundCredentials.present(certificate);
+    },
+    async currentCertificate({ bindingCertificate, signal }: CurrentCertificateOptions = {}) {
+      if (certificates === undefined) throw new BindingUnavailable();
+      return certificates.current(authority, { certificate: bindingCertificate, signal });
+    },
     rotateProofKey: async (tenantId?: string) =>
       keys.rotate(tenantId === undefined ? authority.tenant : parseTenant(tenantId)),
     discardProofKey(thumbprint: string) {

@@ -1,4 +1,6 @@
 import type { JsonObject } from '@holdfast/core';
+import type { BindingCertificateSource } from '../client-auth/bound-credentials.ts';
+import type { BindingCertificate } from '../scheme/binding-certificate.ts';
 import type { SchemeInput } from '../scheme/scheme-name.ts';
 
 /** What a caller asks for when the application acts for itself. Unknown members are refused. */
@@ -32,6 +34,15 @@ export interface ClientTokenRequest {
   readonly keyId?: string | undefined;
   /** With `keyId`: a public key of the caller, who signs proofs himself. @default none: the key is the client's */
   readonly jwk?: string | JsonObject | undefined;
+  /** With `mtls_pop`: the certificate to bind the token to, or where it comes from. @default the client's own credential */
+  readonly bindingCertificate?: BindingCertificate | BindingCertificateSource | undefined;
+  /**
+   * With `mtls_pop`: admits a bearer token where there is no certificate at all. The result says so (`unboundFallback`), and so does an event. What
+   * the authority refuses or weakens stays an error.
+   *
+   * @default `false`
+   */
+  readonly allowUnboundFallback?: boolean | undefined;
   /** With `resourceRequestUri`: the method of the request to sign, for example `GET`. @default none: no request is signed */
   readonly resourceRequestMethod?: string | undefined;
   /** With `resourceRequestMethod`: the absolute https address of the request to sign. @default none: no request is signed */
@@ -58,6 +69,8 @@ const memberNames: ReadonlySet<string> = new Set<keyof ClientTokenRequest>([
   'confirmation',
   'keyId',
   'jwk',
+  'bindingCertificate',
+  'allowUnboundFallback',
   'resourceRequestMethod',
   'resourceRequestUri',
   'shrNonce',

@@ -24,13 +24,17 @@ export function parseStoredToken(text: string): StoredToken | undefined {
     return undefined;
   }
   const { accessToken, scheme, bindingThumbprint, tenant, scopes, issuedAt, refreshAt, expiresAt } = value;
-  if (value['version'] !== version || (scheme !== 'bearer' && scheme !== 'pop')) return undefined;
+  if (value['version'] !== version || !isScheme(scheme)) return undefined;
   if (!isTokenText(accessToken) || typeof tenant !== 'string') return undefined;
   if (bindingThumbprint !== undefined && typeof bindingThumbprint !== 'string') return undefined;
   if (!isTextList(scopes) || !isTime(issuedAt) || !isTime(refreshAt) || !isTime(expiresAt)) return undefined;
   // Readers ask for the refresh only: it must not come after the end.
   if (issuedAt > refreshAt || refreshAt > expiresAt) return undefined;
   return { accessToken, scheme, bindingThumbprint, tenant, scopes, issuedAt, refreshAt, expiresAt };
+}
+
+function isScheme(value: unknown): value is StoredToken['scheme'] {
+  return value === 'bearer' || value === 'pop' || value === 'mtls_pop';
 }
 
 function isTextList(value: unknown): value is readonly string[] {

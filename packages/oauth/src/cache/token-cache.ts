@@ -7,8 +7,8 @@ import type { TokenState } from './token-state.ts';
 export interface CachedToken {
   readonly accessToken: string;
   /** The scheme that was asked for and given. */
-  readonly scheme: 'bearer' | 'pop';
-  /** Thumbprint of the key the token is bound to. */
+  readonly scheme: 'bearer' | 'pop' | 'mtls_pop';
+  /** Thumbprint of the key or certificate the token is bound to. */
   readonly bindingThumbprint?: string | undefined;
   readonly tenant: string;
   readonly scopes: readonly string[];

@@ -13,6 +13,26 @@ export type ClientCredential = (target: ClientAuthTarget) => Promise<Readonly<Re
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
+const boundAssertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-pop';
+
+/**
+ * The parameters of a JWT client assertion that is good only beside the certificate that its `cnf` names.
+ *
+ * Not checked: that `cnf` names one; the authority does.
+ *
+ * @param assertion - the JWT
+ *
+ * @example
+ * ```ts
+ * import { boundAssertionParameters } from '@holdfast/oauth';
+ *
+ * export const parametersOf = (assertion: string) => boundAssertionParameters(assertion);
+ * ```
+ */
+export function boundAssertionParameters(assertion: string): Readonly<Record<string, string>> {
+  return { client_assertion_type: boundAssertionType, client_assertion: assertion };
+}
+
 /**
  * The parameters of a JWT client assertion.
  *

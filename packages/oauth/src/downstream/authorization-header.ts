@@ -1,7 +1,11 @@
 import type { Bytes, HeaderField } from '@holdfast/core';
 import type { TokenClient } from '../acquire/token-client.ts';
 import type { ClientTokenRequest } from '../acquire/token-request.ts';
-import { parseSchemeName, type SchemeInput } from '../scheme/scheme-name.ts';
+import type { TokenResult } from '../acquire/token-result.ts';
+import { SchemeContradicted } from '../errors/scheme-errors.ts';
+import type { RefreshReason, TokenOrigin } from '../events/token-event.ts';
+import type { BindingCertificate } from '../scheme/binding-certificate.ts';
+import { parseSchemeName, type SchemeInput, type SchemeName } from '../scheme/scheme-name.ts';
 
 /** A request for a token, and the HTTP request that will carry it. */
 export interface AuthorizationHeaderOptions
@@ -13,10 +17,10 @@ export interface AuthorizationHeaderOptions
   readonly client: Pick<TokenClient, 'acquireTokenForClient' | 'signHttpRequest'>;
   /** How the token is bound; never weakened. @default `pop` */
   readonly authenticationScheme?: SchemeInput | undefined;
-  /** The method of the request to sign; it is signed in upper case. */
-  readonly resourceRequestMethod: string;
-  /** The absolute https address of the request to sign. */
-  readonly resourceRequestUri: string;
+  /** The method of the request to sign; it is signed in upper case. @default none; `pop` needs it */
+  readonly resourceRequestMethod?: string | undefined;
+  /** The absolute https address of the request. @default none; `pop` needs it */
+  readonly resourceRequestUri?: string | undefined;
   /** Headers as they will be sent; needed for those in `signHeaders`. @default none */
   readonly headers?: Iterable<HeaderField> | undefined;
   /** Names of headers to cover; each must appear exactly once. @default none */
@@ -25,61 +29,105 @@ export interface AuthorizationHeaderOptions
   readonly body?: Bytes | undefined;
 }
 
+/** How a token came, and how long it is good for. */
+export interface TokenMetadata {
+  /** Where it came from. */
+  readonly tokenSource: TokenOrigin;
+  /** Why the authority was asked; absent when it was not. */
+  readonly refreshReason?: RefreshReason;
+  /** When it expires; a proof is stale much sooner, so use it at once and once. */
+  readonly expiresOn: Date;
+  /** When it is refreshed in the background. */
+  readonly refreshOn: Date;
+}
+
 /** A value for the `Authorization` header of one request. */
 export interface AuthorizationHeader {
-  /** The whole value: `Bearer …` or `PoP …`. */
+  /** The whole value: `Bearer …`, `PoP …` or `mtls_pop …`. */
   readonly value: string;
   /** Its first word. */
-  readonly scheme: 'Bearer' | 'PoP';
-  /** RFC 7638 thumbprint of the proof key; absent for a bearer token. */
+  readonly scheme: 'Bearer' | 'PoP' | 'mtls_pop';
+  /** RFC 7638 thumbprint of the proof key, or SHA-256 of the certificate; absent for a token that is not bound. */
   readonly bindingThumbprint?: string;
-  /** When the token expires; a proof is stale much sooner, so use it at once and once. */
+  /** The certificate that the request must be presented with; `client.presentCertificate` gives the connections. */
+  readonly bindingCertificate?: BindingCertificate;
+  /** How the token came, and how long it is good for. */
+  readonly metadata: TokenMetadata;
+  /** When the token expires. */
   readonly expiresOn: Date;
 }
 
 /**
  * Makes the `Authorization` header of one request, for those who do HTTP themselves.
  *
- * Not done: sending it to configured origins only, answering challenges. `createBoundFetch` does both.
+ * With `mtls_pop` nothing is signed: the value is good on connections that present `bindingCertificate`.
  *
+ * Not done: sending it to configured origins only, answering challenges, presenting the certificate. `createBoundFetch` does all three.
+ *
+ * @throws TypeError when an address or method is missing that `pop` needs, or the address is not https
  * @throws whatever acquiring a token throws; {@link ShrInvalid} when the request cannot be signed
  *
  * @example
  * ```ts
  * import { createAuthorizationHeader, type TokenClient } from '@holdfast/oauth';
  *
- * export async function authorizationFor(client: TokenClient, address: string): Promise<string> {
- *   const { value } = await createAuthorizationHeader({
+ * export async function listOrders(client: TokenClient): Promise<Response> {
+ *   const { value, bindingCertificate, metadata } = await createAuthorizationHeader({
  *     client,
  *     scopes: ['api://orders/.default'],
- *     authenticationScheme: 'pop',
- *     resourceRequestMethod: 'GET',
- *     resourceRequestUri: address,
+ *     authenticationScheme: 'mtls_pop',
  *   });
- *   return value;
+ *   console.log(metadata.tokenSource, metadata.expiresOn);
+ *   if (bindingCertificate === undefined) throw new Error('not bound');
+ *   const request = new Request('https://api.example/orders', { headers: { authorization: value } });
+ *   return client.presentCertificate(bindingCertificate)(request);
  * }
  * ```
  */
 export async function createAuthorizationHeader(options: AuthorizationHeaderOptions): Promise<AuthorizationHeader> {
   const { client, resourceRequestMethod, resourceRequestUri, headers, signHeaders, body, ...others } = options;
   const { shrNonce, shrClaims, ...tokenRequest } = others;
-  // The value is for this address; over plain http it would be read on the way.
-  if (!URL.canParse(resourceRequestUri) || new URL(resourceRequestUri).protocol !== 'https:') {
-    throw new TypeError('resourceRequestUri must be an https URL');
-  }
   const authenticationScheme = parseSchemeName(options.authenticationScheme ?? options.protocolScheme ?? 'pop');
+  const address = checkAddress(options, authenticationScheme);
   const token = await client.acquireTokenForClient({ ...tokenRequest, authenticationScheme });
   const value = await client.signHttpRequest({
     token,
-    request: { method: resourceRequestMethod.toUpperCase(), url: resourceRequestUri, headers, body },
+    request: { ...address, headers, body },
     signHeaders,
     nonce: shrNonce,
     clientClaims: shrClaims,
   });
+  return describeHeader(value, token);
+}
+
+function checkAddress(
+  { resourceRequestMethod: method, resourceRequestUri: url, shrNonce, shrClaims }: AuthorizationHeaderOptions,
+  scheme: SchemeName,
+): { readonly method: string; readonly url: string } {
+  if (scheme === 'pop' && (method === undefined || url === undefined)) {
+    throw new TypeError('pop needs resourceRequestMethod and resourceRequestUri');
+  }
+  if (scheme !== 'pop' && (shrNonce !== undefined || shrClaims !== undefined)) {
+    throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: 'shrNonce, shrClaims' });
+  }
+  // The value is for this address; over plain http it would be read on the way.
+  if (url !== undefined && (!URL.canParse(url) || new URL(url).protocol !== 'https:')) {
+    throw new TypeError('resourceRequestUri must be an https URL');
+  }
+  return { method: (method ?? '').toUpperCase(), url: url ?? '' };
+}
+
+const labels = { Bearer: 'Bearer', pop: 'PoP', mtls_pop: 'mtls_pop' } as const;
+
+function describeHeader(value: string, token: TokenResult): AuthorizationHeader {
+  const { tokenType, expiresOn, refreshOn, tokenSource, refreshReason, bindingThumbprint, bindingCertificate } = token;
   return {
     value,
-    scheme: token.bindingThumbprint === undefined ? 'Bearer' : 'PoP',
-    expiresOn: token.expiresOn,
-    ...(token.bindingThumbprint === undefined ? {} : { bindingThumbprint: token.bindingThumbprint }),
+    // Authorities of RFC 8705 have no word of their own for bound tokens, nor do the APIs that trust them.
+    scheme: value.startsWith('Bearer ') ? 'Bearer' : labels[tokenType],
+    expiresOn,
+    metadata: { tokenSource, expiresOn, refreshOn, ...(refreshReason === undefined ? {} : { refreshReason }) },
+    ...(bindingThumbprint === undefined ? {} : { bindingThumbprint }),
+    ...(bindingCertificate === undefined ? {} : { bindingCertificate }),
   };
 }

@@ -1,19 +1,24 @@
-import { createEventSink, type EventSink, sha256Hex, type Transport } from '@holdfast/core';
+import { createEventSink, type EventSink, type Transport } from '@holdfast/core';
 import type { TokenClient } from '../acquire/token-client.ts';
 import type { ClientTokenRequest } from '../acquire/token-request.ts';
-import type { TokenResult } from '../acquire/token-result.ts';
-import { TokenTypeDowngraded } from '../errors/token-errors.ts';
+import type { BindingCertificateSource } from '../client-auth/bound-credentials.ts';
+import { SchemeContradicted } from '../errors/scheme-errors.ts';
 import type { DangerousOption } from '../events/token-event.ts';
-import { createFetchTransport } from '../http/fetch-transport.ts';
-import { parseSchemeName, type SchemeInput, type SchemeName } from '../scheme/scheme-name.ts';
+import type { BindingCertificate } from '../scheme/binding-certificate.ts';
+import { parseSchemeName, type SchemeInput } from '../scheme/scheme-name.ts';
+import { type CertificateConnections, chooseTransport } from './choose-transport.ts';
+import { createExchanges, type Exchanges } from './exchange.ts';
 import { checkOrigin, dangerouslyAllowLoopbackHttp, parseOrigins } from './origins.ts';
-import { type Challenge, readChallenge, readNextNonce } from './read-challenge.ts';
 import { readRequest } from './repeatable-request.ts';
+
+/** The part of a client that a bound fetch needs; `presentCertificate` for `mtls_pop`, where no `mtlsPool` is given. */
+export type FetchClient = Pick<TokenClient, 'acquireTokenForClient' | 'signHttpRequest'> &
+  Partial<Pick<TokenClient, 'presentCertificate'>>;
 
 /** Options of {@link createBoundFetch}. */
 export interface BoundFetchOptions {
   /** Acquires the tokens and signs the requests. */
-  readonly client: Pick<TokenClient, 'acquireTokenForClient' | 'signHttpRequest'>;
+  readonly client: FetchClient;
   /** For Entra one resource with `/.default`, for example `api://orders/.default`. */
   readonly scopes: readonly string[];
   /** How tokens are bound: who wants bearer tokens says so. @default `pop` */
@@ -24,11 +29,25 @@ export interface BoundFetchOptions {
   readonly tenantId?: string | undefined;
   /** The https origins that may be given the token, compared exactly. */
   readonly origins: readonly string[];
-  /** Reaches the API. @default the runtime's own `fetch` */
+  /**
+   * Reaches the API. Refused with `mtls_pop`: a function cannot be told which certificate to present.
+   *
+   * @default the runtime's own `fetch`
+   */
   readonly transport?: Transport | undefined;
+  /** With `mtls_pop`: presents the certificate that the token is bound to. @default the client's own connections */
+  readonly mtlsPool?: CertificateConnections | undefined;
+  /** With `mtls_pop`: the certificate to bind tokens to, or where it comes from. @default the client's own credential */
+  readonly bindingCertificate?: BindingCertificate | BindingCertificateSource | undefined;
+  /**
+   * With `mtls_pop`: sends a bearer token, over `transport`, where there is no certificate at all; `token.unbound` is told each time.
+   *
+   * @default `false`
+   */
+  readonly allowUnboundFallback?: boolean | undefined;
   /** Largest request body that is held for signing and repeating, in bytes. @default 4,194,304 (4 MiB) */
   readonly maxBodyBytes?: number | undefined;
-  /** Told at once when a dangerous option is on. @default nobody */
+  /** Told at once when a dangerous option or a fallback is on. @default nobody */
   readonly events?: EventSink<DangerousOption> | undefined;
   /**
    * Admits `http` origins on loopback, for tests.
@@ -50,6 +69,9 @@ const optionNames: ReadonlySet<string> = new Set<keyof BoundFetchOptions & strin
   'tenantId',
   'origins',
   'transport',
+  'mtlsPool',
+  'bindingCertificate',
+  'allowUnboundFallback',
   'maxBodyBytes',
   'events',
 ]);
@@ -57,7 +79,9 @@ const optionNames: ReadonlySet<string> = new Set<keyof BoundFetchOptions & strin
 const defaultMaxBodyBytes = 4 * 1024 * 1024;
 
 /**
- * Makes a drop-in `fetch` that sends requests with a token, and with a fresh proof for each request where the token is bound.
+ * Makes a drop-in `fetch` that sends requests with a token, and with a fresh proof for each request where the token is bound to a key.
+ *
+ * With `mtls_pop` the connection is the proof: each request travels on one that presents exactly the certificate its token is bound to.
  *
  * It goes to the configured origins only, never follows a redirect (the redirect response is returned as it is), answers one nonce
  * challenge and one claims challenge per call, and then returns what came. It never sends a weaker token than it was made for, and
@@ -66,6 +90,7 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
  * Not checked: the response, which is the caller's.
  *
  * @throws TypeError for wrong options
+ * @throws {@link SchemeContradicted}, {@link FetchRefused} `ERR_FETCH_TRANSPORT` for options that do not fit the scheme
  * @throws from the returned function: {@link FetchRefused}, {@link ShrInvalid} (`ERR_SHR_QUERY_UNSIGNABLE` for a query that names a parameter
  * twice), and whatever acquiring a token throws
  * @see draft-ietf-oauth-signed-http-request-03; RFC 9110 section 11.6
@@ -87,36 +112,19 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
  * ```
  */
 export function createBoundFetch(options: BoundFetchOptions): BoundFetch {
-  const { client, transport, maxBodyBytes, scheme, origins, tokenRequest } = readOptions(options);
-  // One nonce for each configured origin, so it cannot grow.
-  const nonces = new Map<string, string>();
+  const { transportFor, exchange, maxBodyBytes, origins, tokenRequest } = readOptions(options);
 
   const call = async (request: Request): Promise<Response> => {
     const origin = checkOrigin(request.url, origins);
     const { signable, signHeaders, signal, withAuthorization } = await readRequest(request, maxBodyBytes);
-    let token = await client.acquireTokenForClient({ ...tokenRequest, signal });
-    let left: Answers = { nonce: scheme === 'pop', claims: true };
-    for (;;) {
-      checkTokenType(token, scheme);
-      const nonce = nonces.get(origin);
-      const value = await client.signHttpRequest({ token, request: signable, signHeaders, nonce });
-      const response = await transport(withAuthorization(value));
-      rememberNonce(nonces, origin, readNextNonce(response));
-      const challenge = response.status === 401 ? answerable(readChallenge(response), left) : undefined;
-      if (challenge === undefined) return response;
-      await response.body?.cancel();
-      rememberNonce(nonces, origin, challenge.nonce);
-      if (challenge.claims !== undefined) {
-        // The hash lets callers whose token was refused together refresh it once.
-        const accessTokenSha256ToRefresh = await sha256Hex(token.accessToken);
-        const { claims } = challenge;
-        token = await client.acquireTokenForClient({ ...tokenRequest, signal, claims, accessTokenSha256ToRefresh });
-      }
-      left = {
-        nonce: left.nonce && challenge.nonce === undefined,
-        claims: left.claims && challenge.claims === undefined,
-      };
-    }
+    return exchange<Response>({
+      origin,
+      signable,
+      signHeaders,
+      tokenRequest: { ...tokenRequest, signal },
+      send: (authorization, token) => transportFor(token)(withAuthorization(authorization)),
+      discard: (response) => response.body?.cancel(),
+    });
   };
 
   return async (input, init) => {
@@ -133,10 +141,9 @@ export function createBoundFetch(options: BoundFetchOptions): BoundFetch {
 
 /** The options with no questions left. */
 interface FetchSettings {
-  readonly client: BoundFetchOptions['client'];
-  readonly transport: Transport;
+  readonly transportFor: ReturnType<typeof chooseTransport>;
+  readonly exchange: Exchanges;
   readonly maxBodyBytes: number;
-  readonly scheme: SchemeName;
   readonly origins: ReadonlySet<string>;
   readonly tokenRequest: ClientTokenRequest;
 }
@@ -144,38 +151,30 @@ interface FetchSettings {
 function readOptions(options: BoundFetchOptions): FetchSettings {
   // A misspelt option would be ignored, and its default be in force without anybody noticing.
   if (!Object.keys(options).every((name) => optionNames.has(name))) throw new TypeError('there is an unknown option');
-  const { client, scopes, confirmation, tenantId } = options;
-  const { transport = createFetchTransport(), maxBodyBytes = defaultMaxBodyBytes } = options;
+  const { client, scopes, confirmation, tenantId, bindingCertificate, transport, mtlsPool } = options;
+  const { maxBodyBytes = defaultMaxBodyBytes, allowUnboundFallback = false } = options;
   const scheme = parseSchemeName(options.authenticationScheme ?? 'pop');
   const allowLoopbackHttp = options[dangerouslyAllowLoopbackHttp] === true;
   const origins = parseOrigins(options.origins, allowLoopbackHttp);
   if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 0)
     throw new TypeError('maxBodyBytes must be a whole number');
-  if (allowLoopbackHttp) {
-    createEventSink(options.events)({ name: 'option.dangerous', option: 'dangerouslyAllowLoopbackHttp' });
+  if (scheme !== 'mtls_pop' && (bindingCertificate !== undefined || options.allowUnboundFallback !== undefined)) {
+    throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: 'options of mtls_pop' });
   }
-  const tokenRequest = { scopes, authenticationScheme: scheme, confirmation, tenantId };
-  return { client, transport, maxBodyBytes, scheme, origins, tokenRequest };
-}
-
-/** Which challenges may still be answered in this call. */
-interface Answers {
-  readonly nonce: boolean;
-  readonly claims: boolean;
-}
-
-function answerable(challenge: Challenge, left: Answers): Challenge | undefined {
-  const nonce = left.nonce ? challenge.nonce : undefined;
-  const claims = left.claims ? challenge.claims : undefined;
-  return nonce === undefined && claims === undefined ? undefined : { nonce, claims };
-}
-
-function rememberNonce(nonces: Map<string, string>, origin: string, nonce: string | undefined): void {
-  if (nonce !== undefined) nonces.set(origin, nonce);
-}
-
-// The client promises this already; a client of somebody else may not.
-function checkTokenType(token: Pick<TokenResult, 'tokenType' | 'bindingThumbprint'>, scheme: SchemeName): void {
-  const isBound = token.tokenType === 'pop' && token.bindingThumbprint !== undefined;
-  if (scheme !== 'bearer' && !isBound) throw new TokenTypeDowngraded({ requested: 'pop', received: 'bearer' });
+  const tell = createEventSink(options.events);
+  if (allowLoopbackHttp) tell({ name: 'option.dangerous', option: 'dangerouslyAllowLoopbackHttp' });
+  if (allowUnboundFallback) tell({ name: 'option.dangerous', option: 'allowUnboundFallback' });
+  return {
+    transportFor: chooseTransport({ scheme, client, transport, mtlsPool, allowUnboundFallback }),
+    exchange: createExchanges({ client, scheme, allowUnboundFallback }),
+    maxBodyBytes,
+    origins,
+    tokenRequest: {
+      scopes,
+      authenticationScheme: scheme,
+      confirmation,
+      tenantId,
+      ...(scheme === 'mtls_pop' ? { bindingCertificate, allowUnboundFallback } : {}),
+    },
+  };
 }

@@ -16,6 +16,14 @@ export interface Challenge {
   readonly claims?: JsonObject | undefined;
 }
 
+/** What is looked at of a response: of the runtime's own, or of a connection's. */
+export interface AnsweredHeaders {
+  readonly headers: {
+    /** The value of a header, lines joined with commas; null where there is none. */
+    get(name: string): string | null;
+  };
+}
+
 const longestNonce = 1024;
 
 /**
@@ -26,7 +34,7 @@ const longestNonce = 1024;
  *
  * @see RFC 9110 section 11.6.1; OpenID Connect Core 1.0 section 5.5 (`claims`)
  */
-export function readChallenge(response: Response): Challenge {
+export function readChallenge(response: AnsweredHeaders): Challenge {
   const challenges = parseQuietly(() => parseWwwAuthenticate(response.headers.get('www-authenticate') ?? '')) ?? [];
   return { nonce: usableNonce(findChallenge(challenges, 'pop')?.params.get('nonce')), claims: readClaims(challenges) };
 }
@@ -36,7 +44,7 @@ export function readChallenge(response: Response): Challenge {
  *
  * @see RFC 9110 section 11.6.3
  */
-export function readNextNonce(response: Response): string | undefined {
+export function readNextNonce(response: AnsweredHeaders): string | undefined {
   const value = response.headers.get('authentication-info');
   if (value === null) return undefined;
   return usableNonce(parseQuietly(() => parseAuthenticationInfo(value))?.get('nextnonce'));

@@ -7,15 +7,19 @@ export const oauthErrors = {
   },
   ERR_SCHEME_UNAVAILABLE: {
     meaning: 'This client does not offer the authentication scheme',
-    mend: 'Ask for bearer or pop, or use a client that offers the scheme; no weaker token is returned in its place.',
+    mend: 'Ask for bearer, pop or, with a client certificate, mtls_pop; no weaker token is returned in its place.',
   },
   ERR_SCHEME_PARAMETERS: {
     meaning: 'The request names a parameter that contradicts its authentication scheme',
-    mend: 'Set authenticationScheme to pop, or leave the parameters of proof of possession out; protocolScheme is another name for authenticationScheme.',
+    mend: 'Set authenticationScheme to the scheme that the parameter belongs to, or leave it out; protocolScheme is another name for authenticationScheme.',
   },
   ERR_SCHEME_KEY_ID: {
     meaning: 'The key id differs from the kid of the JWK',
     mend: 'Name the key the same way in both places, or leave kid out of the JWK.',
+  },
+  ERR_BINDING_CERTIFICATE: {
+    meaning: 'There is no certificate that a token could be bound to',
+    mend: 'Give the client a certificate that can be used now; the cause says what is wrong with what it has. No weaker token is returned in its place.',
   },
   ERR_PROOF_KEY_UNKNOWN: {
     meaning: 'No proof key with that thumbprint is held here',
@@ -53,6 +57,10 @@ export const oauthErrors = {
     meaning: 'An endpoint in the metadata is not at the authority',
     mend: 'List the host of the endpoint in knownAuthorities only when you trust it with the client credential.',
   },
+  ERR_METADATA_MTLS: {
+    meaning: 'The authority does not say where it takes client certificates',
+    mend: 'Use an authority whose metadata has mtls_endpoint_aliases (RFC 8705 section 5), or one of the clouds of Entra by its login host.',
+  },
   ERR_CLIENT_ASSERTION: {
     meaning: 'The client assertion callback did not return an assertion',
     mend: 'Return the assertion as a non-empty string.',
@@ -74,8 +82,8 @@ export const oauthErrors = {
     mend: 'Ask for the scheme that the authority issues for this API; the token was thrown away.',
   },
   ERR_TOKEN_NOT_BOUND: {
-    meaning: 'The authority labelled a token as bound, but the token does not name our key',
-    mend: 'Make the authority put the requested key under cnf (RFC 7800); the token was thrown away.',
+    meaning: 'The authority labelled a token as bound, but the token does not name our key or certificate',
+    mend: 'Make the authority put the requested key (RFC 7800) or the presented certificate (RFC 8705) under cnf; the token was thrown away.',
   },
   ERR_TOKEN_ENDPOINT_THROTTLED: {
     meaning: 'The authority asked this client to wait',
@@ -104,6 +112,10 @@ export const oauthErrors = {
   ERR_FETCH_AUTHORIZATION: {
     meaning: 'The request already carries an Authorization header',
     mend: 'Leave the header out: this fetch writes it.',
+  },
+  ERR_FETCH_TRANSPORT: {
+    meaning: 'The transport cannot present the certificate that the token is bound to',
+    mend: 'Leave transport out, or give a pool of createMtlsPool: a function cannot be told which certificate to present.',
   },
   ERR_FETCH_BODY_TOO_LARGE: {
     meaning: 'The request body is larger than can be held for signing and repeating',

@@ -30,7 +30,8 @@ export type MetadataCode =
   | 'ERR_METADATA_REFUSED'
   | 'ERR_METADATA_MALFORMED'
   | 'ERR_METADATA_ISSUER'
-  | 'ERR_METADATA_ENDPOINT';
+  | 'ERR_METADATA_ENDPOINT'
+  | 'ERR_METADATA_MTLS';
 /** The authority's metadata could not be had, or cannot be trusted. */
 export class MetadataRefused extends HoldfastError<MetadataCode> {
   /** AADSTS numbers of the refusal, most specific first; none where the authority gave none. */
@@ -43,7 +44,11 @@ export class MetadataRefused extends HoldfastError<MetadataCode> {
 }
 
 /** Codes of {@link FetchRefused}. */
-export type FetchRefusedCode = 'ERR_FETCH_ORIGIN' | 'ERR_FETCH_AUTHORIZATION' | 'ERR_FETCH_BODY_TOO_LARGE';
+export type FetchRefusedCode =
+  | 'ERR_FETCH_ORIGIN'
+  | 'ERR_FETCH_AUTHORIZATION'
+  | 'ERR_FETCH_BODY_TOO_LARGE'
+  | 'ERR_FETCH_TRANSPORT';
 /** The request was not sent: a bound fetch would have to loosen a promise for it. */
 export class FetchRefused extends HoldfastError<FetchRefusedCode> {
   constructor(code: FetchRefusedCode, options?: ErrorDetails) {

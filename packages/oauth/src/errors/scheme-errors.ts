@@ -24,6 +24,13 @@ export class SchemeContradicted extends HoldfastError<SchemeContradictedCode> {
   }
 }
 
+/** A token is to be bound to a certificate, and none can be used; the reason is the `cause`. */
+export class BindingUnavailable extends HoldfastError<'ERR_BINDING_CERTIFICATE'> {
+  constructor(options?: ErrorDetails) {
+    super('ERR_BINDING_CERTIFICATE', oauthErrors.ERR_BINDING_CERTIFICATE, options);
+  }
+}
+
 /** Codes of {@link ProofKeyUnavailable}. */
 export type ProofKeyUnavailableCode = 'ERR_PROOF_KEY_UNKNOWN' | 'ERR_PROOF_KEY_DISCARDED' | 'ERR_PROOF_KEY_LIMIT';
 /** The proof key cannot be had. */

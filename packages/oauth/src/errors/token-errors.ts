@@ -7,11 +7,11 @@ export type ReceivedTokenType = 'absent' | 'bearer' | 'wrong letter case' | 'oth
 /** A bound token was asked for and the reply has another `token_type`; nothing was cached. */
 export class TokenTypeDowngraded extends HoldfastError<'ERR_TOKEN_TYPE_DOWNGRADED'> {
   /** The scheme that was asked for. */
-  readonly requested: 'pop';
+  readonly requested: 'pop' | 'mtls_pop';
   /** What the reply said about its type. */
   readonly received: ReceivedTokenType;
 
-  constructor(options: { readonly requested: 'pop'; readonly received: ReceivedTokenType }) {
+  constructor(options: { readonly requested: 'pop' | 'mtls_pop'; readonly received: ReceivedTokenType }) {
     const detail = `asked for ${options.requested}, token_type was ${options.received}`;
     super('ERR_TOKEN_TYPE_DOWNGRADED', oauthErrors.ERR_TOKEN_TYPE_DOWNGRADED, { detail });
     this.requested = options.requested;
@@ -26,7 +26,7 @@ export class TokenTypeUnexpected extends HoldfastError<'ERR_TOKEN_TYPE_UNEXPECTE
   }
 }
 
-/** The reply says `pop`, but its token does not name our key; nothing was cached. */
+/** The reply says that its token is bound, but the token does not name our key or certificate; nothing was cached. */
 export class TokenNotBound extends HoldfastError<'ERR_TOKEN_NOT_BOUND'> {
   constructor(options?: ErrorDetails) {
     super('ERR_TOKEN_NOT_BOUND', oauthErrors.ERR_TOKEN_NOT_BOUND, options);

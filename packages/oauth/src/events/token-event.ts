@@ -9,8 +9,8 @@ export type RefreshReason = 'no-cached-token' | 'expired' | 'claims' | 'token-ha
 /** Which token an event is about. */
 export interface TokenSubject {
   /** Whether it is bound. */
-  readonly scheme: 'bearer' | 'pop';
-  /** Thumbprint of the key it is bound to; public. */
+  readonly scheme: 'bearer' | 'pop' | 'mtls_pop';
+  /** Thumbprint of the key or certificate it is bound to; public. */
   readonly bindingThumbprint?: string | undefined;
   /** The tenant it was asked for in. */
   readonly tenant: string;
@@ -82,6 +82,30 @@ export interface StoreFailed {
   readonly operation: 'read' | 'write';
 }
 
+/** A caller gets a bearer token where he asked for a bound one, because there is no certificate and he said that this will do. */
+export interface TokenUnbound {
+  readonly name: 'token.unbound';
+  /** What was asked for. */
+  readonly requested: 'mtls_pop';
+  /** Why there is no certificate: the error's code, or `ERR_UNKNOWN` for an error that is not ours. */
+  readonly code: string;
+  /** The tenant it is asked for in. */
+  readonly tenant: string;
+  /** The scopes it is asked for with. */
+  readonly scopes: readonly string[];
+}
+
+/** The authority refused a certificate that was replaced meanwhile; the request is made once more, with the new one. */
+export interface CertificateRetried {
+  readonly name: 'certificate.retried';
+  /** SHA-256 thumbprint of the one that was refused. */
+  readonly refused: string;
+  /** SHA-256 thumbprint of the new one. */
+  readonly x5tS256: string;
+  /** The code of the refusal. */
+  readonly code: string;
+}
+
 /** An option that weakens a promise was switched on. */
 export interface DangerousOption {
   readonly name: 'option.dangerous';
@@ -94,6 +118,8 @@ export type ClientEvent =
   | TokenAcquired
   | TokenFailed
   | TokenStateChanged
+  | TokenUnbound
+  | CertificateRetried
   | KeyRotated
   | KeyDiscarded
   | StoreFailed

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@holdfast/core';
+import { isJsonObject, type JsonObject } from '@holdfast/core';
 import { MetadataRefused } from '../errors/request-errors.ts';
 import { readErrorCodes } from '../http/read-error-codes.ts';
 import { readJson } from '../http/read-json.ts';
@@ -10,6 +10,10 @@ export interface ServerMetadata {
   readonly issuer: string;
   /** https address, at the authority or at a known origin. */
   readonly tokenEndpoint: string;
+  /** Where the document says that client certificates are taken, as it is written there: looked at when it is needed. */
+  readonly mtlsTokenEndpoint?: string | undefined;
+  /** Whether the document says that tokens are bound to certificates. */
+  readonly bindsToCertificates: boolean;
 }
 
 /** What a document is judged against. */
@@ -22,7 +26,7 @@ export interface MetadataContext {
  * Reads an openid-configuration response.
  *
  * @throws {@link MetadataRefused} `ERR_METADATA_UNREACHABLE`, `ERR_METADATA_REFUSED`, `ERR_METADATA_MALFORMED`, `ERR_METADATA_ISSUER`, `ERR_METADATA_ENDPOINT`
- * @see OpenID Connect Discovery 1.0 section 4.2
+ * @see OpenID Connect Discovery 1.0 section 4.2; RFC 8705 section 5
  */
 export async function processMetadataResponse(response: Response, context: MetadataContext): Promise<ServerMetadata> {
   if (response.status !== 200) {
@@ -34,7 +38,14 @@ export async function processMetadataResponse(response: Response, context: Metad
   const tokenEndpoint = textMember(body.object, 'token_endpoint');
   if (!matchIssuer(issuer, context.authority, context.trustedOrigins)) throw new MetadataRefused('ERR_METADATA_ISSUER');
   checkEndpoint(tokenEndpoint, context);
-  return { issuer, tokenEndpoint };
+  const aliases = body.object['mtls_endpoint_aliases'];
+  const alias = isJsonObject(aliases) ? aliases['token_endpoint'] : undefined;
+  return {
+    issuer,
+    tokenEndpoint,
+    mtlsTokenEndpoint: typeof alias === 'string' ? alias : undefined,
+    bindsToCertificates: body.object['tls_client_certificate_bound_access_tokens'] === true,
+  };
 }
 
 // Entra says no to a tenant it does not know with 400 and a number; anything else is a server in trouble, or not an authority.

@@ -1,10 +1,14 @@
 import type { JsonValue } from '@holdfast/core';
+import type { BoundCredential } from './binding-certificate.ts';
 
-/** How a token is bound: what `req_cnf` carries, and whose key it is. */
+/** What `req_cnf` carries of a key: `kid` its thumbprint (signed HTTP request), `jwk` the whole public key (AT-POP). */
+export type KeyForm = 'kid' | 'jwk';
+
+/** How a token is bound: what names its holder, and who that is. */
 export interface TokenBinding {
-  /** `kid` sends the thumbprint (signed HTTP request), `jwk` the whole public key (AT-POP). */
-  readonly form: 'kid' | 'jwk';
-  /** RFC 7638 thumbprint of the proof key. */
+  /** `x5t#S256` binds to the certificate of the connection; the others are sent as `req_cnf`. */
+  readonly form: KeyForm | 'x5t#S256';
+  /** RFC 7638 thumbprint of the proof key, or SHA-256 of the certificate's DER. */
   readonly thumbprint: string;
 }
 
@@ -14,9 +18,11 @@ export interface TokenBinding {
  * Everything outside this room is the same for every scheme.
  */
 export interface AuthorizationScheme {
-  readonly name: 'bearer' | 'pop';
+  readonly name: 'bearer' | 'pop' | 'mtls_pop';
   /** Absent for a token that whoever holds it can use. */
   readonly binding?: TokenBinding;
+  /** Present where the token request itself shows who the holder is: it is sent and authenticated with this, and with nothing else. */
+  readonly credential?: BoundCredential;
   /** Whether another process of the application could use the token: not when the key is ours alone. */
   readonly isPortable: boolean;
   /** Parameters beside the grant's own. */

@@ -1,5 +1,5 @@
 import type { SigningKey } from '@holdfast/core';
-import type { AuthorizationScheme, TokenBinding } from './authorization-scheme.ts';
+import type { AuthorizationScheme, KeyForm } from './authorization-scheme.ts';
 import { createPopScheme } from './pop.ts';
 
 type OwnKey = Pick<SigningKey, 'jwk' | 'thumbprint'>;
@@ -9,7 +9,7 @@ type OwnKey = Pick<SigningKey, 'jwk' | 'thumbprint'>;
  *
  * A scheme says the same as long as its key is the same, and making one costs more than finding a token in the cache.
  */
-export function createOwnKeySchemes(): (form: TokenBinding['form'], key: OwnKey) => AuthorizationScheme {
+export function createOwnKeySchemes(): (form: KeyForm, key: OwnKey) => AuthorizationScheme {
   const made = { kid: new WeakMap<OwnKey, AuthorizationScheme>(), jwk: new WeakMap<OwnKey, AuthorizationScheme>() };
   return (form, key) => {
     const known = made[form].get(key);

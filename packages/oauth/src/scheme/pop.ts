@@ -1,7 +1,8 @@
 import { buildReqCnf, type JsonValue, type SigningKey } from '@holdfast/core';
-import { type ReceivedTokenType, TokenTypeDowngraded } from '../errors/token-errors.ts';
-import type { AuthorizationScheme, TokenBinding } from './authorization-scheme.ts';
+import { TokenTypeDowngraded } from '../errors/token-errors.ts';
+import type { AuthorizationScheme, KeyForm } from './authorization-scheme.ts';
 import type { CallerKey } from './caller-key.ts';
+import { nameTokenType } from './received-token-type.ts';
 import { checkTokenBinding } from './token-binding.ts';
 
 /**
@@ -9,10 +10,7 @@ import { checkTokenBinding } from './token-binding.ts';
  *
  * @see draft-ietf-oauth-signed-http-request-03; RFC 7800
  */
-export function createPopScheme(
-  form: TokenBinding['form'],
-  key: Pick<SigningKey, 'jwk' | 'thumbprint'>,
-): AuthorizationScheme {
+export function createPopScheme(form: KeyForm, key: Pick<SigningKey, 'jwk' | 'thumbprint'>): AuthorizationScheme {
   return popScheme({
     form,
     thumbprint: key.thumbprint,
@@ -29,7 +27,9 @@ export function createCallerKeyScheme(key: CallerKey): AuthorizationScheme {
   return popScheme({ form: 'jwk', thumbprint: key.thumbprint, reqCnf: key.reqCnf, cacheKeyParts, isPortable: true });
 }
 
-interface PopFacts extends TokenBinding {
+interface PopFacts {
+  readonly form: KeyForm;
+  readonly thumbprint: string;
   readonly reqCnf: string;
   readonly cacheKeyParts: readonly string[];
   readonly isPortable: boolean;
@@ -45,15 +45,12 @@ function popScheme(facts: PopFacts): AuthorizationScheme {
     cacheKeyParts: Object.freeze([...cacheKeyParts]),
     checkTokenType(received) {
       // Exactly `pop`: a reply that cannot even repeat the word was not made by code that knows what it means.
-      if (received !== 'pop') throw new TokenTypeDowngraded({ requested: 'pop', received: nameTokenType(received) });
+      if (received !== 'pop') throw downgraded(received);
     },
     checkAccessToken: (accessToken) => checkTokenBinding(accessToken, thumbprint),
   } satisfies AuthorizationScheme);
 }
 
-function nameTokenType(received: JsonValue | undefined): ReceivedTokenType {
-  if (received === undefined) return 'absent';
-  const word = typeof received === 'string' ? received.toLowerCase() : '';
-  if (word === 'pop') return 'wrong letter case';
-  return word === 'bearer' ? 'bearer' : 'other';
+function downgraded(received: JsonValue | undefined): TokenTypeDowngraded {
+  return new TokenTypeDowngraded({ requested: 'pop', received: nameTokenType(received, 'pop') });
 }

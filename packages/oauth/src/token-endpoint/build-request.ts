@@ -16,6 +16,8 @@ export interface TokenRequestFacts {
   readonly metadata: ServerMetadata;
   readonly clientId: string;
   readonly capabilities: readonly string[];
+  /** Where the request goes: the endpoint that takes certificates, where one is presented. */
+  readonly tokenEndpoint: string;
 }
 
 /**
@@ -32,7 +34,7 @@ export function buildTokenRequest(query: TokenQuery, facts: TokenRequestFacts): 
     capabilities: facts.capabilities,
   });
   return {
-    server: { issuer: facts.metadata.issuer, token_endpoint: facts.metadata.tokenEndpoint },
+    server: { issuer: facts.metadata.issuer, token_endpoint: facts.tokenEndpoint },
     client: { client_id: facts.clientId },
     parameters: new URLSearchParams({ ...grant, ...query.scheme.tokenParameters }),
     headers: { 'client-request-id': query.correlationId, 'x-ms-lib-capability': 'retry-after, h429' },

@@ -47,7 +47,7 @@ async function checkTokenResponse(response: Response, body: JsonBody, parts: Tok
   const copy = new Response(body.text, { status: response.status, headers: response.headers });
   try {
     await processClientCredentialsResponse(parts.server, parts.client, copy, {
-      recognizedTokenTypes: { pop: () => {} },
+      recognizedTokenTypes: { pop: () => {}, mtls_pop: () => {} },
     });
   } catch {
     // The library's error holds the whole body, so it is not kept as a cause.

@@ -1,7 +1,11 @@
 import { type Clock, createDeadline, DeadlineExceeded, type Transport } from '@holdfast/core';
+import type { BindWish, BoundCredentials } from '../client-auth/bound-credentials.ts';
 import type { ClientCredential } from '../client-auth/client-credential.ts';
 import { TokenEndpointFailed } from '../errors/token-errors.ts';
+import type { Authority } from '../metadata/authority.ts';
 import type { MetadataSource } from '../metadata/metadata-source.ts';
+import type { ServerMetadata } from '../metadata/process-metadata.ts';
+import type { BoundCredential } from '../scheme/binding-certificate.ts';
 import { buildTokenRequest } from './build-request.ts';
 import { processTokenResponse } from './process-response.ts';
 import { sendTokenRequest } from './send-request.ts';
@@ -15,6 +19,10 @@ export interface TokenRequesterOptions {
   readonly clientId: string;
   readonly capabilities: readonly string[];
   readonly credential: ClientCredential;
+  /** Asked for bearer tokens: some applications authenticate with a certificate for these too. */
+  readonly boundCredentials?: Pick<BoundCredentials, 'authenticateBearer'> | undefined;
+  /** Finds the endpoint that takes client certificates. */
+  readonly mtlsEndpoint: (metadata: ServerMetadata, authority: Authority) => string;
   readonly metadata: MetadataSource;
   readonly transport: Transport;
   readonly clock: Clock;
@@ -25,11 +33,18 @@ export interface TokenRequesterOptions {
 /** Makes the function that takes a query to the token endpoint of its authority: find it, authenticate, build, send, process. */
 export function createTokenRequester(options: TokenRequesterOptions): TokenRequester {
   const { clientId, capabilities, clock, transport } = options;
+  const authenticateBearer = async (query: TokenQuery, wish: BindWish): Promise<BoundCredential | undefined> =>
+    query.scheme.name === 'bearer' ? options.boundCredentials?.authenticateBearer(wish) : undefined;
   const ask = async (query: TokenQuery, signal: AbortSignal): Promise<TokenReply> => {
     const metadata = await options.metadata(query.authority, signal);
-    const credential = await options.credential({ clientId, tokenEndpoint: metadata.tokenEndpoint, signal });
-    const parts = buildTokenRequest(query, { metadata, clientId, capabilities });
-    const response = await sendTokenRequest(parts, { transport, credential, signal });
+    const mtlsEndpoint = (): string => options.mtlsEndpoint(metadata, query.authority);
+    const target = async () => ({ clientId, tokenEndpoint: mtlsEndpoint(), signal });
+    const bound = query.scheme.credential ?? (await authenticateBearer(query, { target, signal }));
+    const tokenEndpoint = bound === undefined ? metadata.tokenEndpoint : mtlsEndpoint();
+    // A certificate stands alone, or with an assertion that is bound to it; never beside a credential that could do without.
+    const credential = bound?.parameters ?? (await options.credential({ clientId, tokenEndpoint, signal }));
+    const parts = buildTokenRequest(query, { metadata, clientId, capabilities, tokenEndpoint });
+    const response = await sendTokenRequest(parts, { transport: bound?.transport ?? transport, credential, signal });
     return processTokenResponse(response, { parts, scheme: query.scheme, credential, clock });
   };
   return async (query, signal) => {

@@ -4,6 +4,7 @@ import { decodeSignedHttpRequest, generateSigningKey } from '@holdfast/core';
 import { assertShowsNoSecret, canary, secret, secretsContract } from '@holdfast/testing';
 import * as oauth from '../../src/index.ts';
 import { createBench, scopes, type TestBench } from '../sts/make-client.ts';
+import { thumbprints } from '../sts/scripted-credentials.ts';
 import { origin, tenant } from '../sts/scripted-sts.ts';
 
 /*
@@ -33,6 +34,13 @@ const withMetadata = (respond: () => Response | Promise<Response>) =>
   acquire(bench({ transport: async () => respond() }));
 
 const document = (issuer: string, endpoint: string) => () => Response.json({ issuer, token_endpoint: endpoint });
+
+async function withoutMtlsEndpoint(): Promise<unknown> {
+  const respond = document(`${origin}/${tenant}/v2.0`, `${origin}/${tenant}/oauth2/v2.0/token`);
+  const made = bench({ certificates: true, transport: async () => respond() });
+  made.credentials.current = { ...made.credentials.named(canary), parameters: { client_assertion: canary } };
+  return acquire(made, { authenticationScheme: 'mtls_pop' });
+}
 
 async function discarded(): Promise<unknown> {
   const { client } = bench();
@@ -82,6 +90,10 @@ secretsContract('@holdfast/oauth', {
       () => acquire(bench(), { ...pop, protocolScheme: 'bearer' }),
     ],
     ERR_SCHEME_KEY_ID: () => acquire(bench(), { ...pop, keyId: canary, jwk: { ...jwk, kid: `${canary}2` } }),
+    ERR_BINDING_CERTIFICATE: [
+      () => bench().client.presentCertificate({ x5tS256: canary, x5c: [canary], subject: canary, notAfter: 0 }),
+      () => bench().client.currentCertificate(),
+    ],
     ERR_PROOF_KEY_UNKNOWN: () =>
       bench().client.signHttpRequest({
         token: { accessToken: canary, tokenType: 'pop', bindingThumbprint: canary },
@@ -98,6 +110,7 @@ secretsContract('@holdfast/oauth', {
     ERR_METADATA_MALFORMED: [() => withMetadata(() => new Response(canary)), () => withMetadata(document('', canary))],
     ERR_METADATA_ISSUER: () => withMetadata(document(`https://${canary}.example/`, canary)),
     ERR_METADATA_ENDPOINT: () => withMetadata(document(`${origin}/${tenant}/v2.0`, `https://${canary}.example/`)),
+    ERR_METADATA_MTLS: () => withoutMtlsEndpoint(),
     ERR_CLIENT_ASSERTION: () =>
       acquire(bench({ credential: oauth.createAssertionCredential(() => ({ canary }) as never) })),
     ERR_TOKEN_REQUEST_REFUSED: [
@@ -125,6 +138,7 @@ secretsContract('@holdfast/oauth', {
       acquire(bench(), { accessTokenSha256ToRefresh: '0'.repeat(64), forceRefresh: true }),
     ERR_FETCH_ORIGIN: () => boundFetch()(`https://thief.example/${canary}`),
     ERR_FETCH_AUTHORIZATION: () => boundFetch()(api, { headers: { authorization: canary } }),
+    ERR_FETCH_TRANSPORT: () => boundFetch({ authenticationScheme: 'mtls_pop' }),
     ERR_FETCH_BODY_TOO_LARGE: () => boundFetch({ maxBodyBytes: 4 })(api, { method: 'POST', body: canary }),
   },
 });
@@ -134,11 +148,31 @@ const eventNames = {
   'token.acquired': true,
   'token.failed': true,
   'token.state': true,
+  'token.unbound': true,
+  'certificate.retried': true,
   'key.rotated': true,
   'key.discarded': true,
   'store.failed': true,
   'option.dangerous': true,
 } as const satisfies Readonly<Record<oauth.ClientEvent['name'], true>>;
+
+/** A certificate that is refused and was replaced, and then one that cannot be had. */
+async function provokeCertificateEvents(emit: (event: oauth.ClientEvent) => void): Promise<void> {
+  const { client, sts, credentials } = bench({ certificates: true, emit });
+  const request = { scopes, authenticationScheme: 'mtls_pop', allowUnboundFallback: true };
+  credentials.next = credentials.named(thumbprints[1]);
+  let answers = 0;
+  sts.behaviour = {
+    reply: () => {
+      answers += 1;
+      if (answers === 1) sts.behaviour = {};
+      return { status: 401, json: { ...echo, error: 'invalid_client', error_codes: [700_027] } };
+    },
+  };
+  assert.equal((await client.acquireTokenForClient(request)).bindingThumbprint, thumbprints[1]);
+  credentials.bind = () => Promise.reject(new oauth.BindingUnavailable({ cause: new Error(canary) }));
+  assert.equal((await client.acquireTokenForClient(request)).unboundFallback, true);
+}
 
 describe('events of a client keep secrets', () => {
   it('whatever happens, and of every kind', async () => {
@@ -175,6 +209,7 @@ describe('events of a client keep secrets', () => {
       shrClaims: canary,
     });
     await made.client.rotateProofKey();
+    await provokeCertificateEvents((event) => events.push(event));
     made.client.discardProofKey(token.bindingThumbprint ?? '');
     made.sts.behaviour = { reply: { status: 401, json: echo } };
     await assert.rejects(made.client.acquireTokenForClient({ scopes, forceRefresh: true }));

@@ -23,7 +23,7 @@ function refusedWith(code: MetadataRefused['code']) {
 test('one request for many callers, remembered for 24 hours', async () => {
   const { load, transport, clock } = source({ json: { issuer, token_endpoint: tokenEndpoint } });
   const all = await Promise.all(Array.from({ length: 50 }, () => load(authority, signal)));
-  assert.deepEqual(all[0], { issuer, tokenEndpoint });
+  assert.deepEqual(all[0], { issuer, tokenEndpoint, mtlsTokenEndpoint: undefined, bindsToCertificates: false });
   clock.advance(24 * 3600 - 1);
   await load(authority, signal);
   assert.equal(transport.requests.length, 1);

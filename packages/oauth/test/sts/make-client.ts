@@ -3,6 +3,7 @@ import { createFakeClock, type FakeClock, settle } from '@holdfast/testing';
 import { createTokenClient, type TokenClient, type TokenClientOptions } from '../../src/acquire/token-client.ts';
 import { createSecretCredential } from '../../src/client-auth/client-secret.ts';
 import type { ClientEvent } from '../../src/events/token-event.ts';
+import { createScriptedCredentials, type ScriptedCredentials } from './scripted-credentials.ts';
 import { clientId, createScriptedSts, origin, type ScriptedSts, tenant } from './scripted-sts.ts';
 
 export interface TestBench {
@@ -10,6 +11,7 @@ export interface TestBench {
   readonly sts: ScriptedSts;
   readonly clock: FakeClock;
   readonly events: ClientEvent[];
+  readonly credentials: ScriptedCredentials;
   /** Every proof key that was made. */
   readonly keys: SigningKey[];
 }
@@ -18,16 +20,20 @@ export interface TestBench {
 export function createBench(
   options: Partial<Omit<TokenClientOptions, 'proofKeys'>> & {
     proofKeys?: Partial<TokenClientOptions['proofKeys']>;
+    /** Whether the client has certificates. */
+    certificates?: boolean;
   } = {},
 ): TestBench {
   const clock = createFakeClock();
   const sts = createScriptedSts(clock);
   const events: ClientEvent[] = [];
   const keys: SigningKey[] = [];
-  const { proofKeys, ...others } = options;
+  const credentials = createScriptedCredentials(sts.transport);
+  const { proofKeys, certificates = false, ...others } = options;
   const client = createTokenClient({
     authority: { origin, tenant },
     clientId,
+    ...(certificates ? { boundCredentials: credentials } : {}),
     credential: createSecretCredential('the client secret'),
     capabilities: [],
     trustedOrigins: new Set(),
@@ -50,7 +56,7 @@ export function createBench(
       ...proofKeys,
     },
   });
-  return { client, sts, clock, events, keys };
+  return { client, sts, clock, events, credentials, keys };
 }
 
 export const scopes: readonly string[] = ['api://orders/.default'];

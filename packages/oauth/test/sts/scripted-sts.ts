@@ -10,6 +10,8 @@ import {
 } from '@holdfast/core';
 import { createFakeTransport, type FakeReply, type FakeTransport, type RecordedRequest } from '@holdfast/testing';
 
+import { presentedHeader } from './scripted-credentials.ts';
+
 export const origin = 'https://login.example';
 export const tenant = '11111111-2222-3333-4444-555555555555';
 export const otherTenant = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee';
@@ -47,7 +49,11 @@ export function createScriptedSts(clock: Clock): ScriptedSts {
     const [, segment] = request.url.pathname.split('/');
     if (request.url.pathname.endsWith('/.well-known/openid-configuration')) {
       return {
-        json: { issuer: `${origin}/${segment}/v2.0`, token_endpoint: `${origin}/${segment}/oauth2/v2.0/token` },
+        json: {
+          issuer: `${origin}/${segment}/v2.0`,
+          token_endpoint: `${origin}/${segment}/oauth2/v2.0/token`,
+          tls_client_certificate_bound_access_tokens: true,
+        },
       };
     }
     const { reply, after } = sts.behaviour;
@@ -67,6 +73,7 @@ export function createScriptedSts(clock: Clock): ScriptedSts {
 async function tokenResponse(request: RecordedRequest, behaviour: StsBehaviour, clock: Clock): Promise<JsonObject> {
   const { form } = request;
   const isPop = form.get('token_type') === 'pop';
+  const presented = request.headers.get(presentedHeader);
   const now = epochSeconds(clock);
   const lifetime = Number(behaviour.members?.['expires_in'] ?? 3600);
   const payload = {
@@ -76,11 +83,12 @@ async function tokenResponse(request: RecordedRequest, behaviour: StsBehaviour, 
     exp: now + lifetime,
     uti: randomId(),
     ...(isPop ? { cnf: await confirmationFrom(form.get('req_cnf') ?? '') } : {}),
+    ...(presented === null ? {} : { cnf: { 'x5t#S256': presented } }),
     ...behaviour.claims,
   };
   const accessToken = await signCompactJws({ header: { typ: 'JWT', kid: 'issuer' }, payload, key: await issuerKey() });
   return {
-    token_type: isPop ? 'pop' : 'Bearer',
+    token_type: form.get('token_type') ?? 'Bearer',
     expires_in: 3600,
     ext_expires_in: 3600,
     access_token: accessToken,

@@ -1,0 +1,100 @@
+import { type EventSink, HoldfastError } from '@holdfast/core';
+import type { BindWish, BoundCredentials } from '../client-auth/bound-credentials.ts';
+import { BindingUnavailable } from '../errors/scheme-errors.ts';
+import { TokenEndpointFailed, TokenNotBound } from '../errors/token-errors.ts';
+import { TokenRequestRefused } from '../errors/token-request-refused.ts';
+import type { CertificateRetried, TokenUnbound } from '../events/token-event.ts';
+import type { Authority } from '../metadata/authority.ts';
+import type { MetadataSource } from '../metadata/metadata-source.ts';
+import type { ServerMetadata } from '../metadata/process-metadata.ts';
+import type { AuthorizationScheme } from '../scheme/authorization-scheme.ts';
+import { bearerScheme } from '../scheme/bearer.ts';
+import type { BindingCertificate, BoundCredential } from '../scheme/binding-certificate.ts';
+import { createMtlsPopSchemes, type MtlsDialect } from '../scheme/mtls-pop.ts';
+import type { ParsedRequest } from './parse-request.ts';
+
+/** What {@link createCertificateBinder} needs. */
+export interface CertificateBinderOptions {
+  readonly boundCredentials: BoundCredentials;
+  readonly clientId: string;
+  readonly dialect: MtlsDialect;
+  readonly metadata: MetadataSource;
+  readonly mtlsEndpoint: (metadata: ServerMetadata, authority: Authority) => string;
+  readonly emit: EventSink<TokenUnbound | CertificateRetried>;
+}
+
+/** Chooses the certificate of a token. */
+export interface CertificateBinder {
+  /** The certificate of the moment, for whoever wants no token. */
+  current(authority: Authority, wish: Omit<BindWish, 'target'>): Promise<BindingCertificate>;
+  /** The scheme of the certificate of the moment; that of bearer tokens where there is none and the caller said that this will do. */
+  choose(request: ParsedRequest): Promise<AuthorizationScheme>;
+  /** The scheme of another certificate, where a failure may be the certificate's fault and there is another by now. */
+  chooseAgain(
+    request: ParsedRequest,
+    refused: BoundCredential,
+    error: unknown,
+  ): Promise<AuthorizationScheme | undefined>;
+}
+
+/** Makes the room between what a caller wants and the certificates of a client. */
+export function createCertificateBinder(options: CertificateBinderOptions): CertificateBinder {
+  const { boundCredentials, clientId, dialect, metadata, mtlsEndpoint, emit } = options;
+  const schemeOf = createMtlsPopSchemes(dialect);
+  const addressTo = (authority: Authority, wish: Omit<BindWish, 'target'>): BindWish => ({
+    ...wish,
+    async target() {
+      const signal = wish.signal ?? new AbortController().signal;
+      const tokenEndpoint = mtlsEndpoint(await metadata(authority, signal), authority);
+      return { clientId, tokenEndpoint, signal };
+    },
+  });
+  const wishOf = ({ bindingCertificate: certificate, question, signal }: ParsedRequest): BindWish =>
+    addressTo(question.authority, { certificate, signal });
+  return {
+    async current(authority, wish) {
+      return (await boundCredentials.bind(addressTo(authority, wish))).certificate;
+    },
+    async choose(request) {
+      try {
+        return schemeOf(await boundCredentials.bind(wishOf(request)));
+      } catch (error) {
+        if (!request.allowUnboundFallback || !(error instanceof BindingUnavailable)) throw error;
+        const { authority, scopes } = request.question;
+        const code = error.cause instanceof HoldfastError ? error.cause.code : error.code;
+        emit({ name: 'token.unbound', requested: 'mtls_pop', code, tenant: authority.tenant, scopes });
+        return bearerScheme;
+      }
+    },
+    async chooseAgain(request, refused, error) {
+      const code = certificateFault(error);
+      if (code === undefined) return undefined;
+      const renewed = await boundCredentials.renew(refused, { ...wishOf(request), code });
+      const { x5tS256 } = renewed.certificate;
+      if (x5tS256 === refused.certificate.x5tS256) return undefined;
+      emit({ name: 'certificate.retried', refused: refused.certificate.x5tS256, x5tS256, code });
+      return schemeOf(renewed);
+    },
+  };
+}
+
+// What Entra says of certificates that it will not take, and of two that do not fit each other. Not of a secret (7000215), nor of an unknown
+// application (700016).
+const certificateErrors: ReadonlySet<number> = new Set([
+  500_181, 392_200, 700_024, 700_027, 1_000_502, 7_000_214, 7_000_274, 7_000_277,
+]);
+const otherFaults: ReadonlySet<number> = new Set([700_016, 7_000_215]);
+
+/** The code of a failure that another certificate might mend; undefined for every other. */
+function certificateFault(error: unknown): string | undefined {
+  if (error instanceof TokenNotBound) return error.code;
+  if (error instanceof TokenRequestRefused) {
+    const { errorCodes } = error;
+    const isNamed = errorCodes.some((code) => certificateErrors.has(code));
+    const isLikely = error.error === 'invalid_client' && !errorCodes.some((code) => otherFaults.has(code));
+    return isNamed || isLikely ? error.code : undefined;
+  }
+  const cause = error instanceof TokenEndpointFailed ? error.cause : undefined;
+  const code = cause instanceof HoldfastError ? cause.code : '';
+  return /^ERR_(?:MTLS_CERTIFICATE|MTLS_INTERRUPTED|CLIENT_CERTIFICATE)/.test(code) ? code : undefined;
+}

@@ -1,0 +1,41 @@
+import type { Transport } from '@holdfast/core';
+import type { BindingCertificate, BoundCredential } from '../scheme/binding-certificate.ts';
+import type { ClientAuthTarget } from './client-credential.ts';
+
+/** Where a certificate comes from that may be renewed: asked for each token. */
+export interface BindingCertificateSource {
+  /** The certificate to use now. */
+  current(signal?: AbortSignal): Promise<BindingCertificate>;
+  /** Says that a server refused it: the source looks for a new one. */
+  invalidate(): void;
+}
+
+/** What a token is to be bound to, and where it will be asked for. */
+export interface BindWish {
+  /** The caller's own certificate. @default the client's credential */
+  readonly certificate?: BindingCertificate | BindingCertificateSource | undefined;
+  /** Finds the endpoint; called only where an assertion is made for it. */
+  readonly target: () => Promise<ClientAuthTarget>;
+  /** Ends the wait. @default none */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Port: the certificates of a client, and connections that present them. The package around this one knows TLS. */
+export interface BoundCredentials {
+  /**
+   * The credential of the moment; the same object as long as nothing changes.
+   *
+   * @throws {@link BindingUnavailable} when there is none
+   */
+  bind(wish: BindWish): Promise<BoundCredential>;
+  /** The authority refused what `bind` gave: looks for another, and gives what there is then. */
+  renew(refused: BoundCredential, wish: BindWish & { readonly code: string }): Promise<BoundCredential>;
+  /** For a bearer token: the certificate to authenticate with, where the application said that it authenticates so. */
+  authenticateBearer(wish: BindWish): Promise<BoundCredential | undefined>;
+  /**
+   * Connections that present a certificate, and no other.
+   *
+   * @throws {@link BindingUnavailable} for what is no certificate with its key
+   */
+  present(certificate: BindingCertificate): Transport;
+}
