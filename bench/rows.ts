@@ -2,15 +2,19 @@ import type { Row } from './engine/row.ts';
 import { rows as boundedMemory } from './rows/bounded-memory.ts';
 import { rows as clientImport } from './rows/client-import.ts';
 import { rows as concurrentAcquires } from './rows/concurrent-acquires.ts';
+import { rows as createShr } from './rows/create-shr.ts';
 import { rows as guardedRoute } from './rows/guarded-route.ts';
 import { rows as mtls } from './rows/mtls.ts';
 import { rows as sts } from './rows/sts.ts';
 import { rows as tokenFromCache } from './rows/token-from-cache.ts';
 import { rows as tokenMemory } from './rows/token-memory.ts';
 import { rows as upStart } from './rows/up-start.ts';
+import { rows as verifyShr } from './rows/verify-shr.ts';
 
 /** Everything that is measured, in the order it is told. */
 export const allRows: readonly Row[] = [
+  ...verifyShr,
+  ...createShr,
   ...tokenFromCache,
   ...tokenMemory,
   ...concurrentAcquires,

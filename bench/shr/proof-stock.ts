@@ -29,7 +29,8 @@ export interface PreparedProof {
 /** Access tokens in rotation, and fresh proofs over them. */
 export interface ProofStock {
   readonly options: TokenValidatorOptions;
-  readonly issuerKey: KeyObject;
+  /** The keys of the issuer. */
+  readonly jwks: JsonObject;
   readonly nonceSecret: Uint8Array;
   /** Signs proofs, each over the next token in turn. */
   take(count: number): Promise<readonly PreparedProof[]>;
@@ -58,6 +59,7 @@ export async function createProofStock(alg: ProofAlgorithm, tokens: number): Pro
   const nonceSecret = randomBytes(32);
   const nonces = createNonceIssuer({ secret: nonceSecret });
   const jwk = { ...issuer.publicKey.export({ format: 'jwk' }), kid: 'issuer-1', alg: 'RS256', use: 'sig' };
+  const jwks = { keys: [jwk] } as JsonObject;
   let next = 0;
 
   const prepare = async (): Promise<PreparedProof> => {
@@ -70,12 +72,12 @@ export async function createProofStock(alg: ProofAlgorithm, tokens: number): Pro
 
   return {
     options: {
-      issuers: [{ issuer: api.issuer, jwks: { keys: [jwk] } }],
+      issuers: [{ issuer: api.issuer, jwks }],
       audience: api.audience,
       origins: `https://${api.host}`,
       nonce: { secret: nonceSecret },
     },
-    issuerKey: issuer.publicKey,
+    jwks,
     nonceSecret,
     take: (count) => Promise.all(Array.from({ length: count }, prepare)),
   };
@@ -94,7 +96,7 @@ async function generateProofKey(alg: ProofAlgorithm): Promise<ProofKeyPair> {
   const publicKey = createPublicKey(privateKey);
   const jwk = parsePublicJwk(publicKey.export({ format: 'jwk' }));
   const sign = (data: Uint8Array) => signJws('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' });
-  return { key: { alg, jwk, thumbprint: await jwkThumbprint(jwk), sign }, publicKey };
+  return { key: { alg, jwk: Object.freeze(jwk), thumbprint: await jwkThumbprint(jwk), sign }, publicKey };
 }
 
 // The claims of an app-only token of Entra, version 2.

@@ -109,6 +109,11 @@ function derInteger(number: Uint8Array): Uint8Array {
   return integer;
 }
 
+/** Encodes text as UTF-8; the memory around it may be shared. */
+export function hostBytes(text: string): Bytes {
+  return Buffer.from(text);
+}
+
 /** Encodes bytes as base64url without padding. */
 export function hostEncodeBase64url(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url');

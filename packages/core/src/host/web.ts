@@ -46,6 +46,11 @@ export async function hostSha256Base64url(data: Bytes | string): Promise<string>
   return hostEncodeBase64url(await hostSha256(typeof data === 'string' ? encoder.encode(data) : data));
 }
 
+/** Encodes text as UTF-8; the memory around it may be shared. */
+export function hostBytes(text: string): Bytes {
+  return encoder.encode(text);
+}
+
 /** Decodes canonical base64url of well-formed UTF-8; undefined for any other text. */
 export function hostDecodeBase64urlText(text: string): string | undefined {
   const bytes = hostDecodeBase64url(text);

@@ -21,6 +21,8 @@ export interface SigningKey {
   readonly thumbprint: string;
   /** Signs bytes and gives the JWS form of the signature. */
   sign(data: Bytes): Bytes | Promise<Bytes>;
+  /** The same for ASCII text, where the key can do without bytes of the caller's own. */
+  signAscii?(text: string): Bytes | Promise<Bytes>;
 }
 
 /** Port: a public key that verifies signatures of one algorithm. */

@@ -1,12 +1,13 @@
+import { hostBytes } from '#host';
+import { encodeBase64url } from '../base/base64url.ts';
 import type { Bytes } from '../base/bytes.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
 import { sha256Base64url } from '../base/digest.ts';
 import { randomId } from '../base/random.ts';
 import { ShrInvalid } from '../errors/core-errors.ts';
-import { parsePublicJwk } from '../jwk/public-jwk.ts';
-import { signCompactJws } from '../jws/sign.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
 import { type HeaderField, hashHeaders, hashQuery } from './hashed-parts.ts';
+import { findKeyParts, findOpening } from './key-parts.ts';
 
 /** The request that will be sent, exactly as it will be sent. */
 export interface SignableRequest {
@@ -65,29 +66,31 @@ export interface CreateShrOptions {
  * ```
  */
 export async function createSignedHttpRequest(options: CreateShrOptions): Promise<string> {
-  const { accessToken, key, request, nonce, clientClaims } = options;
+  const { key, request } = options;
   const url = parseTarget(request.url);
   if (!/^[A-Z][A-Z0-9-]*$/.test(request.method)) throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim: 'm' });
-  const headerNames = options.signHeaders ?? [];
-  return signCompactJws({
-    header: { typ: 'pop', kid: key.thumbprint },
-    key,
-    payload: {
-      at: accessToken,
-      ts: epochSeconds(options.clock ?? Date.now),
-      m: request.method,
-      u: url.host,
-      p: url.pathname,
-      q: await hashQuery(url.search.slice(1)),
-      ...(headerNames.length === 0 ? {} : { h: await hashHeaders(headerNames, [...(request.headers ?? [])]) }),
-      ...(request.body === undefined ? {} : { b: await sha256Base64url(request.body) }),
-      ...(nonce === undefined ? {} : { nonce }),
-      jti: randomId(),
-      ...(clientClaims === undefined ? {} : { client_claims: clientClaims }),
-      // Parsed before it is published: a key made elsewhere may carry more members than its type admits, even private ones.
-      cnf: { jwk: { ...parsePublicJwk(key.jwk), kid: key.thumbprint } },
-    },
+  const parts = findKeyParts(key);
+  const opening = findOpening(parts, options.accessToken);
+  const { nonce, clientClaims, signHeaders = [] } = options;
+  // Everything between the access token, which comes first, and the key, which comes last: short, and new every time.
+  const members = JSON.stringify({
+    ts: epochSeconds(options.clock ?? Date.now),
+    m: request.method,
+    u: url.host,
+    p: url.pathname,
+    q: await hashQuery(url.search.slice(1)),
+    h: signHeaders.length === 0 ? undefined : await hashHeaders(signHeaders, [...(request.headers ?? [])]),
+    b: request.body === undefined ? undefined : await sha256Base64url(request.body),
+    nonce,
+    jti: randomId(),
+    client_claims: clientClaims,
   });
+  const payload = opening.encoded + encodeBase64url(hostBytes(`${opening.rest},${members.slice(1, -1)}${parts.end}`));
+  const signingInput = `${parts.header}.${payload}`;
+  const signature = await (key.signAscii === undefined
+    ? key.sign(hostBytes(signingInput))
+    : key.signAscii(signingInput));
+  return `${signingInput}.${encodeBase64url(signature)}`;
 }
 
 // Chromium admits hosts that other runtimes refuse, and escapes in them what nobody else does: no two would agree about `u`.

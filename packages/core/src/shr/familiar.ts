@@ -1,10 +1,9 @@
 import { hostDecodeBase64urlText, hostReadBase64url } from '#host';
-import { encodeBase64url } from '../base/base64url.ts';
-import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
 import { type JsonValue, parseStrictJsonObject } from '../base/strict-json.ts';
 import type { KeyConfirmation } from '../cnf/confirmation.ts';
 import type { CompactJws, JwsHeader } from '../jws/compact.ts';
 import type { VerificationKey } from '../keys/signing-key.ts';
+import { encodeOpening } from './opening.ts';
 
 /**
  * What a client repeats, to the letter, in every proof over one access token: the header and the token at the start, its key at the end.
@@ -40,12 +39,10 @@ export function describeFamiliar(
 ): Familiar | undefined {
   const { at, cnf } = jws.payload;
   if (typeof at !== 'string') return undefined;
-  const opening = encodeUtf8(`{"at":${JSON.stringify(at)}`);
-  // Without the closing quote, and in whole groups of three bytes, which are four letters.
-  const whole = opening.length - 1 - ((opening.length - 1) % 3);
+  const opening = encodeOpening(at);
   const common = {
-    start: text.slice(0, text.indexOf('.') + 1) + encodeBase64url(opening.subarray(0, whole)),
-    rest: `${decodeUtf8(opening.subarray(whole))},`,
+    start: text.slice(0, text.indexOf('.') + 1) + opening.encoded,
+    rest: `${opening.rest},`,
     header: Object.freeze(jws.header),
     accessToken: at,
     ...proved,

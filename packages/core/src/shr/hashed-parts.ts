@@ -1,3 +1,4 @@
+import { hostSha256Base64url } from '#host';
 import { matchSha256, sha256Base64url } from '../base/digest.ts';
 import { ShrInvalid } from '../errors/core-errors.ts';
 
@@ -29,9 +30,10 @@ export function splitQuery(query: string): ReadonlyMap<string, string> {
 }
 
 /** Covers a whole query, in the order of the request. */
-export async function hashQuery(query: string): Promise<HashedPart> {
+export function hashQuery(query: string): HashedPart | Promise<HashedPart> {
   const names = [...splitQuery(query).keys()];
-  return [names, await sha256Base64url(query)];
+  const digest = hostSha256Base64url(query);
+  return typeof digest === 'string' ? [names, digest] : digest.then((made): HashedPart => [names, made]);
 }
 
 /** Tells whether a `q` claim covers every parameter of a query, each exactly once. The claim's order rules. */

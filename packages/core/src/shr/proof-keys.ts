@@ -1,4 +1,4 @@
-import type { JsonValue } from '../base/strict-json.ts';
+import { isJsonObject, type JsonValue } from '../base/strict-json.ts';
 import { type KeyConfirmation, keyFromJwk } from '../cnf/confirmation.ts';
 import { ShrInvalid } from '../errors/core-errors.ts';
 import type { JwsAlgorithm } from '../jwa/algorithms.ts';
@@ -54,7 +54,7 @@ export async function findProofKey(source: ProofKeySource): Promise<FoundProofKe
   const { confirmation, embedded, alg, memory } = source;
   // The whole text, not a name: whatever was checked then is what is there now, to the letter.
   const own = confirmation.form === 'jwk' ? confirmation.jwk : undefined;
-  const text = memory === undefined ? '' : `${alg} ${JSON.stringify(own)} ${JSON.stringify(embedded)}`;
+  const text = memory === undefined ? '' : `${alg} ${spell(own)} ${spell(embedded)}`;
   const known = memory?.find(text) ?? (await readProofKey(source));
   if (known.thumbprint !== confirmation.thumbprint) throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { claim: 'cnf' });
   return {
@@ -63,6 +63,17 @@ export async function findProofKey(source: ProofKeySource): Promise<FoundProofKe
       if (text.length <= longestRemembered) memory?.write(text, known);
     },
   };
+}
+
+// As unmistakable as JSON, at a fifth of its price for the long numbers of a key: every text stands behind its length.
+function spell(value: JsonValue | PublicJwk | undefined): string {
+  if (!isJsonObject(value)) return JSON.stringify(value) ?? '';
+  let text = '{';
+  for (const [name, member] of Object.entries(value)) {
+    if (typeof member !== 'string') return JSON.stringify(value);
+    text += `${name.length}:${name}${member.length}:${member}`;
+  }
+  return text;
 }
 
 async function readProofKey({ confirmation, embedded, alg }: ProofKeySource): Promise<ProofKey> {

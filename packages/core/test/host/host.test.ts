@@ -185,6 +185,12 @@ for (const [name, host] of hosts) {
       }
     });
 
+    test('text as UTF-8', () => {
+      for (const sample of ['', 'abc', 'é\u{1F511}', '\ud800', 'x'.repeat(5000)]) {
+        assert.deepEqual(Uint8Array.from(host.hostBytes(sample)), text(sample));
+      }
+    });
+
     test('random bytes are as many as asked for, of their own, and differ', () => {
       const seen = new Set<string>();
       for (let round = 0; round < 2000; round += 1) {

@@ -1,0 +1,51 @@
+import { encodeBase64url } from '../base/base64url.ts';
+import { encodeUtf8 } from '../base/bytes.ts';
+import { parsePublicJwk } from '../jwk/public-jwk.ts';
+import type { SigningKey } from '../keys/signing-key.ts';
+import { createLruMap, type LruMap } from '../memory/lru-map.ts';
+import { encodeOpening, type Opening } from './opening.ts';
+
+/** What all proofs of one key have in common. */
+export interface KeyParts {
+  /** The header, encoded. */
+  readonly header: string;
+  /** `,"cnf":{"jwk":{…}}}`: the end of the payload. */
+  readonly end: string;
+  readonly openings: LruMap<Opening>;
+}
+
+// A key serves one client, which has a token for each API that it calls.
+const openingsPerKey = 16;
+// Seen from outside this is a pure function of the key: an entry is made of nothing else, and goes with it.
+const partsByJwk = new WeakMap<object, KeyParts & { readonly key: Pick<SigningKey, 'alg' | 'thumbprint'> }>();
+
+/**
+ * Encodes what all proofs of a key have in common, once.
+ *
+ * @throws {@link JwkInvalid} when the key does not show a plain public key
+ */
+export function findKeyParts({ alg, jwk, thumbprint }: SigningKey): KeyParts {
+  const known = partsByJwk.get(jwk);
+  if (known?.key.alg === alg && known.key.thumbprint === thumbprint) return known;
+  const header = JSON.stringify({ typ: 'pop', kid: thumbprint, alg });
+  // Parsed before it is published: a key made elsewhere may carry more members than its type admits, even private ones.
+  const cnf = { jwk: { ...parsePublicJwk(jwk), kid: thumbprint } };
+  const parts = {
+    key: { alg, thumbprint },
+    header: encodeBase64url(encodeUtf8(header)),
+    end: `,"cnf":${JSON.stringify(cnf)}}`,
+    openings: createLruMap<Opening>(openingsPerKey),
+  };
+  // A key that may still be changed is read every time.
+  if (Object.isFrozen(jwk)) partsByJwk.set(jwk, parts);
+  return parts;
+}
+
+/** Encodes the beginning of a payload, once for each of the tokens that were used last. */
+export function findOpening({ openings }: KeyParts, accessToken: string): Opening {
+  const known = openings.find(accessToken);
+  if (known !== undefined) return known;
+  const opening = encodeOpening(accessToken);
+  openings.write(accessToken, opening);
+  return opening;
+}
