@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 const wanted = [
   { command: 'redis-server', debian: 'redis-server', suites: 'shared stores in Redis' },
   { command: 'openssl', debian: 'openssl', suites: 'PFX files, and TLS against another library', question: 'version' },
+  { command: 'nginx', debian: 'nginx-light', suites: 'an API behind nginx', question: '-v' },
   { command: 'chromium', debian: 'chromium', suites: 'core and oauth in a browser' },
 ];
 

@@ -30,6 +30,7 @@ export { createGate, type Gate, settle } from './fakes/gate.ts';
 export { canary, canarySecret } from './secrets/canary.ts';
 export { facesOf, textsIn } from './secrets/faces.ts';
 export { findSecret, type Secret, secret } from './secrets/secret.ts';
+export { type NginxServer, type NginxSettings, nginxMissing, startNginx } from './servers/nginx-server.ts';
 export { readMemory } from './servers/process-memory.ts';
 export { openRawConnection, type RawAddress, type RawConnection } from './servers/raw-connection.ts';
 export { type RedisServer, redisMissing, startRedis } from './servers/redis-server.ts';
