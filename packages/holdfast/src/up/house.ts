@@ -9,14 +9,16 @@ import {
 import type { EventSink } from '@holdfast/core';
 import { createTlsTransport } from '@holdfast/node';
 import type { ResourceEvent } from '@holdfast/resource';
-import { createGuards } from '../sample-api/guards.ts';
-import { listenSampleApi } from '../sample-api/listen-sample-api.ts';
+import { createGuards, type Guards } from '../sample-api/guards.ts';
+import { type ListeningSampleApi, listenSampleApi } from '../sample-api/listen-sample-api.ts';
 
 /** The services of `holdfast up`, running. */
 export interface House {
   readonly description: AuthorityDescription;
   /** Origin of the sample API; absent when the directory has no API for it. */
   readonly api?: string | undefined;
+  /** Origin of the same API where it asks for client certificates; absent with it. */
+  readonly mtlsApi?: string | undefined;
   close(): Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export interface HouseOptions {
 const sampleAudience = 'api://orders';
 
 /**
- * Starts the authority and the sample API; whatever was started is closed again when a part fails.
+ * Starts the authority and the sample API, once without and once with client certificates; whatever was started is closed again when a part fails.
  *
  * @throws whatever the authority throws: data directory, ports
  */
@@ -43,13 +45,15 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const authority = await createAuthority({ directory, dataDirectory, publicHost: host, events });
   try {
     const description = await authority.listen({ stsPort: port(43), mtlsStsPort: port(44), adminPort: port(82) });
-    const api = await openSampleApi(authority, { ...options, sts: description.sts, port: port(90) });
+    const ports = { api: port(90), mtlsApi: port(91) };
+    const apis = await openSampleApis(authority, { ...options, sts: description.sts, ports });
     return {
       description,
-      api: api?.origin,
+      api: apis?.api,
+      mtlsApi: apis?.mtlsApi,
       async close() {
         // Together: the API may be waiting for the authority, and only the closing authority ends a delay that was injected.
-        await Promise.all([api?.close(), authority.close()]);
+        await Promise.all([apis?.close(), authority.close()]);
       },
     };
   } catch (error) {
@@ -60,32 +64,37 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 
 interface SampleApiOptions extends Pick<HouseOptions, 'host' | 'events'> {
   readonly sts: string;
-  readonly port: number;
+  readonly ports: { readonly api: number; readonly mtlsApi: number };
 }
 
-async function openSampleApi(
-  authority: Authority,
-  options: SampleApiOptions,
-): Promise<{ readonly origin: string; close(): Promise<void> } | undefined> {
+interface SampleApis {
+  readonly api: string;
+  readonly mtlsApi: string;
+  close(): Promise<void>;
+}
+
+async function openSampleApis(authority: Authority, options: SampleApiOptions): Promise<SampleApis | undefined> {
   const { certificates, directory } = authority;
   const registered = directory.findApi(sampleAudience);
   const owner = directory.applications.find(({ clientId }) => clientId === registered?.clientId);
   if (registered?.clientId === undefined || owner === undefined) return undefined;
   const transport = createTlsTransport({ ca: certificates.caPem });
   const audience = [registered.clientId, sampleAudience];
-  const { host, port, sts: authorityOrigin, events } = options;
-  const api = await listenSampleApi({
-    host,
-    port,
-    tls: certificates.server,
-    guardsFor: (origin) =>
-      createGuards({ authority: authorityOrigin, tenants: [owner.tenantId], audience, origin, transport, events }),
-  });
-  return {
-    origin: api.origin,
-    async close() {
-      await api.close();
-      await transport.close();
-    },
+  const { host, ports, sts: authorityOrigin, events } = options;
+  const guardsFor = (origin: string): Guards =>
+    createGuards({ authority: authorityOrigin, tenants: [owner.tenantId], audience, origin, transport, events });
+  const tls = certificates.server;
+  const asking = { ...tls, clientCertificate: 'requested' } as const;
+  const api = await listenSampleApi({ host, port: ports.api, tls, guardsFor });
+  const close = async (...open: readonly ListeningSampleApi[]): Promise<void> => {
+    await Promise.all(open.map((one) => one.close()));
+    await transport.close();
   };
+  try {
+    const mtlsApi = await listenSampleApi({ host, port: ports.mtlsApi, tls: asking, guardsFor });
+    return { api: api.origin, mtlsApi: mtlsApi.origin, close: () => close(api, mtlsApi) };
+  } catch (error) {
+    await close(api);
+    throw error;
+  }
 }

@@ -11,6 +11,7 @@ export function buildReadyLine(house: House, envFile: string): string {
     admin,
     adminKey,
     api: house.api,
+    mtlsApi: house.mtlsApi,
     caFile,
     trustFile,
     envFile,
@@ -33,6 +34,9 @@ export function buildWelcome(house: House, envFile: string): string {
     `  mTLS STS    ${mtlsSts}`,
     `  admin       ${admin}`,
     ...(house.api === undefined ? [] : [`  sample API  ${house.api}   /orders  /open/orders  /msal/orders  /whoami`]),
+    ...(house.mtlsApi === undefined
+      ? []
+      : [`  mTLS API    ${house.mtlsApi}   the same, and asks for client certificates`]),
     `  CA          ${caFile ?? ''}`,
     `  env         ${envFile}   (set -a; . ${quoteForShell(envFile)}; set +a)`,
     '',

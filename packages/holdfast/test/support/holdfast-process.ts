@@ -13,6 +13,7 @@ export interface ReadyLine {
   readonly ready: true;
   readonly sts: string;
   readonly mtlsSts: string;
+  readonly mtlsApi: string;
   readonly admin: string;
   readonly adminKey: string;
   readonly api: string;

@@ -5,7 +5,7 @@ import { openScene, type Scene, scopes } from './scene.ts';
 
 /** One of the services of `holdfast up`, as an attacker sees it. */
 export interface Service {
-  readonly name: 'sts' | 'mtls-sts' | 'admin' | 'api';
+  readonly name: 'sts' | 'mtls-sts' | 'admin' | 'api' | 'mtls-api';
   readonly port: number;
   readonly ca: string | undefined;
   /** The header lines that an honest request has. */
@@ -30,7 +30,7 @@ export interface BesiegedHouse {
 
 export async function openBesiegedHouse(): Promise<BesiegedHouse> {
   const scene = await openScene();
-  const { sts, mtlsSts, admin, adminKey, api } = scene.holdfast.ready;
+  const { sts, mtlsSts, admin, adminKey, api, mtlsApi } = scene.holdfast.ready;
   const service = (facts: Omit<Service, 'port' | 'ca' | 'open'>, origin: string): Service => {
     const { port, protocol, host } = new URL(origin);
     const ca = protocol === 'https:' ? scene.caPem : undefined;
@@ -46,6 +46,7 @@ export async function openBesiegedHouse(): Promise<BesiegedHouse> {
     path: `/${tenantId}/discovery/v2.0/keys`,
     post: { path: `/${tenantId}/oauth2/v2.0/token`, type: form },
   };
+  const ofApi = { headers: '', path: '/orders', post: { path: '/orders', type: json } };
   return {
     scene,
     services: [
@@ -60,7 +61,8 @@ export async function openBesiegedHouse(): Promise<BesiegedHouse> {
         },
         admin,
       ),
-      service({ name: 'api', headers: '', path: '/orders', post: { path: '/orders', type: json } }, api),
+      service({ name: 'api', ...ofApi }, api),
+      service({ name: 'mtls-api', ...ofApi }, mtlsApi),
     ],
     async assertHonestIsServed() {
       const transport = createTlsTransport({ ca: scene.caPem });

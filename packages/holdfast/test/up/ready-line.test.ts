@@ -29,6 +29,7 @@ suite('holdfast up --json: the ready line, the data directory, the listeners', (
       'admin',
       'adminKey',
       'api',
+      'mtlsApi',
       'caFile',
       'trustFile',
       'envFile',
@@ -37,11 +38,10 @@ suite('holdfast up --json: the ready line, the data directory, the listeners', (
       'applications',
       'users',
     ]);
-    const { ready, sts, mtlsSts, admin, adminKey, api } = scene.holdfast.ready;
+    const { ready, sts, mtlsSts, admin, adminKey, api, mtlsApi } = scene.holdfast.ready;
     assert.equal(ready, true);
-    for (const origin of [sts, mtlsSts]) assert.match(origin, /^https:\/\/localhost:\d+$/);
+    for (const origin of [sts, mtlsSts, api, mtlsApi]) assert.match(origin, /^https:\/\/localhost:\d+$/);
     assert.match(admin, /^http:\/\/127\.0\.0\.1:\d+$/);
-    assert.match(api, /^https:\/\/localhost:\d+$/);
     assert.match(adminKey, /^[\w-]{43}$/);
   });
 
@@ -131,8 +131,8 @@ suite('holdfast up --json: the ready line, the data directory, the listeners', (
 
   test('listens on 127.0.0.1 and ::1 and on nothing else', onLinux, async () => {
     const { pid } = JSON.parse(readFileSync(join(dataDirectory, 'lock'), 'utf8')) as { readonly pid: number };
-    const { sts, mtlsSts, admin, api } = scene.holdfast.ready;
-    const expected = [sts, mtlsSts, admin, api]
+    const { sts, mtlsSts, admin, api, mtlsApi } = scene.holdfast.ready;
+    const expected = [sts, mtlsSts, admin, api, mtlsApi]
       .map((address) => new URL(address).port)
       .flatMap((port) => [`127.0.0.1:${port}`, `[::1]:${port}`]);
     assert.deepEqual(await listeningAddresses(pid), expected.sort());

@@ -52,6 +52,7 @@ suite('holdfast up: what stops a start', () => {
     ['the mTLS endpoint', 44],
     ['the admin service', 82],
     ['the sample API', 90],
+    ['the sample API that asks for certificates', 91],
   ] as const) {
     test(`3 when the port of ${service} is taken; the data directory is given back`, async () => {
       const base = await findPortBase();
