@@ -9,6 +9,7 @@ import {
 import {
   createNonceIssuer,
   createSignedHttpRequest,
+  type JsonObject,
   jwkThumbprint,
   parsePublicJwk,
   type SigningKey,

@@ -25,11 +25,14 @@ interface Proof {
 
 /**
  * The same checks, put together from `jose` as its documentation suggests: the token under the issuer's keys, the proof under the key that
- * the token names, time, request, nonce and replay. Imported proof keys are kept by thumbprint, as a careful author would.
+ * the token names, time, request, nonce and replay.
+ *
+ * @param keepsKeys - keeps imported proof keys by thumbprint, which takes a careful author; `jose` imports the key of a proof each time
  */
 export function createJoseVerifier(
   stock: ProofStock,
   alg: ProofAlgorithm,
+  keepsKeys: boolean,
 ): (incoming: IncomingRequest) => Promise<void> {
   const issuerKeys = createLocalJWKSet(stock.jwks as unknown as JSONWebKeySet);
   const proofKeys = new Map<string, Awaited<ReturnType<typeof importJWK>>>();
