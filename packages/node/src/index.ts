@@ -106,7 +106,36 @@ export {
   type ConfidentialTokenResult,
   createConfidentialClient,
 } from './confidential/confidential-client.ts';
+export {
+  type AnyCallOptions,
+  createDownstreamApi,
+  type DownstreamApi,
+  type ReadingCallOptions,
+} from './downstream/downstream-api.ts';
+export type {
+  AcquireTokenOptions,
+  CallOptions,
+  DownstreamApiOptions,
+  DownstreamClient,
+  IncomingAnswer,
+  OutgoingCall,
+  TokenBindingOptions,
+} from './downstream/downstream-options.ts';
+export {
+  type DownstreamSettingsPlace,
+  type ParsedDownstreamSettings,
+  parseDownstreamSettings,
+} from './downstream/parse-settings.ts';
+export type { Deserializer } from './downstream/read-answer.ts';
+export type { UnreadAnswer } from './downstream/sent-answers.ts';
 export { type CertificateCode, CertificateInvalid } from './errors/certificate-invalid.ts';
+export {
+  type DownstreamAnswer,
+  DownstreamFailed,
+  DownstreamRefused,
+  type DownstreamRefusedCode,
+  DownstreamSettingsInvalid,
+} from './errors/downstream-errors.ts';
 export { generateNodeKey } from './keys/generate-node-key.ts';
 export { createNodeSigningKey } from './keys/node-signing-key.ts';
 export { createTlsTransport, type TlsTransport, type TlsTransportOptions } from './transport/tls-transport.ts';

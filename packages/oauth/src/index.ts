@@ -52,7 +52,15 @@ export {
   type FetchClient,
 } from './downstream/bound-fetch.ts';
 export type { CertificateConnections } from './downstream/choose-transport.ts';
+export {
+  type Answer,
+  createExchanges,
+  type Exchange,
+  type ExchangeOptions,
+  type Exchanges,
+} from './downstream/exchange.ts';
 export { dangerouslyAllowLoopbackHttp } from './downstream/origins.ts';
+export type { AnsweredHeaders } from './downstream/read-challenge.ts';
 export { type OauthErrorCode, oauthErrors } from './errors/catalog.ts';
 export {
   ClientAssertionMissing,

@@ -7,9 +7,12 @@ import { assertShowsNoSecret, canary, secret, secretsContract } from '@holdfast/
 import { nodeErrors } from '../../src/errors/catalog.ts';
 import { certificateErrors } from '../../src/errors/catalog-certificate.ts';
 import { credentialErrors } from '../../src/errors/catalog-credential.ts';
+import { downstreamErrors } from '../../src/errors/catalog-downstream.ts';
 import { mtlsErrors } from '../../src/errors/catalog-mtls.ts';
 import { CertificateInvalid } from '../../src/errors/certificate-invalid.ts';
+import * as downstreamRefusals from '../../src/errors/downstream-errors.ts';
 import { makeCertificate } from '../certificate/make-certificate.ts';
+import { downstreamProvocations } from './downstream-provocations.ts';
 import { certificateProvocations, credentialProvocations, mtlsProvocations } from './mtls-provocations.ts';
 
 const { createRedisReplayStore, createRedisTokenStore, readRedisNonceSecret } = redisDoor;
@@ -51,6 +54,12 @@ secretsContract('@holdfast/node/mtls', {
   codes: [...Object.keys(certificateErrors), ...Object.keys(credentialErrors), ...Object.keys(mtlsErrors)],
   exports: mtlsDoor,
   provocations: { ...certificateProvocations, ...credentialProvocations, ...mtlsProvocations },
+});
+
+secretsContract('@holdfast/node, downstream', {
+  codes: Object.keys(downstreamErrors),
+  exports: downstreamRefusals,
+  provocations: downstreamProvocations,
 });
 
 describe('mistakes in options quote nothing', () => {

@@ -8,6 +8,7 @@ import { type AnsweredHeaders, type Challenge, readChallenge, readNextNonce } fr
 
 /** What is read of an answer before anybody else sees it. */
 export interface Answer extends AnsweredHeaders {
+  /** HTTP status. */
   readonly status: number;
 }
 
@@ -29,7 +30,9 @@ export interface Exchange<A extends Answer> {
 
 /** What {@link createExchanges} needs. */
 export interface ExchangeOptions {
+  /** Acquires tokens and proves possession of their keys. */
   readonly client: Pick<TokenClient, 'acquireTokenForClient' | 'signHttpRequest'>;
+  /** What nothing weaker is sent than. */
   readonly scheme: SchemeName;
   /** Whether the caller admits a bearer token where there is no certificate. */
   readonly allowUnboundFallback: boolean;
@@ -43,6 +46,28 @@ export type Exchanges = <A extends Answer>(exchange: Exchange<A>) => Promise<A>;
  *
  * A claims challenge is answered with a token that is asked for anew, and so with the certificate of that moment and its connections. Nothing
  * that is weaker than the scheme leaves this room.
+ *
+ * Not done: judging where a request goes. Who calls has compared its origin with those that may be given the token.
+ *
+ * @throws from the returned function: whatever acquiring a token throws, {@link ShrInvalid}, {@link TokenTypeDowngraded} for a client that hands out less than it was asked for
+ *
+ * @example
+ * ```ts
+ * import { createExchanges, type TokenClient } from '@holdfast/oauth';
+ *
+ * export async function listOrders(client: TokenClient): Promise<Response> {
+ *   const exchange = createExchanges({ client, scheme: 'pop', allowUnboundFallback: false });
+ *   return exchange<Response>({
+ *     origin: 'https://api.example',
+ *     signable: { method: 'GET', url: 'https://api.example/orders' },
+ *     signHeaders: [],
+ *     tokenRequest: { scopes: ['api://orders/.default'], authenticationScheme: 'pop' },
+ *     send: (authorization) =>
+ *       fetch('https://api.example/orders', { headers: { authorization }, redirect: 'manual' }),
+ *     discard: (response) => response.body?.cancel(),
+ *   });
+ * }
+ * ```
  */
 export function createExchanges({ client, scheme, allowUnboundFallback }: ExchangeOptions): Exchanges {
   // One nonce for each configured origin, so it cannot grow.

@@ -18,6 +18,7 @@ export interface Challenge {
 
 /** What is looked at of a response: of the runtime's own, or of a connection's. */
 export interface AnsweredHeaders {
+  /** Its headers. */
   readonly headers: {
     /** The value of a header, lines joined with commas; null where there is none. */
     get(name: string): string | null;

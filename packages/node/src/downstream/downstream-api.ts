@@ -1,0 +1,169 @@
+import { encodeUtf8, type SignableRequest } from '@holdfast/core';
+import { createExchanges } from '@holdfast/oauth';
+import type { CallAddress } from './build-address.ts';
+import { buildCall } from './build-call.ts';
+import type { CallOptions, DownstreamApiOptions, OutgoingCall } from './downstream-options.ts';
+import { parseDownstreamOptions } from './parse-options.ts';
+import { type Deserializer, readAnswer } from './read-answer.ts';
+import { createCallSender } from './send-call.ts';
+import type { UnreadAnswer } from './sent-answers.ts';
+
+/** What a call that reads its answer may say for itself. */
+export interface ReadingCallOptions<T> extends CallOptions {
+  /** Reads the answer of a success. @default JSON is parsed, text is text, and nothing is undefined */
+  readonly deserialize?: Deserializer<T> | undefined;
+}
+
+/** What `call` may say for itself. */
+export interface AnyCallOptions extends CallOptions {
+  /** Path below `baseUrl`. @default that of the API's options */
+  readonly relativePath?: string | undefined;
+  /** Any method. @default that of the API's options */
+  readonly httpMethod?: string | undefined;
+  /** The body; `serialize` writes it. @default none */
+  readonly input?: unknown;
+}
+
+/**
+ * An API behind a token. Every method throws what acquiring a token throws, and what is said at {@link createDownstreamApi}.
+ */
+export interface DownstreamApi {
+  /** Reads something. */
+  get<T = unknown>(relativePath?: string, options?: ReadingCallOptions<T>): Promise<T>;
+  /** Deletes something. */
+  delete<T = unknown>(relativePath?: string, options?: ReadingCallOptions<T>): Promise<T>;
+  /** Sends an input, and reads what comes back. */
+  post<T = unknown>(relativePath: string, input: unknown, options?: ReadingCallOptions<T>): Promise<T>;
+  /** Sends an input, and reads what comes back. */
+  put<T = unknown>(relativePath: string, input: unknown, options?: ReadingCallOptions<T>): Promise<T>;
+  /** Sends an input, and reads what comes back. */
+  patch<T = unknown>(relativePath: string, input: unknown, options?: ReadingCallOptions<T>): Promise<T>;
+  /** Makes a call with any method, and gives its answer whatever its status; its body is bounded and read once. */
+  call(options?: AnyCallOptions): Promise<UnreadAnswer>;
+}
+
+/**
+ * Makes an API out of an address, a client and the way its tokens are bound. `tokenBinding: { certificate }` is all that it takes to bind
+ * them to a certificate: tokens are asked for over mutual TLS, checked against it, and sent on connections that present it and no other.
+ *
+ * Calls stay below `baseUrl`; redirects are not followed; one nonce challenge and one claims challenge are answered, the second with the
+ * certificate of that moment. Nothing weaker than `protocolScheme` is sent, and no call can override it, `tokenBinding` or `baseUrl`.
+ *
+ * Not checked: that an answer is of the type that the caller names; `deserialize` can.
+ *
+ * @throws TypeError for a wrong or unknown option
+ * @throws {@link SchemeUnknown}, {@link SchemeContradicted} for a scheme that is not known, or does not fit the other options
+ * @throws from its methods: {@link DownstreamFailed} when the API does not do what it was asked, {@link DownstreamRefused} for a call that cannot
+ * be sent as it is or an answer that cannot be read, {@link MtlsFailed} when there is none, {@link CertificateInvalid} for a certificate that must not be used now
+ * @see RFC 8705 section 3; draft-ietf-oauth-signed-http-request-03
+ *
+ * @example
+ * ```ts
+ * import { createConfidentialClient, createDownstreamApi } from '@holdfast/node';
+ * import { createCertificateFile } from '@holdfast/node/mtls';
+ *
+ * const client = createConfidentialClient({
+ *   authority: 'https://login.microsoftonline.com/contoso.example',
+ *   clientId: '11111111-2222-4333-8444-555555555555',
+ *   clientSecret: 'from your configuration',
+ * });
+ * const certificate = createCertificateFile({ certificateFile: 'client.pem', keyFile: 'client.key' });
+ *
+ * const orders = createDownstreamApi({
+ *   client,
+ *   baseUrl: 'https://api.example/v1',
+ *   scopes: ['api://orders/.default'],
+ *   tokenBinding: { certificate },
+ * });
+ * const { id } = await orders.post<{ readonly id: number }>('orders', { total: 12.5 });
+ * console.log(await orders.get(`orders/${id}`));
+ * ```
+ */
+export function createDownstreamApi(options: DownstreamApiOptions): DownstreamApi {
+  const settings = parseDownstreamOptions(options);
+  const { client, scheme, addressOf, tokenBinding, defaults } = settings;
+  const send = createCallSender(settings);
+  const exchange = createExchanges({
+    client,
+    scheme,
+    allowUnboundFallback: tokenBinding.allowUnboundFallback === true,
+  });
+  const { bindingCertificate } = tokenBinding;
+
+  const run = async (method: string, relativePath: string, own: AnyCallOptions): Promise<UnreadAnswer> => {
+    const merged: AnyCallOptions = own === noOptions ? defaults : { ...defaults, ...checkCallOptions(own) };
+    const address = addressOf(relativePath, merged.extraQueryParameters);
+    const call = await buildCall({ method, href: address.href, input: own.input, options: merged });
+    const { signal } = merged;
+    if (settings.clientCertificateOnly) {
+      return send({
+        address,
+        call,
+        certificate: await client.currentCertificate({ bindingCertificate, signal }),
+        signal,
+      });
+    }
+    return exchange<UnreadAnswer>({
+      origin: address.origin,
+      signable: signableOf(call, address),
+      signHeaders: call.body === undefined ? [] : ['content-type'],
+      tokenRequest: {
+        ...merged.acquireTokenOptions,
+        ...tokenBinding,
+        scopes: merged.scopes ?? [],
+        authenticationScheme: scheme,
+        signal,
+      },
+      send: (authorization, token) =>
+        send({ address, call, authorization, certificate: token.bindingCertificate, signal }),
+      discard: (answer) => answer.discard(),
+    });
+  };
+  const read = async <T>(method: string, relativePath: string, own: ReadingCallOptions<T> & { input?: unknown }) => {
+    const { deserialize, ...call } = own;
+    return readAnswer<T>(await run(method, relativePath, own === noOptions ? noOptions : call), deserialize);
+  };
+
+  const path = settings.relativePath;
+  return Object.freeze({
+    get: <T>(relativePath = path, own: ReadingCallOptions<T> = noOptions) => read<T>('GET', relativePath, own),
+    delete: <T>(relativePath = path, own: ReadingCallOptions<T> = noOptions) => read<T>('DELETE', relativePath, own),
+    post: <T>(relativePath: string, input: unknown, own?: ReadingCallOptions<T>) =>
+      read<T>('POST', relativePath, { ...own, input }),
+    put: <T>(relativePath: string, input: unknown, own?: ReadingCallOptions<T>) =>
+      read<T>('PUT', relativePath, { ...own, input }),
+    patch: <T>(relativePath: string, input: unknown, own?: ReadingCallOptions<T>) =>
+      read<T>('PATCH', relativePath, { ...own, input }),
+    call: ({ relativePath = path, httpMethod = settings.httpMethod, ...own }: AnyCallOptions = {}) =>
+      run(httpMethod.toUpperCase(), relativePath, own),
+  });
+}
+
+const callOptionNames: ReadonlySet<string> = new Set<keyof AnyCallOptions>([
+  'scopes',
+  'acquireTokenOptions',
+  'acceptHeader',
+  'contentType',
+  'extraHeaderParameters',
+  'extraQueryParameters',
+  'customizeHttpRequest',
+  'serialize',
+  'signal',
+  'input',
+]);
+
+// What is misspelt, or not a call's to say, would be ignored without anybody noticing.
+function checkCallOptions(options: AnyCallOptions): AnyCallOptions {
+  if (!Object.keys(options).every((name) => callOptionNames.has(name)))
+    throw new TypeError('there is an unknown option');
+  return options;
+}
+
+const noOptions: { readonly [name: string]: never } = Object.freeze({});
+
+function signableOf(call: OutgoingCall, address: CallAddress): SignableRequest {
+  const body = typeof call.body === 'string' ? encodeUtf8(call.body) : call.body;
+  const isEmpty = body === undefined || body.length === 0;
+  const headers = call.body === undefined ? [] : Object.entries(call.headers);
+  return { method: call.method, url: address.href, headers, body: isEmpty ? undefined : Uint8Array.from(body) };
+}

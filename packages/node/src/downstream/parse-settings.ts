@@ -1,0 +1,142 @@
+import type { ConfidentialClientOptions } from '../confidential/client-options.ts';
+import { parseClientCredentials } from '../credentials/parse-client-credentials.ts';
+import { DownstreamSettingsInvalid } from '../errors/downstream-errors.ts';
+import type { DownstreamApiOptions } from './downstream-options.ts';
+import { overlayEnvironment } from './overlay-environment.ts';
+import { readSettingFields, type SettingFields } from './setting-fields.ts';
+
+/** Where settings are. */
+export interface DownstreamSettingsPlace {
+  /** Name of the section of the API. */
+  readonly api: string;
+  /** Name of the section of the client. @default `AzureAd` */
+  readonly client?: string | undefined;
+  /** Environment variables to put over the settings, such as `process.env`: `Orders__BaseUrl` is `BaseUrl` of `Orders`. @default none */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/** Options out of settings; what only code can say is added by spreading them. */
+export interface ParsedDownstreamSettings {
+  /** For `createConfidentialClient`. */
+  readonly client: ConfidentialClientOptions;
+  /** For `createDownstreamApi`, which takes a client beside it. */
+  readonly api: Omit<DownstreamApiOptions, 'client'>;
+}
+
+const clientNames = [
+  'Instance',
+  'TenantId',
+  'ClientId',
+  'SendX5c',
+  'AzureRegion',
+  'ClientCapabilities',
+  'ClientCredentials',
+] as const;
+
+const apiNames = [
+  'BaseUrl',
+  'RelativePath',
+  'HttpMethod',
+  'ProtocolScheme',
+  'RequestAppToken',
+  'Scopes',
+  'AcceptHeader',
+  'ContentType',
+  'ExtraHeaderParameters',
+  'ExtraQueryParameters',
+  'AcquireTokenOptions',
+] as const;
+
+const acquireNames = ['Tenant', 'Claims', 'ForceRefresh'] as const;
+
+/**
+ * Reads settings as Microsoft.Identity.Web has them: a section of the client (`AzureAd`) and one of the API, names in any letter case, and
+ * environment variables over both.
+ *
+ * `ProtocolScheme` means what it means there: `Bearer` when it is left out, `MTLS_POP` binds tokens to the certificate of `ClientCredentials`,
+ * `MTLS` presents it and sends no token, `Pop` signs requests. Unknown words are refused, not read as `Bearer`. So are unknown fields.
+ *
+ * Not read: the file itself, certificates and secrets; managed identities, which cannot be configured yet.
+ *
+ * @param settings - for example a parsed JSON file; other sections are left alone
+ * @throws {@link DownstreamSettingsInvalid}, {@link CredentialInvalid}
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { createConfidentialClient, createDownstreamApi, parseDownstreamSettings } from '@holdfast/node';
+ *
+ * const settings = parseDownstreamSettings(JSON.parse(readFileSync('appsettings.json', 'utf8')), { api: 'Orders' });
+ * const client = createConfidentialClient(settings.client);
+ * export const orders = createDownstreamApi({ client, ...settings.api });
+ * ```
+ */
+export function parseDownstreamSettings(
+  settings: Readonly<Record<string, unknown>>,
+  place: DownstreamSettingsPlace,
+): ParsedDownstreamSettings {
+  const { api, client = 'AzureAd', environment = {} } = place;
+  if (typeof settings !== 'object' || settings === null) throw new DownstreamSettingsInvalid({ detail: 'no object' });
+  const all = overlayEnvironment(settings, environment, [api, client]);
+  return {
+    client: readClient(readSettingFields(findSection(all, client), 'client', clientNames), environment),
+    api: readApi(readSettingFields(findSection(all, api), 'API', apiNames)),
+  };
+}
+
+function findSection(settings: Readonly<Record<string, unknown>>, name: string): unknown {
+  const found = Object.keys(settings).find((key) => key.toLowerCase() === name.toLowerCase());
+  return found === undefined ? undefined : settings[found];
+}
+
+function readClient(
+  fields: SettingFields<(typeof clientNames)[number]>,
+  environment: Readonly<Record<string, string | undefined>>,
+): ConfidentialClientOptions {
+  const instance = fields.text('Instance') ?? 'https://login.microsoftonline.com/';
+  const given = fields.value('ClientCredentials');
+  // Environment variables number the entries of a list.
+  const credentials =
+    typeof given === 'object' && given !== null && !Array.isArray(given) ? Object.values(given) : given;
+  if (!Array.isArray(credentials)) throw new DownstreamSettingsInvalid({ detail: 'client: ClientCredentials' });
+  return {
+    authority: `${instance.replace(/\/+$/, '')}/${fields.needText('TenantId')}`,
+    clientId: fields.needText('ClientId'),
+    azureRegion: fields.text('AzureRegion'),
+    clientCapabilities: fields.texts('ClientCapabilities'),
+    clientCredentials: parseClientCredentials(credentials, {
+      sendX5c: fields.flag('SendX5c'),
+      federatedTokenFile: environment['AZURE_FEDERATED_TOKEN_FILE'],
+    }),
+  };
+}
+
+function readApi(fields: SettingFields<(typeof apiNames)[number]>): ParsedDownstreamSettings['api'] {
+  const scheme = fields.text('ProtocolScheme') ?? 'Bearer';
+  // An application acts for itself here, whatever is asked; a setting that says otherwise means somebody else's token.
+  if (fields.flag('RequestAppToken') === false && scheme.toLowerCase() !== 'mtls') {
+    throw new DownstreamSettingsInvalid({ detail: 'API: RequestAppToken' });
+  }
+  return {
+    baseUrl: fields.needText('BaseUrl'),
+    ...(scheme.toLowerCase() === 'mtls' ? { clientCertificateOnly: true } : { protocolScheme: scheme }),
+    scopes: fields.texts('Scopes'),
+    relativePath: fields.text('RelativePath'),
+    httpMethod: fields.text('HttpMethod'),
+    acceptHeader: fields.text('AcceptHeader'),
+    contentType: fields.text('ContentType'),
+    extraHeaderParameters: fields.textMap('ExtraHeaderParameters'),
+    extraQueryParameters: fields.textMap('ExtraQueryParameters'),
+    acquireTokenOptions: readAcquire(fields.value('AcquireTokenOptions')),
+  };
+}
+
+function readAcquire(section: unknown): DownstreamApiOptions['acquireTokenOptions'] {
+  if (section === undefined) return undefined;
+  const fields = readSettingFields(section, 'AcquireTokenOptions', acquireNames);
+  return {
+    tenantId: fields.text('Tenant'),
+    claims: fields.text('Claims'),
+    forceRefresh: fields.flag('ForceRefresh'),
+  };
+}
