@@ -1,4 +1,4 @@
-import type { AttackName } from './loot.ts';
+import type { AttackName, CapturedRequest } from './loot.ts';
 import type { Stage } from './stage.ts';
 import type { WeaknessName } from './weaknesses.ts';
 
@@ -27,6 +27,14 @@ export interface Attack extends Act {
   readonly name: AttackName;
   readonly kind: 'attack';
   readonly defence: WeaknessName;
+}
+
+/** An attack before it is played: how the bytes fall into the thief's hands, and what stands in the way of their use. */
+export interface Plot {
+  readonly name: AttackName;
+  readonly defence: WeaknessName;
+  readonly title: string;
+  readonly steal: (stage: Stage) => Promise<CapturedRequest>;
 }
 
 /** Shortens a token for the stage: enough to recognise it, too little to use it. */

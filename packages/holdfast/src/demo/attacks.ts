@@ -1,18 +1,10 @@
 import { createSignedHttpRequest } from '@holdfast/core';
-import type { ActOutcome, Attack } from './act.ts';
+import type { ActOutcome, Attack, Plot } from './act.ts';
 import { shorten } from './act.ts';
 import { signedBy } from './flows.ts';
 import type { AttackName, CapturedRequest } from './loot.ts';
+import { mtlsPlots } from './mtls-attacks.ts';
 import type { Stage } from './stage.ts';
-import type { WeaknessName } from './weaknesses.ts';
-
-interface Plot {
-  readonly name: AttackName;
-  readonly defence: WeaknessName;
-  readonly title: string;
-  /** How the bytes fall into the thief's hands. */
-  readonly steal: (stage: Stage) => Promise<CapturedRequest>;
-}
 
 // Unless a row says otherwise the loot never reached the API: only the defence that the row names stands in the way.
 const plots: readonly Plot[] = [
@@ -82,6 +74,7 @@ const plots: readonly Plot[] = [
       return asLoot(await signedBy(stage, { accessToken, key: ownKey, url: `${api}/orders/7` }));
     },
   },
+  ...mtlsPlots,
   {
     name: 'unbound-from-sts',
     defence: 'unbound',
@@ -129,8 +122,8 @@ export const attacks: readonly Attack[] = plots.map(({ name, defence, title, ste
 }));
 
 async function describe(stage: Stage, attack: AttackName, loot: CapturedRequest): Promise<ActOutcome> {
-  const { otherApi, openRoute } = stage;
-  const report = await stage.thief.attempt({ attack, loot, otherApi, openRoute });
+  const { otherApi, openRoute, intruder: own } = stage;
+  const report = await stage.thief.attempt({ attack, loot, otherApi, openRoute, own });
   const authorization = loot.headers.find(([name]) => name === 'authorization')?.[1];
   const shown =
     authorization === undefined ? `${loot.method} of ${loot.body?.length ?? 0} bytes` : shorten(authorization);

@@ -7,7 +7,8 @@ import {
   signCompactJws,
 } from '@holdfast/core';
 import type { AttackName, CapturedRequest, ThiefReport, ThiefTask } from './loot.ts';
-import { sendCaptured } from './send-captured.ts';
+import { type CapturedReply, sendCaptured } from './send-captured.ts';
+import { sendCertified } from './send-certified.ts';
 
 type Outcome = Omit<ThiefReport, 'attack'>;
 
@@ -35,6 +36,19 @@ export const attempts: Readonly<Record<AttackName, (task: ThiefTask) => Promise<
   're-encoded': ({ loot }) => send({ ...loot, headers: withAuthorization(loot, reencoded(authorization(loot))) }),
   'forged-token': async ({ loot }) => forge(loot),
   'cross-tenant': ({ loot }) => send(loot),
+  'mtls-no-certificate': ({ loot }) => send(loot),
+  'mtls-other-certificate': async ({ loot, own }) => judge(await sendCertified(loot, own)),
+  'mtls-as-bearer': async ({ loot }) => {
+    const bearer = { ...loot, headers: withAuthorization(loot, `Bearer ${credential(loot)}`) };
+    const guarded = await send(bearer);
+    return guarded.stolen
+      ? guarded
+      : send({ ...bearer, url: changed(loot.url, (url) => (url.pathname = '/open/orders')) });
+  },
+  'mtls-spoofed-header': ({ loot }) => {
+    const bearer = withAuthorization(loot, `Bearer ${credential(loot)}`);
+    return send({ ...loot, headers: [...bearer, ['client-cert', asByteSequence(loot.certificate ?? '')]] });
+  },
   'unbound-from-sts': ({ loot, openRoute }) => askForUnbound(loot, openRoute),
 };
 
@@ -79,7 +93,10 @@ async function askForUnbound(loot: CapturedRequest, openRoute: string): Promise<
 }
 
 async function send(request: CapturedRequest): Promise<Outcome> {
-  const { status, body } = await sendCaptured(request);
+  return judge(await sendCaptured(request));
+}
+
+function judge({ status, body }: CapturedReply): Outcome {
   const { code } = body as { code?: unknown };
   return { status, code: typeof code === 'string' ? code : undefined, stolen: status >= 200 && status < 300 };
 }
@@ -92,6 +109,15 @@ function reencoded(value: string): string {
 
 function authorization(loot: CapturedRequest): string {
   return loot.headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '';
+}
+
+// As a proxy forwards it (RFC 9440 section 2.1): PEM without its armour.
+function asByteSequence(pem: string): string {
+  return `:${pem.replace(/-----[^-]*-----|\s/g, '')}:`;
+}
+
+function credential(loot: CapturedRequest): string {
+  return authorization(loot).split(' ')[1] ?? '';
 }
 
 function proof(loot: CapturedRequest): string {

@@ -94,7 +94,8 @@ const mistakes: Partial<Record<WeaknessName, (scene: Scene) => Promise<Authentic
   },
 };
 
-function passer(token: CompactJws): Authenticated {
+/** Lets the bearer of a token through, whatever it is bound to. */
+export function passer(token: CompactJws): Authenticated {
   return {
     scheme: 'bearer',
     binding: { method: 'none' },
@@ -107,7 +108,8 @@ function passer(token: CompactJws): Authenticated {
   };
 }
 
-async function isSignedByIssuer(token: CompactJws, { keySet }: CarelessContext): Promise<boolean> {
+/** Tells whether the authority signed a token: all that a careless owner looks at. */
+export async function isSignedByIssuer(token: CompactJws, { keySet }: CarelessContext): Promise<boolean> {
   const jwk = parseJwkSet(await keySet()).find((key) => key.kid === token.header.kid)?.jwk;
   if (jwk === undefined) return false;
   const key = await importVerificationKey(jwk, token.header.alg);
@@ -125,7 +127,8 @@ function isStranger(incoming: IncomingRequest, token: CompactJws): boolean {
   return kid !== (bound?.['kid'] ?? jwk?.['kid']);
 }
 
-function presentedToken(incoming: IncomingRequest): CompactJws | undefined {
+/** The access token of a request, if it can be read. */
+export function presentedToken(incoming: IncomingRequest): CompactJws | undefined {
   const credential = authorization(incoming).split(' ')[1] ?? '';
   try {
     return decodeCompactJws(label(incoming) === 'pop' ? decodeSignedHttpRequest(credential).accessToken : credential);
@@ -150,7 +153,8 @@ function authorization(incoming: IncomingRequest): string {
   return incoming.headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '';
 }
 
-function label(incoming: IncomingRequest): string {
+/** The scheme word of a request, in lower case. */
+export function label(incoming: IncomingRequest): string {
   return authorization(incoming).split(' ', 1)[0]?.toLowerCase() ?? '';
 }
 

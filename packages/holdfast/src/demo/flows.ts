@@ -64,6 +64,20 @@ export const flows: readonly Act[] = [
     },
   },
   {
+    name: 'mtls-pop',
+    title: 'A token bound to a client certificate, over mutual TLS',
+    kind: 'flow',
+    async run({ certified, scopes, mtlsApi }) {
+      const token = await certified.client.acquireTokenForClient({ scopes, authenticationScheme: 'mtls_pop' });
+      const response = await certified.call(`${mtlsApi}/orders?limit=3`);
+      return {
+        ok: response.ok && token.tokenType === 'mtls_pop',
+        status: response.status,
+        exhibits: [['access token', shorten(token.accessToken)], describeBinding(token.accessToken)],
+      };
+    },
+  },
+  {
     name: 'cache',
     title: 'The second caller is served from the cache, with a fresh proof',
     kind: 'flow',
@@ -141,8 +155,9 @@ async function callWith(stage: Stage, player: Player): Promise<ActOutcome> {
 
 function describeBinding(accessToken: string): Exhibit {
   const cnf = decodeCompactJws(accessToken).payload['cnf'] as
-    | { kid?: string; jwk?: { kty?: string; kid?: string } }
+    | { kid?: string; jwk?: { kty?: string; kid?: string }; 'x5t#S256'?: string }
     | undefined;
   if (cnf?.jwk !== undefined) return ['cnf', `jwk ${cnf.jwk.kty ?? ''}, label ${cnf.jwk.kid ?? 'none'}`];
+  if (cnf?.['x5t#S256'] !== undefined) return ['cnf', `x5t#S256 ${cnf['x5t#S256']}`];
   return ['cnf', cnf?.kid === undefined ? 'none' : `kid ${cnf.kid}`];
 }

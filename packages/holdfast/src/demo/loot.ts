@@ -5,6 +5,16 @@ export interface CapturedRequest {
   readonly headers: readonly (readonly [string, string])[];
   /** Standard base64; absent when the request had no body. */
   readonly body?: string | undefined;
+  /** The client certificate of the connection, PEM: no secret, for TLS 1.2 shows it to whoever listens. Absent where there was none. */
+  readonly certificate?: string | undefined;
+}
+
+/** A client certificate with its key. */
+export interface OwnCertificate {
+  /** PEM. */
+  readonly certificate: string;
+  /** PEM. */
+  readonly privateKey: string;
 }
 
 /** What the thief process is told: which attack, what was captured, and addresses everybody knows. */
@@ -15,6 +25,8 @@ export interface ThiefTask {
   readonly otherApi: string;
   /** The public address of an API route that also takes plain bearer tokens. */
   readonly openRoute: string;
+  /** The thief's own certificate, from the issuer that certifies honest clients too. */
+  readonly own: OwnCertificate;
 }
 
 /** What came back from one attempt. */
@@ -44,4 +56,8 @@ export type AttackName =
   | 're-encoded'
   | 'forged-token'
   | 'cross-tenant'
+  | 'mtls-no-certificate'
+  | 'mtls-other-certificate'
+  | 'mtls-as-bearer'
+  | 'mtls-spoofed-header'
   | 'unbound-from-sts';

@@ -16,9 +16,11 @@ import {
   createConfidentialClient,
   createTlsTransport,
 } from '@holdfast/node';
-import { createGuards, type Guards } from '../sample-api/guards.ts';
+import { createGuards, type GuardOptions, type Guards } from '../sample-api/guards.ts';
 import { type ListeningSampleApi, listenSampleApi } from '../sample-api/listen-sample-api.ts';
-import { carelessGuards, carelessOptions } from './careless.ts';
+import { type CarelessContext, carelessGuards, carelessOptions } from './careless.ts';
+import { carelessMtlsGuards } from './careless-mtls.ts';
+import { certificateOf, createCertifiedPlayer } from './certified-player.ts';
 import type { Player, Stage } from './stage.ts';
 import { createTap } from './tap.ts';
 import { startThief } from './thief-process.ts';
@@ -51,14 +53,27 @@ export async function openStage(weakness: WeaknessName | undefined): Promise<Sta
       origins: apis.origins,
     });
 
+  const certified = await createCertifiedPlayer({
+    authority,
+    sts,
+    application: 'certified-daemon',
+    scopes,
+    origin: apis.mtlsOrigin,
+    clock,
+    tap,
+  });
+
   return {
     api: apis.origins[0],
+    mtlsApi: apis.mtlsOrigin,
     otherApi: apis.origins[1],
     openRoute: `${apis.origins[0]}/open/orders`,
     scopes,
     contoso: player('bound-daemon'),
     classic: player('daemon', { proofKeyAlgorithm: 'RS256' }),
     fabrikam: player('fabrikam-daemon'),
+    certified,
+    intruder: await certificateOf(authority, 'intruder'),
     ownKey: await generateSigningKey({ alg: 'ES256' }),
     tap,
     thief,
@@ -72,6 +87,7 @@ export async function openStage(weakness: WeaknessName | undefined): Promise<Sta
     },
     async close() {
       await thief.close();
+      await certified.client.close();
       await apis.close();
       await authority.close();
       await wire.close();
@@ -89,6 +105,8 @@ function directoryOf(weakness: WeaknessName | undefined): DirectoryConfiguration
       'contoso.example': {
         applications: {
           'bound-daemon': { secret: 'generate', tokenBinding, grantedRoles },
+          'certified-daemon': { certificate: 'issue', tokenBinding: 'required', grantedRoles },
+          intruder: { certificate: 'issue' },
           daemon: { secret: 'generate', grantedRoles },
           'orders-api': { api: { appIdUri: audience, roles } },
         },
@@ -131,46 +149,60 @@ interface ApiParts {
   readonly clock: () => number;
 }
 
-// Two APIs of one owner: the same audience, two addresses.
-async function openApis(
-  parts: ApiParts,
-): Promise<{ readonly origins: readonly [string, string]; close(): Promise<void> }> {
+interface OpenApis {
+  readonly origins: readonly [string, string];
+  readonly mtlsOrigin: string;
+  close(): Promise<void>;
+}
+
+// Two APIs of one owner, the same audience at two addresses; and the first once more, asking for client certificates.
+async function openApis(parts: ApiParts): Promise<OpenApis> {
   const nonceSecret = randomBytes(32);
   const first = await openApi(parts, { nonceSecret });
   const second = await openApi(parts, {
     nonceSecret,
     claimedOrigin: parts.weakness === 'host' ? first.origin : undefined,
   });
+  const mutual = await openMtlsApi(parts);
   return {
     origins: [first.origin, second.origin],
+    mtlsOrigin: mutual.origin,
     async close() {
-      await Promise.all([first.close(), second.close()]);
+      await Promise.all([first.close(), second.close(), mutual.close()]);
     },
   };
 }
 
 async function openApi(
-  { authority, sts, tenant, wire, weakness, clock }: ApiParts,
+  parts: ApiParts,
   own: { readonly nonceSecret: Uint8Array; readonly claimedOrigin?: string | undefined },
 ): Promise<ListeningSampleApi> {
-  const api = authority.directory.findApi(audience);
+  const { authority, weakness } = parts;
   const guardsFor = (origin: string): Guards => {
-    const options = carelessOptions(weakness, {
-      authority: sts,
-      tenants: [tenant],
-      audience: [audience, api?.clientId ?? audience],
-      origin: own.claimedOrigin ?? origin,
-      // One owner, one secret: a nonce of one API is good at the other, so only the host in the proof keeps them apart.
-      nonce: { secret: own.nonceSecret },
-      transport: wire,
-      clock,
-    });
-    return carelessGuards(weakness, createGuards(options), {
-      keySet: async () => (await wire(new Request(`${sts}/${tenant}/discovery/v2.0/keys`))).json(),
-      earlierBody,
-    });
+    // One owner, one secret: a nonce of one API is good at the other, so only the host in the proof keeps them apart.
+    const nonce = { secret: own.nonceSecret };
+    const options = carelessOptions(weakness, { ...guardOptions(parts, own.claimedOrigin ?? origin), nonce });
+    return carelessGuards(weakness, createGuards(options), carelessContext(parts));
   };
   return listenSampleApi({ host: 'localhost', port: 0, tls: authority.certificates.server, guardsFor });
+}
+
+async function openMtlsApi(parts: ApiParts): Promise<ListeningSampleApi> {
+  const tls = { ...parts.authority.certificates.server, clientCertificate: 'requested' } as const;
+  const guardsFor = (origin: string): Guards =>
+    carelessMtlsGuards(parts.weakness, createGuards(guardOptions(parts, origin)), carelessContext(parts));
+  return listenSampleApi({ host: 'localhost', port: 0, tls, guardsFor });
+}
+
+function guardOptions({ authority, sts, tenant, wire, clock }: ApiParts, origin: string): GuardOptions {
+  const clientId = authority.directory.findApi(audience)?.clientId;
+  const audiences = clientId === undefined ? [audience] : [audience, clientId];
+  return { authority: sts, tenants: [tenant], audience: audiences, origin, transport: wire, clock };
+}
+
+function carelessContext({ sts, tenant, wire }: ApiParts): CarelessContext {
+  const keys = `${sts}/${tenant}/discovery/v2.0/keys`;
+  return { keySet: async () => (await wire(new Request(keys))).json(), earlierBody };
 }
 
 // What a caching gateway would still hold: the body of the order that was stolen on its way.

@@ -28,7 +28,7 @@ export const renderTheatre: DemoRenderer = async (programme, theatre) => {
   const played: PlayedAct[] = [];
   say('The stolen-token theatre');
   say(
-    'A private authority, two APIs, honest clients, and a thief in a process of his own who has only what was on the wire.',
+    'A private authority, its APIs, honest clients, and a thief in a process of his own who has only what was on the wire.',
   );
   if (theatre.weakness !== undefined)
     say(`Weakened on purpose (${theatre.weakness.name}): ${theatre.weakness.mistake}.`);

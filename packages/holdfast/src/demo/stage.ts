@@ -1,5 +1,6 @@
 import type { SigningKey } from '@holdfast/core';
 import type { BoundFetch, ConfidentialClient } from '@holdfast/node';
+import type { OwnCertificate } from './loot.ts';
 import type { Tap } from './tap.ts';
 import type { ThiefProcess } from './thief-process.ts';
 
@@ -14,6 +15,8 @@ export interface Player {
 export interface Stage {
   readonly api: string;
   readonly otherApi: string;
+  /** The API where it asks for client certificates. */
+  readonly mtlsApi: string;
   /** A route that also takes plain bearer tokens. */
   readonly openRoute: string;
   readonly scopes: readonly string[];
@@ -23,6 +26,10 @@ export interface Stage {
   readonly classic: Player;
   /** Belongs to another tenant of the same authority. */
   readonly fabrikam: Player;
+  /** Holds a client certificate, and must always ask for tokens bound to it. */
+  readonly certified: Player;
+  /** The thief is an application too, with a certificate from the same issuer. */
+  readonly intruder: OwnCertificate;
   /** A key that an application keeps and uses by itself (AT-POP). */
   readonly ownKey: SigningKey;
   readonly tap: Tap;

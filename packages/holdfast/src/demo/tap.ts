@@ -4,6 +4,8 @@ import type { CapturedRequest } from './loot.ts';
 /** A wire-tap between the honest client and its servers. */
 export interface Tap {
   readonly transport: Transport;
+  /** A transport of the client's own, tapped too; `certificate`, PEM, is what its connections present. */
+  around(inner: Transport, certificate: string): Transport;
   /** Runs an honest call that reaches its server, and gives the last request that was sent on the way. */
   record(call: () => Promise<unknown>): Promise<CapturedRequest>;
   /** Runs an honest call whose request is taken off the wire: the server never sees it. */
@@ -15,14 +17,17 @@ export function createTap(inner: Transport): Tap {
   let seen: CapturedRequest | undefined;
   let holdBack = false;
 
-  const transport: Transport = async (request) => {
-    seen = await capture(request.clone());
-    if (holdBack) throw new Error('the request was taken off the wire');
-    return inner(request);
-  };
+  const around =
+    (reached: Transport, certificate?: string): Transport =>
+    async (request) => {
+      seen = { ...(await capture(request.clone())), certificate };
+      if (holdBack) throw new Error('the request was taken off the wire');
+      return reached(request);
+    };
 
   return {
-    transport,
+    transport: around(inner),
+    around,
     async record(call) {
       seen = undefined;
       await call();

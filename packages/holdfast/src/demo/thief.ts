@@ -1,6 +1,6 @@
 /*
- * The thief: a process of its own. It is given captured bytes and public addresses over its standard input, holds no key of anybody,
- * and uses the same open libraries as everybody else.
+ * The thief: a process of its own. It is given captured bytes and public addresses over its standard input, holds no key but that of
+ * a certificate of his own, and uses the same open libraries as everybody else.
  */
 import { createInterface } from 'node:readline';
 import { attempts } from './attempts.ts';

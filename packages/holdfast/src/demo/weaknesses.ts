@@ -20,6 +20,10 @@ export type WeaknessName =
   | 'encoding'
   | 'signature'
   | 'tenant'
+  | 'certificate'
+  | 'any-certificate'
+  | 'label'
+  | 'forwarded'
   | 'unbound';
 
 // A table of data: each row is one careless owner.
@@ -38,6 +42,13 @@ export const weaknesses: readonly Weakness[] = [
   { name: 'encoding', mistake: 'a gateway repairs the base64url of what it forwards' },
   { name: 'signature', mistake: 'the API decodes tokens and does not verify them' },
   { name: 'tenant', mistake: 'the API accepts every tenant of the authority' },
+  {
+    name: 'certificate',
+    mistake: 'the API takes the label mtls_pop for a certificate that somebody in front has checked',
+  },
+  { name: 'any-certificate', mistake: 'the API checks that there is a client certificate, and not which' },
+  { name: 'label', mistake: 'the route for bearer tokens never looks at cnf' },
+  { name: 'forwarded', mistake: 'the API takes client certificates from a header that anybody may write' },
   { name: 'unbound', mistake: 'the application is allowed to ask for unbound tokens' },
 ];
 

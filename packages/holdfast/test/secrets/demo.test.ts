@@ -13,9 +13,9 @@ suite('what holdfast demo tells', { concurrency: 2 }, () => {
       assert.match(stdout, /characters\)/, 'tokens are shown, shortened');
       const told = `${stdout}\n${stderr}`;
       assert.equal(tokens.exec(told)?.[0].slice(0, 8), undefined);
-      // Thumbprints of keys are public; they stand behind `kid`, and nowhere else.
+      // Thumbprints are public; they stand behind `kid` and `x5t#S256`, and nowhere else.
       for (const { index } of told.matchAll(thumbprint)) {
-        assert.match(told.slice(index - 8, index), /kid["':, ]+$/, told.slice(index - 20, index));
+        assert.match(told.slice(index - 12, index), /(?:kid|x5t#S256)["':, ]+$/, told.slice(index - 20, index));
       }
     });
   }
