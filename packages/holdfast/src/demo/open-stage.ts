@@ -53,15 +53,8 @@ export async function openStage(weakness: WeaknessName | undefined): Promise<Sta
       origins: apis.origins,
     });
 
-  const certified = await createCertifiedPlayer({
-    authority,
-    sts,
-    application: 'certified-daemon',
-    scopes,
-    origin: apis.mtlsOrigin,
-    clock,
-    tap,
-  });
+  const mtls = { application: 'certified-daemon', origin: apis.mtlsOrigin };
+  const certified = await createCertifiedPlayer({ authority, sts, scopes, clock, tap, ...mtls });
 
   return {
     api: apis.origins[0],

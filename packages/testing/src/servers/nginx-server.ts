@@ -24,11 +24,11 @@ export interface NginxSettings {
 }
 
 // Debian puts it where only root looks for programs.
-const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` };
+const command = ['nginx', '/usr/sbin/nginx'].find((name) => spawnSync(name, ['-v']).status === 0);
 
 /** Why suites that need nginx are skipped, or false where it is installed. */
 export const nginxMissing: string | false =
-  spawnSync('nginx', ['-v'], { env }).status === 0 ? false : 'nginx is not installed; run: apt-get install nginx-light';
+  command === undefined ? 'nginx is not installed; run: apt-get install nginx-light' : false;
 
 /** Starts an nginx, one process with nothing but the settings here, and waits until it listens. */
 export async function startNginx(settings: NginxSettings): Promise<NginxServer> {
@@ -37,8 +37,7 @@ export async function startNginx(settings: NginxSettings): Promise<NginxServer> 
   const files = { 'server.pem': settings.certificate, 'server-key.pem': settings.privateKey, ...settings.files };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text, { mode: 0o600 });
   writeFileSync(join(folder, 'nginx.conf'), buildConfiguration(folder, settings.server));
-  const child = spawn('nginx', ['-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')], {
-    env,
+  const child = spawn(command ?? 'nginx', ['-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   await ready(child);
