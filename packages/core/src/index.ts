@@ -105,12 +105,8 @@ export {
   rotateKeyRing,
 } from './keys/key-ring.ts';
 export type { HostCryptoKey, SigningKey, VerificationKey } from './keys/signing-key.ts';
-export {
-  createSigningKey,
-  importPkcs8SigningKey,
-  importVerificationKey,
-  type SigningKeyOptions,
-} from './keys/webcrypto-key.ts';
+export { importVerificationKey } from './keys/verification-key.ts';
+export { createSigningKey, importPkcs8SigningKey, type SigningKeyOptions } from './keys/webcrypto-key.ts';
 export { createLruMap, type LruEntry, type LruIndex, type LruMap } from './memory/lru-map.ts';
 export { type CreateShrOptions, createSignedHttpRequest, type SignableRequest } from './shr/create.ts';
 export { type DecodedShr, decodeSignedHttpRequest } from './shr/decode.ts';

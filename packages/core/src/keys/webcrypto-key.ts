@@ -1,10 +1,10 @@
-import { type HostPublicKey, hostVerifier } from '#host';
 import type { Bytes } from '../base/bytes.ts';
 import { KeyUnusable } from '../errors/core-errors.ts';
-import { type AlgorithmEntry, findAlgorithm, type JwsAlgorithm } from '../jwa/algorithms.ts';
+import type { JwsAlgorithm } from '../jwa/algorithms.ts';
 import { type PublicJwk, parsePublicJwk } from '../jwk/public-jwk.ts';
 import { jwkThumbprint } from '../jwk/thumbprint.ts';
-import type { HostCryptoKey, SigningKey, VerificationKey } from './signing-key.ts';
+import type { HostCryptoKey, SigningKey } from './signing-key.ts';
+import { algorithmFor, importVerificationKey } from './verification-key.ts';
 
 /** What a signing key is made from. */
 export interface SigningKeyOptions {
@@ -43,7 +43,7 @@ export interface SigningKeyOptions {
 export async function createSigningKey(options: SigningKeyOptions): Promise<SigningKey> {
   const { privateKey } = options;
   const jwk = parsePublicJwk(options.publicJwk);
-  const entry = entryFor(options.alg, jwk);
+  const entry = algorithmFor(options.alg, jwk);
   const thumbprint = await jwkThumbprint(jwk);
   const sign = async (data: Bytes): Promise<Bytes> =>
     new Uint8Array(await crypto.subtle.sign(entry.signParams, privateKey, data));
@@ -88,49 +88,11 @@ export async function importPkcs8SigningKey(options: {
 }): Promise<SigningKey> {
   const { alg, pkcs8 } = options;
   const publicJwk = parsePublicJwk(options.publicJwk);
-  const entry = entryFor(alg, publicJwk);
+  const entry = algorithmFor(alg, publicJwk);
   const privateKey = await crypto.subtle
     .importKey('pkcs8', pkcs8, entry.keyParams, false, ['sign'])
     .catch((): never => {
       throw new KeyUnusable({ detail: 'not a PKCS #8 key of this type' });
     });
   return createSigningKey({ alg, privateKey, publicJwk });
-}
-
-/**
- * Imports a public key for verifying one algorithm.
- *
- * Not checked: whose key it is.
- *
- * @param jwk - a key that was checked, by {@link parsePublicJwk} for one
- * @param alg - the one algorithm that it will verify
- * @throws {@link KeyUnusable} `ERR_KEY_UNUSABLE` when the key type does not fit the algorithm
- *
- * @example
- * ```ts
- * import { generateSigningKey, importVerificationKey, parsePublicJwk } from '@holdfast/core';
- *
- * const { jwk } = await generateSigningKey({ alg: 'ES256' });
- * const key = await importVerificationKey(parsePublicJwk(jwk), 'ES256');
- * console.log(key.alg);
- * ```
- */
-export async function importVerificationKey(jwk: PublicJwk, alg: JwsAlgorithm): Promise<VerificationKey> {
-  const entry = entryFor(alg, jwk);
-  const verifier = await hostVerifier(bareKey(jwk), entry.alg).catch((): never => {
-    throw new KeyUnusable();
-  });
-  return { alg: entry.alg, ...verifier };
-}
-
-function entryFor(alg: JwsAlgorithm, jwk: PublicJwk): AlgorithmEntry {
-  const entry = findAlgorithm(alg);
-  if (entry === undefined || entry.kty !== jwk.kty) throw new KeyUnusable({ detail: 'key type' });
-  if (jwk.alg !== undefined && jwk.alg !== alg) throw new KeyUnusable({ detail: 'the JWK names another algorithm' });
-  return entry;
-}
-
-// WebCrypto refuses a JWK whose `alg` or `use` it reads differently; the numbers are all it needs.
-function bareKey(jwk: PublicJwk): HostPublicKey {
-  return jwk.kty === 'RSA' ? { kty: 'RSA', n: jwk.n, e: jwk.e } : { kty: 'EC', crv: jwk.crv, x: jwk.x, y: jwk.y };
 }

@@ -4,7 +4,7 @@ import { ShrInvalid } from '../errors/core-errors.ts';
 import type { JwsAlgorithm } from '../jwa/algorithms.ts';
 import type { PublicJwk } from '../jwk/public-jwk.ts';
 import type { VerificationKey } from '../keys/signing-key.ts';
-import { importVerificationKey } from '../keys/webcrypto-key.ts';
+import { importVerificationKey } from '../keys/verification-key.ts';
 
 /** A proof key that has been checked and imported. */
 export interface ProofKey {

@@ -5,7 +5,7 @@ import { encodeUtf8 } from '../../src/base/bytes.ts';
 import { decodeCompactJws } from '../../src/jws/compact.ts';
 import { signCompactJws } from '../../src/jws/sign.ts';
 import { verifyCompactJws } from '../../src/jws/verify.ts';
-import { importVerificationKey } from '../../src/keys/webcrypto-key.ts';
+import { importVerificationKey } from '../../src/keys/verification-key.ts';
 import { publishedSigningKey, rfc7515Ec } from '../fixtures/published-keys.ts';
 import { outcomeOf } from '../fixtures/refusals.ts';
 

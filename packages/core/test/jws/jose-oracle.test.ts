@@ -7,7 +7,7 @@ import { jwkThumbprint } from '../../src/jwk/thumbprint.ts';
 import { decodeCompactJws } from '../../src/jws/compact.ts';
 import { signCompactJws } from '../../src/jws/sign.ts';
 import { verifyCompactJws } from '../../src/jws/verify.ts';
-import { importVerificationKey } from '../../src/keys/webcrypto-key.ts';
+import { importVerificationKey } from '../../src/keys/verification-key.ts';
 import { oracleKeys } from '../fixtures/oracle-keys.ts';
 import { outcomeOf } from '../fixtures/refusals.ts';
 import { hasPlainNames, wildText } from '../fixtures/wild-texts.ts';

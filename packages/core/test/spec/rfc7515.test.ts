@@ -4,7 +4,7 @@ import { encodeBase64url } from '../../src/base/base64url.ts';
 import { encodeUtf8 } from '../../src/base/bytes.ts';
 import { decodeCompactJws } from '../../src/jws/compact.ts';
 import { verifyCompactJws } from '../../src/jws/verify.ts';
-import { importVerificationKey } from '../../src/keys/webcrypto-key.ts';
+import { importVerificationKey } from '../../src/keys/verification-key.ts';
 import { ecJwk, publishedSigningKey, rfc7515Ec, rfc7515Rsa, rsaJwk } from '../fixtures/published-keys.ts';
 
 // The payload of appendix A.1 to A.3, with the line breaks that the RFC gives it.

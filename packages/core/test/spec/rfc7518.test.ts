@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { findAlgorithm } from '../../src/jwa/algorithms.ts';
 import { checkEcPoint, checkRsaNumbers } from '../../src/jwk/key-numbers.ts';
-import { importVerificationKey } from '../../src/keys/webcrypto-key.ts';
+import { importVerificationKey } from '../../src/keys/verification-key.ts';
 import { oddModulus } from '../fixtures/hostile-jwks.ts';
 import { publishedSigningKey, rfc7515Ec, rfc7515Rsa } from '../fixtures/published-keys.ts';
 

@@ -8,7 +8,7 @@ import { parseCnf } from '../../src/cnf/confirmation.ts';
 import { parsePublicJwk } from '../../src/jwk/public-jwk.ts';
 import { jwkThumbprint } from '../../src/jwk/thumbprint.ts';
 import { decodeCompactJws } from '../../src/jws/compact.ts';
-import { importVerificationKey } from '../../src/keys/webcrypto-key.ts';
+import { importVerificationKey } from '../../src/keys/verification-key.ts';
 import { decodeSignedHttpRequest } from '../../src/shr/decode.ts';
 import { refusedWith } from '../fixtures/refusals.ts';
 
