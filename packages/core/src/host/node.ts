@@ -3,6 +3,7 @@
  * its twin for every other runtime.
  */
 import { constants, createPublicKey, hash, type KeyObject, randomFillSync, verify } from 'node:crypto';
+import { derFromRaw } from './der-signature.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -83,31 +84,6 @@ const verifiers: Readonly<Record<'RS256' | 'PS256' | 'ES256', (key: KeyObject) =
   },
   ES256: (key) => (data, signature) => signature.length === 64 && verify('sha256', data, key, derFromRaw(signature)),
 };
-
-/** Writes r‖s of a JWS (RFC 7518 section 3.4) as the DER that OpenSSL reads (RFC 3279 section 2.2.3). */
-function derFromRaw(raw: Bytes): Uint8Array {
-  const r = derInteger(raw.subarray(0, 32));
-  const s = derInteger(raw.subarray(32));
-  const der = new Uint8Array(2 + r.length + s.length);
-  der[0] = 0x30;
-  der[1] = r.length + s.length;
-  der.set(r, 2);
-  der.set(s, 2 + r.length);
-  return der;
-}
-
-function derInteger(number: Uint8Array): Uint8Array {
-  let start = 0;
-  while (start < 31 && number[start] === 0) start += 1;
-  const digits = number.subarray(start);
-  // DER integers are signed: a leading bit would make it negative.
-  const pad = (digits[0] ?? 0) >= 0x80 ? 1 : 0;
-  const integer = new Uint8Array(2 + pad + digits.length);
-  integer[0] = 0x02;
-  integer[1] = pad + digits.length;
-  integer.set(digits, 2 + pad);
-  return integer;
-}
 
 /** Encodes text as UTF-8; the memory around it may be shared. */
 export function hostBytes(text: string): Bytes {
