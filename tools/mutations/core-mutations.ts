@@ -286,6 +286,13 @@ export const coreMutations: readonly Mutation[] = [
     killedBy: [memoryOfProofs('recognises proofs whose key stands elsewhere or nowhere, and reads the key every time')],
   },
   {
+    name: 'core: a proof that is too long to be read is recognised',
+    file: `${src}/shr/decode.ts`,
+    defence: `typeof text === 'string' && text.length <= longestShr;`,
+    replacement: `typeof text === 'string';`,
+    killedBy: [memoryOfProofs('opens no wider door than the front door')],
+  },
+  {
     name: 'core: a proof is recognised by the end of its token only',
     file: `${src}/shr/familiar.ts`,
     defence: 'if (text.slice(0, start.length) !== start) return undefined;',

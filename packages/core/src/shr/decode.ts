@@ -40,7 +40,9 @@ const longestShr = 32_768;
  * ```
  */
 export function decodeSignedHttpRequest(text: string, memory?: ShrMemory | undefined): DecodedShr {
-  const recognised = memory?.recognise(text);
+  // What the front door would not look at is not looked at here either.
+  const isReadable = typeof text === 'string' && text.length <= longestShr;
+  const recognised = isReadable ? memory?.recognise(text) : undefined;
   if (recognised !== undefined) return { ...recognised, accessToken: recognised.familiar.accessToken };
   const jws = decodeCompactJws(text, { maxLength: longestShr });
   if (jws.header.typ !== 'pop') throw new ShrInvalid('ERR_SHR_TYP');

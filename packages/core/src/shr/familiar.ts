@@ -1,4 +1,5 @@
 import { hostDecodeBase64urlText, hostReadBase64url } from '#host';
+import { freezeDeep } from '../base/freeze.ts';
 import { type JsonValue, parseStrictJsonObject } from '../base/strict-json.ts';
 import type { KeyConfirmation } from '../cnf/confirmation.ts';
 import type { CompactJws, JwsHeader } from '../jws/compact.ts';
@@ -47,7 +48,8 @@ export function describeFamiliar(
     accessToken: at,
     ...proved,
   };
-  const withKey: Familiar = { ...common, end: `,"cnf":${JSON.stringify(cnf)}}`, cnf };
+  // Every proof that is recognised is read with this very object.
+  const withKey: Familiar = { ...common, end: `,"cnf":${JSON.stringify(cnf)}}`, cnf: freezeDeep(cnf) };
   const withoutKey: Familiar = { ...common, end: '}', cnf: undefined };
   // Written as it will be read, or not at all.
   return [withKey, withoutKey].find((familiar) => readFamiliar(familiar, text) !== undefined);

@@ -12,7 +12,13 @@ export interface Opening {
 /** Encodes the beginning that all proofs over one access token have in common. */
 export function encodeOpening(accessToken: string): Opening {
   const bytes = encodeUtf8(`{"at":${JSON.stringify(accessToken)}`);
-  // Without the closing quote, and in groups of three bytes, which are four letters.
-  const whole = bytes.length - 1 - ((bytes.length - 1) % 3);
+  // Without the closing quote, and in groups of three bytes, which are four letters; never in the middle of a character.
+  let whole = bytes.length - 1 - ((bytes.length - 1) % 3);
+  while (isContinuation(bytes[whole])) whole -= 3;
   return { encoded: encodeBase64url(bytes.subarray(0, whole)), rest: decodeUtf8(bytes.subarray(whole)) };
+}
+
+// RFC 3629 section 3: these bytes begin no character.
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80;
 }

@@ -7,8 +7,10 @@ import type { JsonObject } from '../../src/base/strict-json.ts';
 import type { KeyConfirmation } from '../../src/cnf/confirmation.ts';
 import type { CompactJws } from '../../src/jws/compact.ts';
 import type { SigningKey } from '../../src/keys/signing-key.ts';
+import { createSignedHttpRequest } from '../../src/shr/create.ts';
 import { decodeSignedHttpRequest } from '../../src/shr/decode.ts';
 import { createShrMemory, type ShrMemory } from '../../src/shr/shr-memory.ts';
+import { verifySignedHttpRequest } from '../../src/shr/verify.ts';
 import { publishedSigningKey, rfc7515Rsa } from '../fixtures/published-keys.ts';
 import { outcomeOf, refusedWith } from '../fixtures/refusals.ts';
 import {
@@ -248,6 +250,48 @@ describe('the memory of proofs', () => {
       texts.map((text) => isRecognised(memory, text)),
       [false, true, true],
     );
+  });
+
+  it('opens no wider door than the front door', async () => {
+    const memory = createShrMemory();
+    const at = token('t');
+    await verifyProof(await signInOrder(at), { confirmation, options: { memory } });
+    const long = await signInOrder(at, { pad: 'x'.repeat(40_000) });
+    await refusedWith('ERR_JWS_TOO_LARGE', async () => decodeSignedHttpRequest(long, memory));
+    for (const value of [undefined, null, 1, {}, ['a.b.c']]) {
+      await refusedWith('ERR_JWS_SEGMENTS', async () => decodeSignedHttpRequest(value as unknown as string, memory));
+    }
+  });
+
+  // A group of base64url may end in the middle of a character; the memory must not.
+  for (const at of ['é', 'xé', '€', 'x€', 'xx€', '😀', '\ud800', '"\\', '\ufeff'].map((one) => one.repeat(400))) {
+    it(`recognises a token of ${JSON.stringify(at.slice(0, 4))} as it does any other`, async () => {
+      const memory = createShrMemory();
+      const options = { memory };
+      const request = { method: 'GET', url: 'https://api.example/orders?page=2&sort=name' };
+      const clock = () => now * 1000;
+      const first = await createSignedHttpRequest({ accessToken: at, key: boundKey, request, clock });
+      await verifyProof(first, { confirmation, options });
+      const next = await createSignedHttpRequest({ accessToken: at, key: boundKey, request, clock });
+      assert.equal(isRecognised(memory, next), true);
+      assert.deepEqual(plain(decodeSignedHttpRequest(next, memory).jws), plain(decodeSignedHttpRequest(next).jws));
+      await verifyProof(next, { confirmation, options });
+    });
+  }
+
+  it('lends out nothing that a caller could change for the next one', async () => {
+    const memory = createShrMemory();
+    const at = token('t');
+    const first = decodeSignedHttpRequest(await signInOrder(at));
+    await verifySignedHttpRequest({ shr: first, confirmation, request: received, clock: () => now * 1000, memory });
+    const again = decodeSignedHttpRequest(await signInOrder(at, { nonce: 'n' }), memory);
+    assert.notEqual(again.familiar, undefined);
+    for (const { jws } of [first, again]) {
+      const cnf = jws.payload['cnf'] as { readonly jwk: JsonObject };
+      assert.throws(() => Object.assign(cnf.jwk, { kid: 'another' }), TypeError);
+      assert.throws(() => Object.assign(cnf, { jwk: otherKey.jwk }), TypeError);
+      assert.throws(() => Object.assign(jws.header, { kid: otherKey.thumbprint }), TypeError);
+    }
   });
 
   it('takes whole numbers for limits', () => {
