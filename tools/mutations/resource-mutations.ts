@@ -103,6 +103,18 @@ export const resourceMutations: readonly Mutation[] = [
     killedBy: ['catalogue 21'],
   },
   {
+    name: 'resource: a route that changes what it was told about its caller changes it for the next one',
+    file: `${src}/access-token/token-memory.ts`,
+    defence: 'freezeDeep(token.token);',
+    replacement: 'freezeDeep(token.jws.payload);',
+    killedBy: [
+      {
+        file: 'packages/resource/test/access-token/token-memory.test.ts',
+        title: 'what one caller does to the claims is not seen by the next',
+      },
+    ],
+  },
+  {
     name: 'resource: a remembered token outlives the key that signed it',
     file: `${src}/authenticate/authenticate.ts`,
     defence: 'known?.verifiedBy === key;',

@@ -1,4 +1,4 @@
-import { type CompactJws, type Confirmation, createLruMap, type JsonValue, type VerificationKey } from '@holdfast/core';
+import { type CompactJws, type Confirmation, createLruMap, type VerificationKey } from '@holdfast/core';
 import type { ClaimedIssuer } from '../issuers/find-issuer.ts';
 import type { VerifiedToken } from './check-claims.ts';
 
@@ -33,15 +33,15 @@ export function createTokenMemory(most: number): TokenMemory {
   return {
     find: (text) => tokens.find(text),
     keep(text, token) {
-      // Callers are given the claims: nobody may change them for the next caller.
-      freezeDeep(token.jws.payload as JsonValue);
+      // Callers are given claims, scopes and roles: nobody may change them for the next caller.
+      freezeDeep(token.token);
       tokens.write(text, Object.freeze(token));
     },
   };
 }
 
-function freezeDeep(value: JsonValue): void {
+function freezeDeep(value: unknown): void {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
   Object.freeze(value);
-  for (const member of Object.values(value)) freezeDeep(member as JsonValue);
+  for (const member of Object.values(value)) freezeDeep(member);
 }

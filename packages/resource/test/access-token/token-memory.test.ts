@@ -10,6 +10,7 @@ import {
 import { createFakeClock } from '@holdfast/testing';
 import type { Authenticated } from '../../src/authenticate/authenticated.ts';
 import { createTokenValidator } from '../../src/authenticate/token-validator.ts';
+import type { Requirements } from '../../src/permissions/requirements.ts';
 
 const tenant = '8e1f9a0e-0000-4000-8000-5f2d3c4b5a69';
 const issuer = `https://login.example/${tenant}/v2.0`;
@@ -37,10 +38,11 @@ async function setUp(rememberedTokens?: number) {
     const payload = { ...claims, cnf: { kid: proofKey.thumbprint }, ...more };
     return signCompactJws({ header: { typ: 'JWT', kid: 'one' }, key, payload });
   };
-  const call = async (accessToken: string): Promise<Authenticated> => {
+  const call = async (accessToken: string, requirements?: Requirements): Promise<Authenticated> => {
     const request = { method: 'GET', url: 'https://api.example/orders' };
     const proof = await createSignedHttpRequest({ accessToken, key: proofKey, request, clock });
-    return validator.authenticate({ method: 'GET', target: '/orders', headers: [['Authorization', `PoP ${proof}`]] });
+    const headers = [['Authorization', `PoP ${proof}`]] as const;
+    return validator.authenticate({ method: 'GET', target: '/orders', headers }, requirements);
   };
   return { clock, published, mint, call, fetches: () => fetches };
 }
@@ -85,11 +87,15 @@ suite('remembered access tokens', () => {
 
   test('what one caller does to the claims is not seen by the next', async () => {
     const { mint, call } = await setUp();
-    const token = await mint();
-    const { claims } = await call(token);
+    const token = await mint({ scp: 'read' });
+    const { claims, scopes, roles } = await call(token);
     assert.throws(() => Object.assign(claims, { roles: ['Admin'] }), TypeError);
     assert.throws(() => (claims['roles'] as string[]).push('Admin'), TypeError);
-    assert.deepEqual((await call(token)).roles, ['Read']);
+    assert.throws(() => (roles as string[]).push('Admin'), TypeError);
+    assert.throws(() => (scopes as string[]).push('admin'), TypeError);
+    await assert.rejects(call(token, { requiredScopes: ['admin'] }), { code: 'ERR_PERMISSION_SCOPE' });
+    const { scopes: next, roles: nextRoles } = await call(token);
+    assert.deepEqual([next, nextRoles], [['read'], ['Read']]);
   });
 
   test('more tokens than are remembered are all verified, and so are all when none is remembered', async () => {
