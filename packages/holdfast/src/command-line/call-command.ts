@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CallFlags } from '../call/run-call.ts';
+import type { CallFlags } from '../call/call-flags.ts';
 import { addClientOptions, addTokenOptions, collect } from './ask-options.ts';
 import type { Finish } from './finish.ts';
 

@@ -1,18 +1,10 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
-import {
-  createEventSink,
-  encodeBase64url,
-  HoldfastError,
-  type JwsAlgorithm,
-  type SigningKey,
-  type Transport,
-} from '@holdfast/core';
-import { createNodeSigningKey, createTlsTransport, generateNodeKey } from '@holdfast/node';
+import { createEventSink, encodeBase64url, HoldfastError, type JwsAlgorithm, type SigningKey } from '@holdfast/core';
+import { createNodeSigningKey, generateNodeKey } from '@holdfast/node';
 import {
   type ClientCredential,
   type ClientEvent,
   createCertificateCredential,
-  createFetchTransport,
   createSecretCredential,
   createTokenClient,
   parseAuthority,
@@ -20,13 +12,11 @@ import {
 } from '@holdfast/oauth';
 import { InputRefused } from '../errors/input-refused.ts';
 import type { Credential, Settings } from '../settings/find-settings.ts';
+import { type OpenTransport, openTransport } from '../settings/open-transport.ts';
 
-/** A client for one run of a command. */
-export interface OpenClient {
+/** A client for one run of a command; its transport reaches the authority, and an API under the same CA. */
+export interface OpenClient extends OpenTransport {
   readonly client: TokenClient;
-  /** Reaches the authority, and an API under the same CA. */
-  readonly transport: Transport;
-  close(): Promise<void>;
 }
 
 /** What a client is opened with. */
@@ -47,8 +37,7 @@ export interface OpenClientOptions {
  */
 export async function openClient(options: OpenClientOptions): Promise<OpenClient> {
   const { settings, key, algorithm = 'ES256', capabilities, timeoutMs } = options;
-  const tls = settings.ca === undefined ? undefined : openTls(settings.ca);
-  const transport = tls ?? createFetchTransport();
+  const { transport, close } = openTransport(settings.ca);
   const client = createTokenClient({
     authority: asSetting(() => parseAuthority(settings.authority), 'the authority must be https://host/tenant'),
     clientId: settings.clientId,
@@ -73,14 +62,9 @@ export async function openClient(options: OpenClientOptions): Promise<OpenClient
     transport,
     async close() {
       client.close();
-      await tls?.close();
+      await close();
     },
   };
-}
-
-/** Opens connections that trust one CA. */
-export function openTls(ca: string): ReturnType<typeof createTlsTransport> {
-  return asSetting(() => createTlsTransport({ ca }), '--ca holds no certificate');
 }
 
 async function openCredential(credential: Credential): Promise<ClientCredential> {

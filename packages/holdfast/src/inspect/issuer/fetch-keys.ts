@@ -1,10 +1,10 @@
-import { HoldfastError, isJsonObject, parseJwkSet, type Transport } from '@holdfast/core';
-import { createTlsTransport } from '@holdfast/node';
+import { HoldfastError, isJsonObject, parseJwkSet } from '@holdfast/core';
 import { entraIssuers } from '@holdfast/resource';
 import { CallRefused } from '../../errors/call-refused.ts';
 import { InputRefused } from '../../errors/input-refused.ts';
+import { openTransport } from '../../settings/open-transport.ts';
 import type { TrustedKeys } from '../facts/question.ts';
-import { platformTransport, sendKeyRequest } from './send-key-request.ts';
+import { sendKeyRequest } from './send-key-request.ts';
 
 /**
  * Fetches the metadata and the keys of an authority that the user named. The thing to inspect has no say in where they come from.
@@ -17,8 +17,7 @@ import { platformTransport, sendKeyRequest } from './send-key-request.ts';
  */
 export async function fetchKeys(address: string, ca: string | undefined): Promise<TrustedKeys> {
   const { origin, tenant } = parseAddress(address);
-  const tls = ca === undefined ? undefined : openTls(ca);
-  const transport: Transport = tls ?? platformTransport;
+  const { transport, close } = openTransport(ca);
   try {
     const metadata = await sendKeyRequest(`${origin}/${tenant}/v2.0/.well-known/openid-configuration`, transport);
     const { issuer, jwks_uri: uri } = isJsonObject(metadata) ? metadata : {};
@@ -30,7 +29,7 @@ export async function fetchKeys(address: string, ca: string | undefined): Promis
     if (error instanceof CallRefused || !(error instanceof HoldfastError)) throw error;
     throw new CallRefused('ERR_KEYS_UNAVAILABLE', { detail: error.code, cause: error });
   } finally {
-    await tls?.close();
+    await close();
   }
 }
 
@@ -40,14 +39,6 @@ function parseAddress(address: string): { readonly origin: string; readonly tena
   if (url?.protocol !== 'https:' || tenant === undefined)
     throw new InputRefused('ERR_SETTINGS_VALUE', { detail: '--authority must be https://host/tenant' });
   return { origin: url.origin, tenant: tenant === '' ? 'common' : tenant };
-}
-
-function openTls(ca: string): ReturnType<typeof createTlsTransport> {
-  try {
-    return createTlsTransport({ ca });
-  } catch {
-    throw new InputRefused('ERR_SETTINGS_VALUE', { detail: '--ca holds no certificate' });
-  }
 }
 
 // The metadata names the issuer of v2 tokens; those of v1 have another one, which our validator knows.

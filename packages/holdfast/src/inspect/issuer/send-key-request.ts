@@ -11,9 +11,6 @@ import { CallRefused } from '../../errors/call-refused.ts';
 const timeoutMs = 10_000;
 const longest = 524_288;
 
-/** The platform's own transport, for authorities with a public certificate. */
-export const platformTransport: Transport = (request) => fetch(request);
-
 /**
  * Asks for a JSON document. Redirects are not followed.
  *
