@@ -8,8 +8,8 @@ import type { SchemeName } from '../scheme/scheme-name.ts';
 
 /** Connections by the certificate that they present; a pool of `createMtlsPool` is one. */
 export interface CertificateConnections {
-  /** A transport that presents this certificate, and no other. */
-  transport(certificate: BindingCertificate): Transport;
+  /** A transport that presents a certificate of the client, and no other. */
+  transport(certificate: never): Transport;
 }
 
 /** What decides how requests travel. */
@@ -38,7 +38,7 @@ export function chooseTransport(facts: TransportFacts): (token: TokenResult) => 
   }
   const { presentCertificate } = client;
   const present =
-    mtlsPool === undefined ? presentCertificate : (given: BindingCertificate) => mtlsPool.transport(given);
+    mtlsPool === undefined ? presentCertificate : (given: BindingCertificate) => mtlsPool.transport(given as never);
   // A function may reach the API, but nobody could tell it which certificate to present, nor see that it did.
   if (present === undefined || (transport !== undefined && !allowUnboundFallback)) {
     throw new FetchRefused('ERR_FETCH_TRANSPORT');
