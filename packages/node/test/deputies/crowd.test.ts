@@ -8,7 +8,9 @@ import {
   type Transport,
 } from '@holdfast/core';
 import { type ConfidentialClient, createConfidentialClient, generateNodeKey, type TokenStore } from '@holdfast/node';
+import { type MtlsPool, parsePemCertificate } from '@holdfast/node/mtls';
 import { createFakeClock } from '@holdfast/testing';
+import { makeCertificate } from '../certificate/make-certificate.ts';
 import { answerTokenOrder, claimsOf, metadataOf } from './small-authority.ts';
 
 const origin = 'https://login.example';
@@ -29,13 +31,13 @@ function createDice(seed: number): (sides: number) => number {
 }
 
 for (const proofKeyScope of ['client', 'tenant'] as const) {
-  test(`two tenants, two clients, two keys and a shared store, keys of the ${proofKeyScope}: nobody gets another one's token`, async () => {
+  test(`two tenants, two clients, two keys, two certificates and a shared store, keys of the ${proofKeyScope}: nobody gets another one's token`, async () => {
     const roll = createDice(20_260_101);
     const clock = createFakeClock();
     const pause = async (): Promise<void> => {
       for (let turns = roll(6); turns > 0; turns -= 1) await new Promise(setImmediate);
     };
-    const transport: Transport = async (request) => {
+    const send = async (request: Request, certificate?: string): Promise<Response> => {
       const body = request.method === 'POST' ? await request.text() : '';
       const tenant = new URL(request.url).pathname.split('/')[1] ?? '';
       await pause();
@@ -44,10 +46,20 @@ for (const proofKeyScope of ['client', 'tenant'] as const) {
       const fate = roll(12);
       if (fate === 0) throw new TypeError('fetch failed');
       if (fate === 1) return Response.json({ error: 'server_error' }, { status: 500 });
-      const answer = await answerTokenOrder(origin, { tenant, form: new URLSearchParams(body) }, clock);
+      // Certificates have an endpoint of their own, and nothing else comes there.
+      assert.equal(new URL(request.url).port, certificate === undefined ? '' : '444');
+      const answer = await answerTokenOrder(origin, { tenant, form: new URLSearchParams(body), certificate }, clock);
       await pause();
       return Response.json(answer);
     };
+    const transport: Transport = (request) => send(request);
+    // TLS has tests of its own; here it is a word in a call.
+    const mtlsPool = {
+      transport: (certificate: { readonly x5tS256: string }) => (request: Request) =>
+        send(request, certificate.x5tS256),
+      request: () => assert.fail('no API is called'),
+      retire: async () => undefined,
+    } as unknown as MtlsPool;
     const kept = new Map<string, string>();
     const tokenStore: TokenStore = {
       async read(key) {
@@ -65,10 +77,14 @@ for (const proofKeyScope of ['client', 'tenant'] as const) {
         clientId,
         clientSecret: `secret of ${clientId}`,
         transport,
+        mtlsPool,
         tokenStore,
         clock,
         proofKeyScope,
       }),
+    );
+    const certificates = await Promise.all(
+      ['one', 'two'].map(async (name) => parsePemCertificate(await makeCertificate({ kind: 'ec', name }))),
     );
     const callerKeys = await Promise.all([generateNodeKey('ES256'), generateNodeKey('ES256')]);
     const outcomes = { given: 0, refused: 0, signed: 0 };
@@ -79,7 +95,8 @@ for (const proofKeyScope of ['client', 'tenant'] as const) {
       const who = roll(2);
       const tenant = tenants[roll(2)] as string;
       const audience = audiences[roll(2)] as string;
-      const kind = roll(5);
+      const kind = roll(7);
+      const certificate = certificates[roll(2)] as (typeof certificates)[number];
       const key = callerKeys[roll(2)] as (typeof callerKeys)[number];
       const leaving = new AbortController();
       if (roll(10) === 0) setImmediate(() => leaving.abort(new Error('gone')));
@@ -87,9 +104,11 @@ for (const proofKeyScope of ['client', 'tenant'] as const) {
       const binding: Partial<Parameters<ConfidentialClient['acquireTokenForClient']>[0]> =
         kind === 0
           ? {}
-          : kind < 3
-            ? { authenticationScheme: 'pop', confirmation: kind === 1 ? 'kid' : 'jwk' }
-            : { authenticationScheme: 'pop', keyId: key.thumbprint, jwk: { ...key.jwk, kid: key.thumbprint } };
+          : kind > 4
+            ? { authenticationScheme: 'mtls_pop', bindingCertificate: certificate }
+            : kind < 3
+              ? { authenticationScheme: 'pop', confirmation: kind === 1 ? 'kid' : 'jwk' }
+              : { authenticationScheme: 'pop', keyId: key.thumbprint, jwk: { ...key.jwk, kid: key.thumbprint } };
       try {
         const token = await client.acquireTokenForClient({
           ...binding,
@@ -100,10 +119,18 @@ for (const proofKeyScope of ['client', 'tenant'] as const) {
         });
         const claims = claimsOf(token.accessToken);
         assert.deepEqual([claims['azp'], claims['tid'], claims['aud']], [clientIds[who], tenant, audience]);
-        const { kid, jwk } = (claims['cnf'] ?? {}) as { readonly kid?: string; readonly jwk?: JsonObject };
-        const expected = kind === 0 ? undefined : kind < 3 ? token.bindingThumbprint : key.thumbprint;
+        const cnf = (claims['cnf'] ?? {}) as {
+          readonly kid?: string;
+          readonly jwk?: JsonObject;
+          readonly 'x5t#S256'?: string;
+        };
+        const { kid, jwk, 'x5t#S256': x5t } = cnf;
+        const own = kind > 4 ? certificate.x5tS256 : key.thumbprint;
+        const expected = kind === 0 ? undefined : kind < 3 ? token.bindingThumbprint : own;
+        assert.equal(token.bindingCertificate, kind > 4 ? certificate : undefined);
+        assert.equal(token.tokenType, kind === 0 ? 'Bearer' : kind > 4 ? 'mtls_pop' : 'pop');
         assert.equal(token.bindingThumbprint, expected);
-        assert.equal(jwk === undefined ? kid : await jwkThumbprint(parsePublicJwk(jwk)), expected);
+        assert.equal(jwk === undefined ? (kid ?? x5t) : await jwkThumbprint(parsePublicJwk(jwk)), expected);
         outcomes.given += 1;
         givenTokens.add(token.accessToken);
         if ((kind === 1 || kind === 2) && roll(4) === 0) {

@@ -4,6 +4,8 @@ import { type Clock, epochSeconds, type JsonObject, parseReqCnf, randomId } from
 export interface TokenOrder {
   readonly tenant: string;
   readonly form: URLSearchParams;
+  /** Thumbprint of the certificate that the connection presented. */
+  readonly certificate?: string | undefined;
 }
 
 const signature = Buffer.alloc(256).toString('base64url');
@@ -11,16 +13,20 @@ const encode = (value: JsonObject): string => Buffer.from(JSON.stringify(value))
 
 /** What the honest metadata of a tenant says. */
 export function metadataOf(origin: string, tenant: string): JsonObject {
-  return { issuer: `${origin}/${tenant}/v2.0`, token_endpoint: `${origin}/${tenant}/oauth2/v2.0/token` };
+  return {
+    issuer: `${origin}/${tenant}/v2.0`,
+    token_endpoint: `${origin}/${tenant}/oauth2/v2.0/token`,
+    mtls_endpoint_aliases: { token_endpoint: `${origin}:444/${tenant}/oauth2/v2.0/token` },
+  };
 }
 
 /**
- * The honest answer to a token request: for the tenant of the address, the client of the form and the key of `req_cnf`, and it says
+ * The honest answer to a token request: for the tenant of the address, the client of the form and the key of `req_cnf` or the certificate, and it says
  * so. The signature is of the right length and nothing more, for no client looks at it.
  */
 export async function answerTokenOrder(
   origin: string,
-  { tenant, form }: TokenOrder,
+  { tenant, form, certificate }: TokenOrder,
   clock: Clock,
 ): Promise<JsonObject> {
   const now = epochSeconds(clock);
@@ -33,10 +39,11 @@ export async function answerTokenOrder(
     uti: randomId(),
     iat: now,
     exp: now + 3600,
+    ...(certificate === undefined ? {} : { cnf: { 'x5t#S256': certificate } }),
     ...(isPop ? { cnf: await confirm(form.get('req_cnf') ?? '') } : {}),
   };
   const accessToken = `${encode({ alg: 'RS256', typ: 'JWT', kid: 'k' })}.${encode(claims)}.${signature}`;
-  return { token_type: isPop ? 'pop' : 'Bearer', expires_in: 3600, access_token: accessToken };
+  return { token_type: form.get('token_type') ?? 'Bearer', expires_in: 3600, access_token: accessToken };
 }
 
 /** The claims of a token that {@link answerTokenOrder} made. */
