@@ -3,8 +3,10 @@ import { rows as boundedMemory } from './rows/bounded-memory.ts';
 import { rows as clientImport } from './rows/client-import.ts';
 import { rows as concurrentAcquires } from './rows/concurrent-acquires.ts';
 import { rows as createShr } from './rows/create-shr.ts';
+import { rows as downstreamApi } from './rows/downstream-api.ts';
 import { rows as guardedRoute } from './rows/guarded-route.ts';
 import { rows as mtls } from './rows/mtls.ts';
+import { rows as newProofKey } from './rows/new-proof-key.ts';
 import { rows as sts } from './rows/sts.ts';
 import { rows as tokenFromCache } from './rows/token-from-cache.ts';
 import { rows as tokenMemory } from './rows/token-memory.ts';
@@ -15,6 +17,7 @@ import { rows as verifyShr } from './rows/verify-shr.ts';
 export const allRows: readonly Row[] = [
   ...verifyShr,
   ...createShr,
+  ...newProofKey,
   ...tokenFromCache,
   ...tokenMemory,
   ...concurrentAcquires,
@@ -22,6 +25,7 @@ export const allRows: readonly Row[] = [
   ...upStart,
   ...guardedRoute,
   ...mtls,
+  ...downstreamApi,
   ...sts,
   ...boundedMemory,
 ];

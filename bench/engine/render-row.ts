@@ -23,7 +23,7 @@ export function renderRow(result: RowResult): string {
 }
 
 /** Says what was asked and what was reached: `ours ≤ 2.00 µs: 0.83 µs`. */
-export function describeVerdict({ target, reached }: Verdict, unit: RowResult['row']['unit']): string {
+function describeVerdict({ target, reached }: Verdict, unit: RowResult['row']['unit']): string {
   const { of, against, atLeast, atMost } = target;
   const text = (figure: number): string =>
     against === undefined ? `${figureText(figure)} ${unit}` : ratioText(figure);

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
+import { derFromRaw } from '../shr/der-signature.ts';
 import type { ProofAlgorithm } from '../shr/proof-stock.ts';
-import { derFromRaw } from './der-signature.ts';
 
 /**
  * The least that a server can do with a signed request: one `crypto.verify` of its bytes, with a key that was prepared. It reads no

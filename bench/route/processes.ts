@@ -1,7 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { answerOf, startPinned } from '../load/pinned-process.ts';
 import type { LoadOrder, LoadReport, ServerOrder, ServerReport } from './orders.ts';
 
 /** A server in a process of its own. */
@@ -18,13 +15,9 @@ export interface RouteLoad {
   readonly stop: () => void;
 }
 
-/** Whether servers and generator have a core each. */
-export const isPinned: boolean =
-  availableParallelism() > 1 && spawnSync('taskset', ['--version'], { stdio: 'ignore' }).status === 0;
-
 /** Starts a server on the first core. */
 export async function startRouteServer(order: ServerOrder): Promise<RouteServer> {
-  const child = start('serve-route.ts', 0);
+  const child = start('serve-route.ts', '0');
   child.send(order);
   let { port, cpu } = await answerOf<ServerReport>(child);
   return {
@@ -41,7 +34,7 @@ export async function startRouteServer(order: ServerOrder): Promise<RouteServer>
 
 /** Starts the generator on the second core. */
 export function startRouteLoad(): RouteLoad {
-  const child = start('ask-route.ts', 1);
+  const child = start('ask-route.ts', '1');
   return {
     run(order) {
       child.send(order);
@@ -51,27 +44,7 @@ export function startRouteLoad(): RouteLoad {
   };
 }
 
-function start(program: string, core: number): ChildProcess {
-  const file = fileURLToPath(new URL(program, import.meta.url));
-  const command = [process.execPath, '--conditions=source', '--no-warnings', file];
-  const [name = '', ...parameters] = isPinned ? ['taskset', '-c', String(core), ...command] : command;
-  return spawn(name, parameters, {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    serialization: 'advanced',
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
-}
-
-async function answerOf<T>(child: ChildProcess): Promise<T> {
-  const ended = new AbortController();
-  const end = once(child, 'exit', { signal: ended.signal }).then(() => {
-    throw new Error('a process of the measurement ended');
-  });
-  end.catch(() => undefined);
-  try {
-    const [answer] = (await Promise.race([once(child, 'message', { signal: ended.signal }), end])) as [T];
-    return answer;
-  } finally {
-    ended.abort();
-  }
+function start(file: string, cores: string): ReturnType<typeof startPinned> {
+  const program = new URL(file, import.meta.url);
+  return startPinned({ program, cores, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
 }

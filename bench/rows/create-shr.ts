@@ -1,8 +1,6 @@
-import { generateKeyPair, generateKeyPairSync, hash, randomBytes, sign } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { createKeyPool, createSignedHttpRequest } from '@holdfast/core';
-import { createNodeSigningKey, generateNodeKey } from '@holdfast/node';
+import { generateKeyPairSync, hash, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createSignedHttpRequest } from '@holdfast/core';
+import { createNodeSigningKey } from '@holdfast/node';
 import { exportJWK, importPKCS8, SignJWT } from 'jose';
 import { collectGarbage } from '../engine/heap.ts';
 import type { Contestant, Row } from '../engine/row.ts';
@@ -11,7 +9,7 @@ import { api, createProofStock, type ProofAlgorithm } from '../shr/proof-stock.t
 
 const bareName = 'crypto.sign';
 
-export const rows: readonly Row[] = [createRow('RS256', 0.96), createRow('ES256', 0.85), proofKeyRow()];
+export const rows: readonly Row[] = [createRow('RS256', 0.96), createRow('ES256', 0.85)];
 
 function createRow(alg: ProofAlgorithm, atLeast: number): Row {
   return {
@@ -72,12 +70,9 @@ async function sampleProof(alg: ProofAlgorithm): Promise<{ readonly accessToken:
 
 async function createWithJose(
   alg: ProofAlgorithm,
-  {
-    accessToken,
-    nonce,
-    privateKey,
-  }: { accessToken: string; nonce: string; privateKey: import('node:crypto').KeyObject },
+  request: { readonly accessToken: string; readonly nonce: string; readonly privateKey: KeyObject },
 ): Promise<() => Promise<string>> {
+  const { accessToken, nonce, privateKey } = request;
   const key = await importPKCS8(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), alg, {
     extractable: true,
   });
@@ -97,40 +92,4 @@ async function createWithJose(
     })
       .setProtectedHeader({ alg, typ: 'pop' })
       .sign(key);
-}
-
-// What a caller waits for when a client needs a new RSA proof key.
-function proofKeyRow(): Row {
-  return {
-    name: 'a new RSA proof key, as the caller waits for it',
-    unit: 'ms',
-    async prepare({ quick }) {
-      const pool = createKeyPool({ generate: () => generateNodeKey('RS256'), size: 2 });
-      const generate = promisify(generateKeyPair);
-      const filled = async (): Promise<void> => {
-        while (pool.ready < 2) await wait(5);
-      };
-      return {
-        contestants: [
-          {
-            name: 'holdfast key pool',
-            async measure() {
-              await filled();
-              return millisecondsOf(() => pool.take());
-            },
-          },
-          {
-            name: 'crypto.generateKeyPair',
-            async measure() {
-              await filled();
-              return millisecondsOf(() => generate('rsa', { modulusLength: 2048 }));
-            },
-          },
-        ],
-        targets: [{ of: 'holdfast key pool', atMost: 1 }],
-        rounds: quick ? 3 : 15,
-        close: () => pool.close(),
-      };
-    },
-  };
 }

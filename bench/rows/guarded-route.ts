@@ -1,10 +1,11 @@
 import { ratioText } from '../engine/number-text.ts';
 import type { Course, Row, Target } from '../engine/row.ts';
 import { median, medianRatio } from '../engine/statistics.ts';
+import { isPinned } from '../load/pinned-process.ts';
 import { createDpopRequests } from '../route/dpop-requests.ts';
 import { type Entrant, warmEntrant } from '../route/entrant.ts';
 import type { ServerOrder } from '../route/orders.ts';
-import { isPinned, startRouteLoad, startRouteServer } from '../route/processes.ts';
+import { startRouteLoad, startRouteServer } from '../route/processes.ts';
 import { shareBatches, takeRequests, target } from '../route/requests.ts';
 import { api, createProofStock, type ProofAlgorithm } from '../shr/proof-stock.ts';
 

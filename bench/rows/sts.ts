@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os';
 import type { Contestant, Course, Row, Target } from '../engine/row.ts';
+import { isPinned } from '../load/pinned-process.ts';
 import { checkToken, writeRequest } from '../sts/check-token.ts';
 import type { LoadReport } from '../sts/generate-load.ts';
-import { type LoadGenerator, startLoadGenerator, startTokenServer, type TokenServer } from '../sts/pinned-program.ts';
+import { type LoadGenerator, startLoadGenerator, startTokenServer, type TokenServer } from '../sts/processes.ts';
 
 const holdfast = 'holdfast';
 const holdfastPop = 'holdfast, token_type=pop';
@@ -57,7 +57,7 @@ function stsRow(plan: {
     name,
     unit,
     prepare: async ({ quick }): Promise<Course> => {
-      if (availableParallelism() < 2) throw new Error('the STS is measured on a machine with two cores or more');
+      if (!isPinned) throw new Error('the STS is measured on a machine with taskset, and with two cores or more');
       const generator = startLoadGenerator(cores === 1 ? '1' : '0,1');
       const servers = new Map<string, TokenServer>();
       const close = (): void => {

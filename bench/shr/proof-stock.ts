@@ -15,6 +15,7 @@ import {
   type SigningKey,
 } from '@holdfast/core';
 import type { IncomingRequest, TokenValidatorOptions } from '@holdfast/resource';
+import { derFromRaw } from './der-signature.ts';
 
 /** Signature algorithm of the proofs; the tokens are signed with RS256, as Entra does. */
 export type ProofAlgorithm = 'RS256' | 'ES256';
@@ -150,16 +151,4 @@ function partsOf(proof: string, alg: ProofAlgorithm): Pick<PreparedProof, 'signe
   const dot = proof.lastIndexOf('.');
   const raw = Buffer.from(proof.slice(dot + 1), 'base64url');
   return { signedBytes: Buffer.from(proof.slice(0, dot)), signature: alg === 'ES256' ? derFromRaw(raw) : raw };
-}
-
-function derFromRaw(raw: Buffer): Buffer {
-  const integers = [raw.subarray(0, 32), raw.subarray(32)].map((number) => {
-    let start = 0;
-    while (start < 31 && number[start] === 0) start += 1;
-    const digits = number.subarray(start);
-    const signed = (digits[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.of(0), digits]) : digits;
-    return Buffer.concat([Buffer.of(0x02, signed.length), signed]);
-  });
-  const content = Buffer.concat(integers);
-  return Buffer.concat([Buffer.of(0x30, content.length), content]);
 }

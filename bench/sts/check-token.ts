@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import type { TokenOrder } from './announcement.ts';
-import type { TokenServer } from './pinned-program.ts';
+import type { TokenServer } from './processes.ts';
 
 /**
  * Asks a server for one token and verifies it with the server's own keys: what is compared for speed must have done the same work.

@@ -1,7 +1,6 @@
-import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { answerOf, startPinned } from '../load/pinned-process.ts';
 import type { Announcement } from './announcement.ts';
 import type { LoadOrder, LoadReport } from './generate-load.ts';
 
@@ -24,32 +23,32 @@ export interface LoadGenerator {
  * @throws Error when it ends before it listens
  */
 export async function startTokenServer(program: readonly string[], cores: string): Promise<TokenServer> {
-  const child = spawnPinned(program, cores, ['ignore', 'pipe', 'pipe']);
+  const [file = '', ...parameters] = program;
+  const child = startPinned({
+    program: new URL(file, import.meta.url),
+    parameters,
+    cores,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const complaints: Buffer[] = [];
   child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk));
   const lines = createInterface(child.stdout ?? process.stdin);
   const [line] = (await Promise.race([
     once(lines, 'line'),
-    once(child, 'close').then(() => Promise.reject(new Error(`${program[0]} ended: ${Buffer.concat(complaints)}`))),
+    once(child, 'close').then(() => Promise.reject(new Error(`${file} ended: ${Buffer.concat(complaints)}`))),
   ])) as [string];
   return { ...(JSON.parse(line) as Announcement), stop: () => child.kill() };
 }
 
 /** Starts the process that asks. */
 export function startLoadGenerator(cores: string): LoadGenerator {
-  const child = spawnPinned(['generate-load.ts'], cores, ['ignore', 'inherit', 'inherit', 'ipc']);
+  const program = new URL('generate-load.ts', import.meta.url);
+  const child = startPinned({ program, cores, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   return {
-    run: async (order) => {
+    run(order) {
       child.send(order);
-      const [report] = (await once(child, 'message')) as [LoadReport];
-      return report;
+      return answerOf<LoadReport>(child);
     },
     stop: () => child.kill(),
   };
-}
-
-function spawnPinned(program: readonly string[], cores: string, stdio: StdioOptions): ChildProcess {
-  const [file = '', ...parameters] = program;
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  return spawn('taskset', ['-c', cores, process.execPath, '--conditions=source', path, ...parameters], { stdio });
 }
