@@ -1,6 +1,7 @@
 import type { FuzzTarget } from '../engine/target.ts';
 import { adapterTargets } from './adapters.ts';
 import { authenticateTargets } from './authenticate.ts';
+import { forwardedCertificateTargets } from './forwarded-certificates.ts';
 import { issuedClaimsTargets } from './issued-claims.ts';
 import { keySetTargets } from './key-sets.ts';
 import { optionTargets } from './options.ts';
@@ -11,5 +12,6 @@ export const resourceTargets: readonly FuzzTarget[] = [
   ...issuedClaimsTargets,
   ...keySetTargets,
   ...adapterTargets,
+  ...forwardedCertificateTargets,
   ...optionTargets,
 ];

@@ -21,15 +21,14 @@ export function decodeEscapedPem(text: string): Bytes {
 }
 
 function decodePercent(text: string): string {
-  let plain = '';
   try {
-    plain = decodeURIComponent(text);
+    const plain = decodeURIComponent(text);
+    // nginx escapes everything but letters, digits and `-._~`; PEM has nothing in it that encodeURIComponent treats otherwise.
+    if (encodeURIComponent(plain) === text) return plain;
   } catch {
-    refuse();
+    // No percent-encoding, or half a character.
   }
-  // nginx escapes everything but letters, digits and `-._~`; PEM has nothing in it that encodeURIComponent treats otherwise.
-  if (encodeURIComponent(plain) !== text) refuse();
-  return plain;
+  return refuse();
 }
 
 function toLines(base64: string): string {

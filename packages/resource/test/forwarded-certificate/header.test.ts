@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { ForwardedCertificateOptions } from '@holdfast/resource/forwarded';
+import { dangerouslyTrustForwardedCertificate } from '@holdfast/resource';
+import { type ForwardedCertificateOptions, forwardedCertificates } from '@holdfast/resource/forwarded';
 import { ask } from '../adapters/contract/ask.ts';
 import {
   type ClientIdentity,
@@ -9,6 +10,7 @@ import {
   ownIdentity,
   serverUse,
 } from '../fixture/client-certificates.ts';
+import { incoming, makeValidator, verdict } from '../fixture/judge.ts';
 import { escaped, makeApi, putUp, structured, tokenFor } from './behind.ts';
 
 // Here the peer is the trusted hop: what its header may look like. The other file has the peers that are not.
@@ -173,6 +175,15 @@ test('where the proxy tells what it thought of a certificate, it thought well of
   }
   const nothing = [...authorization, 'X-Client-Verify', 'NONE'];
   assert.equal((await ask(port, 'http', { lines: nothing })).outcome, 'ERR_CERTIFICATE_MISSING');
+});
+
+test('half a character, which no HTTP/1 carries and other callers of a validator may, is refused like the rest', async () => {
+  for (const { options, header } of forms) {
+    const clientCertificates = { [dangerouslyTrustForwardedCertificate]: forwardedCertificates(options) };
+    const headers = [['Authorization', `mtls_pop ${token}`] as const, [header, '\ud800'] as const];
+    const request = incoming(null, { headers, connection: { remoteAddress: '127.0.0.1' } });
+    assert.equal(await verdict(makeValidator({ clientCertificates }).authenticate(request)), unreadable);
+  }
 });
 
 function withBytes(bytes: Uint8Array): { der: Uint8Array<ArrayBuffer>; certificate: string } {
