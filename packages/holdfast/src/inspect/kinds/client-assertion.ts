@@ -11,6 +11,7 @@ import type { Explanation } from '../facts/explanation.ts';
 import { type Finding, finding, judge, refusal } from '../facts/finding.ts';
 import type { Recogniser } from '../facts/kind.ts';
 import type { Question } from '../facts/question.ts';
+import { withoutPadding } from '../tolerant/loose-base64url.ts';
 import { type LooseJws, readLooseJws } from '../tolerant/loose-jws.ts';
 import { headerWords, tokenWords } from '../words/claim-words.ts';
 import { describeMembers, describeSignature } from '../words/describe-members.ts';
@@ -92,6 +93,6 @@ async function judgeSigner(jws: LooseJws, { certificate }: Question): Promise<re
 function namesCertificate({ x5t, 'x5t#S256': x5t256 }: JsonObject, der: Uint8Array): boolean {
   const digest = (name: string): string => createHash(name).update(der).digest('base64url');
   const isSame = (value: JsonValue | undefined, name: string): boolean =>
-    value === undefined || (typeof value === 'string' && value.replace(/=+$/, '') === digest(name));
+    value === undefined || (typeof value === 'string' && withoutPadding(value) === digest(name));
   return isSame(x5t, 'sha1') && isSame(x5t256, 'sha256');
 }

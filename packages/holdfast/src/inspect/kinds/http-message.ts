@@ -30,9 +30,24 @@ function readMessage(text: string, bytes: Uint8Array): Message {
   const end = /\r?\n\r?\n/.exec(text);
   const head = end === null ? text : text.slice(0, end.index);
   const lines = head.split(/\r?\n/).slice(1, mostHeaders);
-  const fields = lines.map((line) => /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line));
-  const headers = fields.flatMap((field): HeaderField[] => (field === null ? [] : [[field[1] ?? '', field[2] ?? '']]));
+  const fields = lines.map((line) => /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)$/.exec(line));
+  const headers = fields.flatMap((field): HeaderField[] =>
+    field === null ? [] : [[field[1] ?? '', withoutBlanks(field[2] ?? '')]],
+  );
   return { headers, body: readBody(bytes), isMalformed: fields.includes(null) };
+}
+
+// Not part of the pattern above: it would try every blank of a long line as the first of the last ones.
+function withoutBlanks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (isBlank(text[start])) start += 1;
+  while (end > start && isBlank(text[end - 1])) end -= 1;
+  return text.slice(start, end);
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
 }
 
 // Of the bytes, not of the text: a hash covers them as they are.

@@ -7,16 +7,27 @@ export interface PemBlock {
   readonly der: Uint8Array<ArrayBuffer>;
 }
 
-const block = /-----BEGIN ([A-Z0-9 ]{1,40})-----([\s\S]*?)-----END \1-----/g;
+const firstLine = /-----BEGIN ([A-Z0-9 ]{1,40})-----/g;
+// Also of those that never end, each of which is looked for to the end of the text.
 const mostBlocks = 16;
 
 /** The blocks of a PEM text, in order; none for other text. */
 export function readPem({ text }: Subject): readonly PemBlock[] {
-  if (!text.includes('-----BEGIN ')) return [];
-  return [...text.matchAll(block)].slice(0, mostBlocks).map(([, label = '', body = '']) => ({
-    label,
-    der: new Uint8Array(Buffer.from(body, 'base64')),
-  }));
+  const blocks: PemBlock[] = [];
+  let tried = 0;
+  let from = 0;
+  for (const { 0: line, 1: label = '', index } of text.matchAll(firstLine)) {
+    // What stands inside a block is its body.
+    if (index < from) continue;
+    tried += 1;
+    if (tried > mostBlocks) break;
+    const start = index + line.length;
+    const end = text.indexOf(`-----END ${label}-----`, start);
+    if (end === -1) continue;
+    blocks.push({ label, der: new Uint8Array(Buffer.from(text.slice(start, end), 'base64')) });
+    from = end;
+  }
+  return blocks;
 }
 
 /** The DER of a subject that is DER itself, or base64 of it; undefined for everything else. */
