@@ -36,13 +36,13 @@ export interface RequestSignerOptions {
  * @see RFC 6750 section 2.1; RFC 8705 section 3; draft-ietf-oauth-signed-http-request-03 section 4.1
  */
 export function createRequestSigner({ keys, clock, mtlsDialect }: RequestSignerOptions): RequestSigner {
-  const certificateLabel = mtlsDialect === 'entra' ? 'mtls_pop' : 'Bearer';
+  const certificateHeader = createLabeller(mtlsDialect === 'entra' ? 'mtls_pop' : 'Bearer');
   return async ({ token, request, signHeaders, nonce, clientClaims }) => {
     const { accessToken, bindingThumbprint, tokenType } = token;
     if (tokenType === 'Bearer' && bindingThumbprint === undefined) return `Bearer ${accessToken}`;
     if (tokenType === 'mtls_pop' && bindingThumbprint !== undefined) {
       if (keys.isDiscarded(bindingThumbprint)) throw new ProofKeyUnavailable('ERR_PROOF_KEY_DISCARDED');
-      return `${certificateLabel} ${accessToken}`;
+      return certificateHeader(accessToken);
     }
     const key = bindingThumbprint === undefined ? undefined : keys.find(bindingThumbprint);
     if (key === undefined) {
@@ -50,5 +50,14 @@ export function createRequestSigner({ keys, clock, mtlsDialect }: RequestSignerO
       throw new ProofKeyUnavailable(isDiscarded ? 'ERR_PROOF_KEY_DISCARDED' : 'ERR_PROOF_KEY_UNKNOWN');
     }
     return `PoP ${await createSignedHttpRequest({ accessToken, key, request, signHeaders, nonce, clientClaims, clock })}`;
+  };
+}
+
+/** Puts a word before a token. Mostly it is the token of the call before, and then its text need not be put together and checked anew on its way. */
+function createLabeller(label: string): (accessToken: string) => string {
+  let latest = { accessToken: '', value: '' };
+  return (accessToken) => {
+    if (accessToken !== latest.accessToken) latest = { accessToken, value: `${label} ${accessToken}` };
+    return latest.value;
   };
 }
