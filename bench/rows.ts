@@ -3,6 +3,7 @@ import { rows as boundedMemory } from './rows/bounded-memory.ts';
 import { rows as clientImport } from './rows/client-import.ts';
 import { rows as concurrentAcquires } from './rows/concurrent-acquires.ts';
 import { rows as createShr } from './rows/create-shr.ts';
+import { rows as downstreamApi } from './rows/downstream-api.ts';
 import { rows as guardedRoute } from './rows/guarded-route.ts';
 import { rows as mtls } from './rows/mtls.ts';
 import { rows as newProofKey } from './rows/new-proof-key.ts';
@@ -24,6 +25,7 @@ export const allRows: readonly Row[] = [
   ...upStart,
   ...guardedRoute,
   ...mtls,
+  ...downstreamApi,
   ...sts,
   ...boundedMemory,
 ];
