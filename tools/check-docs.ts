@@ -1,6 +1,6 @@
 /** Check "docs": everything public says what it is and what it throws, those who need an example have one, and every example compiles. */
 import { compileFences } from './docs/compile-fences.ts';
-import { docstringFaults } from './docs/docstrings.ts';
+import { docstringFaults } from './docs/docstring-faults.ts';
 import { doorDocFaults } from './docs/door-faults.ts';
 import { type Fence, findFences } from './docs/fences.ts';
 import { linkFaults } from './docs/link-faults.ts';

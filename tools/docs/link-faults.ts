@@ -1,7 +1,7 @@
+import { placeOf } from '../report/place-of.ts';
 import type { Violation } from '../report/violation.ts';
 import { describedNodes } from './described-nodes.ts';
 import { docstringOf } from './docstring.ts';
-import { placeOf } from './member-faults.ts';
 import { listPublicExports, type OpenDoors } from './public-exports.ts';
 
 /** Links of public docstrings to names that no door offers: a reader of the page cannot follow them. */

@@ -1,6 +1,5 @@
-import { relative } from 'node:path';
+import { placeOf } from '../report/place-of.ts';
 import type { Violation } from '../report/violation.ts';
-import { lineOf, type ts } from '../syntax/parse.ts';
 import { type DescribedNode, describedNodes } from './described-nodes.ts';
 import { tagTexts } from './docstring.ts';
 import type { PublicExport } from './public-exports.ts';
@@ -31,10 +30,4 @@ function faultOf(
   { fault, mend }: { readonly fault: string; readonly mend: string },
 ): Violation {
   return { ...placeOf(root, node), fault: `${title} ${fault}`, mend };
-}
-
-/** File and line of a node, as a violation names them. */
-export function placeOf(root: string, node: ts.Node): Pick<Violation, 'file' | 'line'> {
-  const source = node.getSourceFile();
-  return { file: relative(root, source.fileName), line: lineOf(source, node) };
 }

@@ -1,8 +1,8 @@
+import { placeOf } from '../report/place-of.ts';
 import type { Violation } from '../report/violation.ts';
 import { ts } from '../syntax/parse.ts';
 import { docstringOf, tagTexts } from './docstring.ts';
 import type { Fence } from './fences.ts';
-import { placeOf } from './member-faults.ts';
 import type { OpenDoor, OpenDoors, PublicExport } from './public-exports.ts';
 
 interface Kind {

@@ -1,11 +1,11 @@
 import type { PackageCatalog } from '../errors/catalogs.ts';
+import { placeOf } from '../report/place-of.ts';
 import type { Violation } from '../report/violation.ts';
 import { listFiles, readText } from '../repository/files.ts';
 import { ts } from '../syntax/parse.ts';
 import { codesOfClass } from './codes.ts';
 import { describedNodes } from './described-nodes.ts';
 import { docstringOf, tagTexts } from './docstring.ts';
-import { placeOf } from './member-faults.ts';
 import { listPublicExports, type OpenDoors } from './public-exports.ts';
 
 /** Codes that no public function throws: by the beginning of their name or by their package, each with the reason. */

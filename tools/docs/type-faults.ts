@@ -1,7 +1,7 @@
+import { placeOf } from '../report/place-of.ts';
 import type { Violation } from '../report/violation.ts';
 import { ts } from '../syntax/parse.ts';
 import { wordsOf } from './codes.ts';
-import { placeOf } from './member-faults.ts';
 import { listPublicExports, type OpenDoors } from './public-exports.ts';
 
 /** Types that public signatures name and no door offers: a caller could neither look them up nor write them down. */

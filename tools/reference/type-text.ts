@@ -36,7 +36,7 @@ export function linkNames(text: string, addresses: Addresses): string {
 }
 
 /** Text that neither HTML nor Markdown nor a table takes for its own. */
-export function escapeCode(text: string): string {
+function escapeCode(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

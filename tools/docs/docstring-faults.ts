@@ -1,6 +1,6 @@
-import { relative } from 'node:path';
+import { placeOf } from '../report/place-of.ts';
 import type { Violation } from '../report/violation.ts';
-import { lineOf, ts } from '../syntax/parse.ts';
+import { ts } from '../syntax/parse.ts';
 import type { PublicExport } from './public-exports.ts';
 
 /** Public exports without a first sentence, and tags that are there without saying anything. */
@@ -71,9 +71,4 @@ function rootName(name: ts.EntityName): string {
 
 function textOf(comment: ts.JSDoc['comment']): string {
   return (ts.getTextOfJSDocComment(comment) ?? '').trim();
-}
-
-function placeOf(root: string, node: ts.Node): Pick<Violation, 'file' | 'line'> {
-  const source = node.getSourceFile();
-  return { file: relative(root, source.fileName), line: lineOf(source, node) };
 }
