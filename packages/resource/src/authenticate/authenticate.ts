@@ -36,8 +36,8 @@ export interface Attempt {
  * this list is lines and not an array.
  *
  * The order has three rules. Nothing of a proof is believed before its access token is verified. Permissions come before the nonce,
- * so a caller who may not pass is not sent to fetch one. Only the last step records anything, so no refused request uses up a proof
- * or a place in the store.
+ * so a caller who may not pass is not sent to fetch one. Only the last step uses anything up, so no refused request costs a proof or a
+ * place in the store; the memory before it holds what follows from bytes that were verified, and decides nothing.
  */
 export async function authenticate({ incoming, requirements, settings }: Attempt): Promise<Authenticated> {
   const now = epochSeconds(settings.clock);
