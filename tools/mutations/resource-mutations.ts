@@ -76,7 +76,7 @@ export const resourceMutations: readonly Mutation[] = [
   {
     name: 'resource: every unknown kid asks for the key set',
     file: `${src}/issuers/remote-keys.ts`,
-    defence: 'if (isUnderWay() || mayAsk()) return refresh().then((fresh) => fresh.find(kid));',
+    defence: 'if (isUnderWay() || pace.mayAsk()) return refresh().then((fresh) => fresh.find(kid));',
     replacement: 'return refresh().then((fresh) => fresh.find(kid));',
     killedBy: ['catalogue 19'],
   },

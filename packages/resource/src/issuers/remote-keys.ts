@@ -1,13 +1,7 @@
-import {
-  backoffDelay,
-  type Clock,
-  createSingleFlight,
-  type EventSink,
-  epochSeconds,
-  type Transport,
-} from '@holdfast/core';
+import { type Clock, createSingleFlight, type EventSink, epochSeconds, type Transport } from '@holdfast/core';
 import { Refused } from '../errors/refused.ts';
 import type { ResourceEvent } from '../events/resource-event.ts';
+import { createAskingPace, secondsSince } from './asking-pace.ts';
 import { createKeySet, type KeySet } from './key-set.ts';
 import { processJwksResponse } from './process-jwks-response.ts';
 import { sendJwksRequest } from './send-jwks-request.ts';
@@ -46,20 +40,19 @@ export function createRemoteKeys(options: RemoteKeysOptions): IssuerKeys {
   const { times, clock } = options;
   const flight = createSingleFlight<KeySet>();
   let fetched: Fetched | undefined;
-  let triedAt = Number.NEGATIVE_INFINITY;
-  let failures = 0;
+  const pace = createAskingPace(clock, times.coolDownSeconds);
 
   const fetchKeys = async (): Promise<KeySet> => {
-    triedAt = epochSeconds(clock);
+    pace.asked();
     try {
       const keys = await sendJwksRequest(options.uri, options.transport, processJwksResponse);
       const set = createKeySet(keys);
       fetched = { set, at: epochSeconds(clock) };
-      failures = 0;
+      pace.succeeded();
       options.publish({ name: 'issuer.refreshed', jwksUri: options.uri, keys: set.size });
       return set;
     } catch (cause) {
-      failures += 1;
+      pace.failed();
       options.publish({ name: 'issuer.failed', jwksUri: options.uri, cause });
       throw new Refused('ERR_ISSUER_KEYS_UNAVAILABLE', { cause });
     }
@@ -67,23 +60,14 @@ export function createRemoteKeys(options: RemoteKeysOptions): IssuerKeys {
   const refresh = (): Promise<KeySet> => flight.run('keys', fetchKeys);
   const isUnderWay = (): boolean => flight.size > 0;
 
-  // A clock that was set back counts as time that passed: keys are asked for sooner, never later.
-  const secondsSince = (at: number): number => Math.abs(epochSeconds(clock) - at);
-
-  // After a success the whole cool-down; after a failure 1, 2, 4 … seconds, so that one lost packet is not an outage.
-  const mayAsk = (): boolean => {
-    const wait = failures === 0 ? times.coolDownSeconds : retryAfter(failures, times.coolDownSeconds);
-    return secondsSince(triedAt) >= wait;
-  };
-
   const currentSet = (): KeySet | Promise<KeySet> => {
-    const age = fetched === undefined ? Number.POSITIVE_INFINITY : secondsSince(fetched.at);
+    const age = fetched === undefined ? Number.POSITIVE_INFINITY : secondsSince(fetched.at, clock);
     if (fetched === undefined || age >= times.maxAgeSeconds) {
-      if (!isUnderWay() && !mayAsk())
+      if (!isUnderWay() && !pace.mayAsk())
         throw new Refused('ERR_ISSUER_KEYS_UNAVAILABLE', { detail: 'waiting to ask again' });
       return refresh();
     }
-    if (age >= times.refreshAfterSeconds && !isUnderWay() && mayAsk()) {
+    if (age >= times.refreshAfterSeconds && !isUnderWay() && pace.mayAsk()) {
       // The event tells of a failure; the known keys still serve.
       refresh().catch(() => undefined);
     }
@@ -93,9 +77,9 @@ export function createRemoteKeys(options: RemoteKeysOptions): IssuerKeys {
   const findIn = (set: KeySet, kid: string): IssuerKey | undefined | Promise<IssuerKey | undefined> => {
     const known = set.find(kid);
     if (known !== undefined) return known;
-    if (isUnderWay() || mayAsk()) return refresh().then((fresh) => fresh.find(kid));
+    if (isUnderWay() || pace.mayAsk()) return refresh().then((fresh) => fresh.find(kid));
     // Whether the key is unknown or new cannot be told while the address does not answer.
-    if (failures > 0) throw new Refused('ERR_ISSUER_KEYS_UNAVAILABLE');
+    if (pace.isFailing) throw new Refused('ERR_ISSUER_KEYS_UNAVAILABLE');
     return undefined;
   };
 
@@ -105,9 +89,4 @@ export function createRemoteKeys(options: RemoteKeysOptions): IssuerKeys {
       return set instanceof Promise ? set.then((one) => findIn(one, kid)) : findIn(set, kid);
     },
   };
-}
-
-function retryAfter(failures: number, mostSeconds: number): number {
-  const attempt = Math.min(failures - 1, 10);
-  return backoffDelay({ attempt, baseMs: 1000, maxMs: mostSeconds * 1000, random: () => 1 }) / 1000;
 }
