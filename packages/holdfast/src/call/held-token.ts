@@ -1,4 +1,4 @@
-import { createSignedHttpRequest, type SigningKey } from '@holdfast/core';
+import { createSignedHttpRequest, EncodingInvalid, JsonInvalid, type SigningKey } from '@holdfast/core';
 import type { TokenClient, TokenResult } from '@holdfast/oauth';
 import { CallRefused } from '../errors/call-refused.ts';
 import { InputRefused } from '../errors/input-refused.ts';
@@ -26,7 +26,7 @@ export async function holdToken(
 ): Promise<Pick<TokenClient, 'acquireTokenForClient' | 'signHttpRequest'>> {
   const { accessToken, key, isBearer } = options;
   if (!/^[A-Za-z0-9._~+/-]+=*$/.test(accessToken)) throw new InputRefused('ERR_HELD_TOKEN');
-  const facts = await readTokenFacts(accessToken);
+  const facts = await readTokenFacts(accessToken).catch(refuse);
   const thumbprint = checkBinding(facts, options);
   const token: TokenResult = {
     accessToken,
@@ -49,6 +49,13 @@ export async function holdToken(
       return `PoP ${await createSignedHttpRequest({ accessToken, key, request, signHeaders, nonce })}`;
     },
   };
+}
+
+// A reader that is more tolerant than this one could find a key in it.
+function refuse(cause: unknown): never {
+  if (cause instanceof EncodingInvalid || cause instanceof JsonInvalid)
+    throw new InputRefused('ERR_HELD_TOKEN', { cause });
+  throw cause;
 }
 
 function checkBinding(facts: TokenFacts | undefined, { key, isBearer }: HeldTokenOptions): string | undefined {

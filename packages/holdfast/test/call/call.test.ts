@@ -102,6 +102,50 @@ suite('holdfast call', () => {
     assert.deepEqual(api.seen(), []);
   });
 
+  // What this tool would not accept as a token, an API may: in whatever it is wrapped, a key that it names is a key.
+  test('a bound token that is written in no way of ours is not taken for an unbound one', async () => {
+    const part = (text: string | object): string =>
+      Buffer.from(typeof text === 'string' ? text : JSON.stringify(text)).toString('base64url');
+    const [header = '', payload = '', signature = ''] = accessToken.split('.');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
+    const tokens: Readonly<Record<string, string>> = {
+      'another algorithm': [part({ alg: 'ES512' }), payload, signature].join('.'),
+      'a header with more members': [part({ alg: 'RS256', nonce: 'n', zip: 'DEF' }), payload, signature].join('.'),
+      'a header that is none': ['abc', payload, signature].join('.'),
+      'no signature': [header, payload, ''].join('.'),
+      'two parts': [header, payload].join('.'),
+      'four parts': [header, payload, signature, 'abc'].join('.'),
+      'great length': [header, part({ ...claims, more: 'x'.repeat(16_384) }), signature].join('.'),
+      'an escaped name': [header, part(JSON.stringify(claims).replace('"cnf"', '"c\\u006ef"')), signature].join('.'),
+      'a name twice': [header, part(JSON.stringify(claims).replace('{', '{"cnf":null,')), signature].join('.'),
+      'a byte order mark': [header, part(`\ufeff${JSON.stringify(claims)}`), signature].join('.'),
+      blanks: [header, part(` \n${JSON.stringify(claims)}`), signature].join('.'),
+      'spare bits': [header, part(`${JSON.stringify(claims)}${' '.repeat(3)}`).replace(/.$/, 'B'), signature].join('.'),
+      'a token inside': [part({ alg: 'RS256', cty: 'JWT' }), part(accessToken), signature].join('.'),
+    };
+    const file = join(scene.folder, 'written-otherwise');
+    api.seen();
+    for (const [what, token] of Object.entries(tokens)) {
+      await writeFile(file, token);
+      const { code, stdout, stderr } = await held('/orders', '--token-file', file, '--scheme', 'bearer');
+      assert.deepEqual([code === 0, stdout], [false, ''], what);
+      assertShowsNoSecret(stderr, [secret('token', token)]);
+    }
+    assert.deepEqual(api.seen(), []);
+    // With its key it goes out all the same, with a proof; what the API says to it is for the API to say.
+    await writeFile(file, String(tokens['a header with more members']));
+    assert.match((await held('/orders', '--token-file', file, '--key', key, '-v')).stderr, /proof signed over/);
+    for (const opaque of [
+      'opaque',
+      'abc.def.ghi',
+      [part({ alg: 'RSA-OAEP', enc: 'A256GCM' }), 'a', 'b', 'c', 'd'].join('.'),
+    ]) {
+      await writeFile(file, opaque);
+      assert.match((await held('/orders', '--token-file', file, '--scheme', 'bearer', '-v')).stderr, /sent as Bearer/);
+    }
+    api.seen();
+  });
+
   test('an unbound token goes out as bearer when that is asked for, and is refused where proof is demanded', async () => {
     const { code, stderr } = await call('GET', '/orders', '--scheme', 'bearer', '-v');
     assert.equal(code, 1);
