@@ -12,6 +12,8 @@ const expected: Readonly<Record<string, string>> = {
   'SigningKey contract: holds a key handle': 'keeps its private part out of JSON, inspection and properties',
   'SigningKey contract: holds a secret text': 'keeps its private part out of JSON, inspection and properties',
   'SigningKey contract: mixes up concurrent signatures': 'signs concurrently, each signature for its own data',
+  'SigningKey contract: signs half of a long text':
+    'signs texts as it signs their bytes, long ones too and several at once',
   'ReplayStore contract: looks before it writes': 'grants exactly one of 64 concurrent claims',
   'ReplayStore contract: does not separate owner and id':
     'does not confuse owner and id where one ends and the other begins',

@@ -21,7 +21,10 @@ export interface SigningKey {
   readonly thumbprint: string;
   /** Signs bytes and gives the JWS form of the signature. */
   sign(data: Bytes): Bytes | Promise<Bytes>;
-  /** The same for ASCII text, where the key can do without bytes of the caller's own. */
+  /**
+   * The same for ASCII text, where the key can do without bytes of the caller's own. Other letters are the caller's mistake: what it signs
+   * then is undefined.
+   */
   signAscii?(text: string): Bytes | Promise<Bytes>;
 }
 
