@@ -1,17 +1,16 @@
-import { X509Certificate } from 'node:crypto';
-
-const pemBlock = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+import type { X509Certificate } from 'node:crypto';
+import { findPemBlocks, readCertificateBlock } from './pem-blocks.ts';
 
 /**
  * Reads every certificate of a PEM text.
  *
  * @param name - the option, for the message
- * @throws TypeError when there is none, or one cannot be read
+ * @throws TypeError when there is none, or one is cut short or cannot be read
  */
 export function parseCertificates(pem: unknown, name: string): readonly X509Certificate[] {
-  const blocks = typeof pem === 'string' ? (pem.match(pemBlock) ?? []) : [];
   try {
-    if (blocks.length > 0) return blocks.map((block) => new X509Certificate(block));
+    const { certificates } = findPemBlocks(typeof pem === 'string' ? pem : '');
+    if (certificates.length > 0) return certificates.map(readCertificateBlock);
   } catch {}
   throw new TypeError(`${name} must be PEM text with at least one certificate`);
 }

@@ -11,6 +11,11 @@ test('a bundle may hold text between the certificates', () => {
   assert.equal(parseCertificates(bundle, 'ca').length, 2);
 });
 
+test('a bundle that was cut short is refused, not shortened', () => {
+  const bundle = `${root.certificate}\n${leaf.certificate}`;
+  assert.throws(() => parseCertificates(bundle.slice(0, -40), 'ca'), TypeError);
+});
+
 test('text without a certificate is a programming error that quotes nothing', () => {
   for (const wrong of ['', 'CANARY', undefined, leaf.privateKey, broken('CANARY')]) {
     assert.throws(
