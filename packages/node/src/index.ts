@@ -52,6 +52,8 @@ export {
   type BoundFetch,
   type BoundFetchOptions,
   type CertificateConnections,
+  type CertificateOnly,
+  type CertificateOnlyOptions,
   type CertificateRetried,
   type ClientAssertionCallback,
   ClientAssertionMissing,

@@ -42,6 +42,8 @@ export { createSecretCredential } from './client-auth/client-secret.ts';
 export {
   type AuthorizationHeader,
   type AuthorizationHeaderOptions,
+  type CertificateOnly,
+  type CertificateOnlyOptions,
   createAuthorizationHeader,
   type TokenMetadata,
 } from './downstream/authorization-header.ts';

@@ -69,8 +69,8 @@ export interface ConfidentialClientOptions {
   /** Most tokens kept; the least recently used goes first. @default 10,000 */
   readonly maxCachedTokens?: number | undefined;
   /**
-   * Where the processes of this application share tokens: bearer tokens, and tokens bound to a caller's own key. Tokens bound to a key of
-   * this client never leave the process.
+   * Where the processes of this application share tokens: bearer tokens, and tokens bound to a certificate or to a caller's own key.
+   * Tokens bound to a key of this client never leave the process.
    *
    * @default none: each process has its own tokens
    */

@@ -77,12 +77,11 @@ function signEs256(key: KeyObject): SigningKey['sign'] {
 }
 
 // One buffer for all texts: they are signed before anybody else can run.
-const scratch = Buffer.alloc(65_536);
+const scratch = Buffer.alloc(131_072);
 
+// As UTF-8, so that no letter beyond ASCII is signed as its low byte.
 function bytesForNow(text: string): Bytes {
-  return text.length > scratch.length
-    ? Buffer.from(text, 'latin1')
-    : scratch.subarray(0, scratch.write(text, 'latin1'));
+  return text.length * 3 > scratch.length ? Buffer.from(text) : scratch.subarray(0, scratch.write(text, 'utf8'));
 }
 
 function signRsa(alg: 'RS256' | 'PS256', key: KeyObject): SigningKey['sign'] {

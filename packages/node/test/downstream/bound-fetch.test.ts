@@ -98,6 +98,15 @@ describe('a bound fetch with a certificate', () => {
     assert.equal('refreshReason' in second.metadata, false);
     const forced = await createAuthorizationHeader({ client, ...bound, forceRefresh: true });
     assert.equal(forced.metadata.refreshReason, 'force-refresh');
+    const alone = await createAuthorizationHeader({ client, clientCertificateOnly: true });
+    assert.deepEqual([alone.value, alone.bindingCertificate], [undefined, bench.certificate]);
+    const { certificate: bindingCertificate } = bench;
+    const named = await createAuthorizationHeader({ client, clientCertificateOnly: true, bindingCertificate });
+    assert.equal(named.bindingCertificate, bench.certificate);
+    await assert.rejects(
+      createAuthorizationHeader({ client, clientCertificateOnly: true, ...bound } as never),
+      TypeError,
+    );
     await assert.rejects(createAuthorizationHeader({ client, ...bound, shrNonce: 'n' }), {
       code: 'ERR_SCHEME_PARAMETERS',
     });

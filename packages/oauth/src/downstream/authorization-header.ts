@@ -1,5 +1,5 @@
 import type { Bytes, HeaderField } from '@holdfast/core';
-import type { TokenClient } from '../acquire/token-client.ts';
+import type { CurrentCertificateOptions, TokenClient } from '../acquire/token-client.ts';
 import type { ClientTokenRequest } from '../acquire/token-request.ts';
 import type { TokenResult } from '../acquire/token-result.ts';
 import { SchemeContradicted } from '../errors/scheme-errors.ts';
@@ -27,6 +27,22 @@ export interface AuthorizationHeaderOptions
   readonly signHeaders?: readonly string[] | undefined;
   /** The body bytes as they will be sent. @default none: the proof does not cover a body */
   readonly body?: Bytes | undefined;
+}
+
+/** Asks for the certificate alone, for APIs that want a certificate and no token. */
+export interface CertificateOnlyOptions extends CurrentCertificateOptions {
+  /** Gives the certificate of the moment. */
+  readonly client: Pick<TokenClient, 'currentCertificate'>;
+  /** No token is asked for, and no header is made. */
+  readonly clientCertificateOnly: true;
+}
+
+/** A certificate to present, and no header to send. */
+export interface CertificateOnly {
+  /** Always absent. */
+  readonly value?: undefined;
+  /** The certificate that the request must be presented with. */
+  readonly bindingCertificate: BindingCertificate;
 }
 
 /** How a token came, and how long it is good for. */
@@ -60,7 +76,8 @@ export interface AuthorizationHeader {
 /**
  * Makes the `Authorization` header of one request, for those who do HTTP themselves.
  *
- * With `mtls_pop` nothing is signed: the value is good on connections that present `bindingCertificate`.
+ * With `mtls_pop` nothing is signed: the value is good on connections that present `bindingCertificate`. With `clientCertificateOnly: true` there is the
+ * certificate alone.
  *
  * Not done: sending it to configured origins only, answering challenges, presenting the certificate. `createBoundFetch` does all three.
  *
@@ -84,7 +101,13 @@ export interface AuthorizationHeader {
  * }
  * ```
  */
-export async function createAuthorizationHeader(options: AuthorizationHeaderOptions): Promise<AuthorizationHeader> {
+export function createAuthorizationHeader<O extends AuthorizationHeaderOptions | CertificateOnlyOptions>(
+  options: O,
+): Promise<O extends CertificateOnlyOptions ? CertificateOnly : AuthorizationHeader>;
+export async function createAuthorizationHeader(
+  options: AuthorizationHeaderOptions | CertificateOnlyOptions,
+): Promise<AuthorizationHeader | CertificateOnly> {
+  if ('clientCertificateOnly' in options) return findCertificate(options);
   const { client, resourceRequestMethod, resourceRequestUri, headers, signHeaders, body, ...others } = options;
   const { shrNonce, shrClaims, ...tokenRequest } = others;
   const authenticationScheme = parseSchemeName(options.authenticationScheme ?? options.protocolScheme ?? 'pop');
@@ -98,6 +121,15 @@ export async function createAuthorizationHeader(options: AuthorizationHeaderOpti
     clientClaims: shrClaims,
   });
   return describeHeader(value, token);
+}
+
+async function findCertificate(options: CertificateOnlyOptions): Promise<CertificateOnly> {
+  const { client, clientCertificateOnly, bindingCertificate, signal, ...others } = options;
+  // Somebody who names scopes or a scheme means a token.
+  if (clientCertificateOnly !== true || Object.keys(others).length > 0) {
+    throw new TypeError('clientCertificateOnly is true, and stands beside client, bindingCertificate and signal alone');
+  }
+  return { bindingCertificate: await client.currentCertificate({ bindingCertificate, signal }) };
 }
 
 function checkAddress(
