@@ -104,11 +104,12 @@ export function createShrMemory(options: ShrMemoryOptions = {}): ShrMemory {
     },
     keep(jws, proved) {
       const text = `${jws.signingInput}.${encodeBase64url(jws.signature)}`;
-      const header = headerOf(text);
-      if (maxTokens === 0 || header.length > longestHeader || text.length > longestStart) return;
+      if (maxTokens === 0 || text.indexOf('.') > longestHeader || text.length > longestStart) return;
       const familiar = describeFamiliar(text, jws, proved);
       if (familiar === undefined) return;
       const { length } = familiar.start;
+      // Cut out of what is kept anyway: V8 keeps the whole of a text for a piece of it, and a proof may be padded.
+      const header = headerOf(familiar.start);
       const others = (lengthsByHeader.get(header) ?? []).filter((known) => known !== length);
       lengthsByHeader.set(header, [length, ...others].slice(0, lengthsPerHeader));
       // First in, first out: a client that is forgotten here is read in full once, and kept again.
