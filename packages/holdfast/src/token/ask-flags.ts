@@ -28,8 +28,9 @@ export async function openKey(
   const isBearer = scheme.toLowerCase() === 'bearer';
   if (isBearer && key !== undefined)
     throw new InputRefused('ERR_SETTINGS_VALUE', { detail: '--key is of no use to a bearer token' });
-  if (newKey === true && key === undefined)
-    throw new InputRefused('ERR_SETTINGS_VALUE', { detail: '--new-key needs --key' });
+  // With `-` it would be a file of that name, and `--key -` reads stdin.
+  if (newKey === true && (key === undefined || key === '-'))
+    throw new InputRefused('ERR_SETTINGS_VALUE', { detail: '--new-key needs --key with the name of a file' });
   if (key === undefined) return undefined;
   const file = newKey === true ? await createKeyFile(key, alg ?? 'ES256') : await readKeyFile(key, alg);
   if (file.isExposed)

@@ -138,6 +138,7 @@ suite('holdfast token', () => {
       ['--scheme', 'peanut'],
       ['--scheme', 'bearer', '--key', 'x.pem'],
       ['--new-key'],
+      ['--new-key', '--key', '-'],
       ['--claims', '{'],
       ['--key', fileName('nowhere.pem')],
       ['--alg', 'HS256'],
