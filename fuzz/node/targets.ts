@@ -1,6 +1,7 @@
 import type { FuzzTarget } from '../engine/target.ts';
 import { certificateTargets } from './certificates.ts';
 import { clientOptionTargets } from './client-options.ts';
+import { downstreamTargets } from './downstream.ts';
 import { keyTargets } from './keys.ts';
 import { sharedStoreTargets } from './shared-stores.ts';
 
@@ -9,5 +10,6 @@ export const nodeTargets: readonly FuzzTarget[] = [
   ...certificateTargets,
   ...keyTargets,
   ...clientOptionTargets,
+  ...downstreamTargets,
   ...sharedStoreTargets,
 ];

@@ -1,4 +1,4 @@
-import { createSingleFlight, type Transport } from '@holdfast/core';
+import { createSingleFlight, FlightAborted, type SingleFlight, type Transport } from '@holdfast/core';
 import {
   type BindingCertificate,
   type BindingCertificateSource,
@@ -28,7 +28,13 @@ export interface BoundCredentialsOptions {
  */
 export function createBoundCredentials({ choices, pool }: BoundCredentialsOptions): BoundCredentials {
   const present = createPresenter(pool);
-  const renewals = createSingleFlight<BoundCredential>();
+  const follow = createFollower(pool);
+  const renewals = new WeakMap<object, SingleFlight<BoundCredential>>();
+  const renewalsOf = (origin: object): SingleFlight<BoundCredential> => {
+    const flights = renewals.get(origin) ?? createSingleFlight<BoundCredential>();
+    renewals.set(origin, flights);
+    return flights;
+  };
   const known = new WeakMap<ClientCertificate, BoundCredential>();
   const credentialOf = (given: unknown): BoundCredential => {
     const certificate = checkGivenCertificate(given);
@@ -41,7 +47,7 @@ export function createBoundCredentials({ choices, pool }: BoundCredentialsOption
 
   const useOwn = async (chosen: BindableCredential, { target }: BindWish): Promise<BoundCredential> => {
     const { certificate, assertBound } = chosen;
-    if (certificate !== undefined) return credentialOf(certificate);
+    if (certificate !== undefined) return credentialOf(follow(choices, certificate));
     if (assertBound === undefined) throw new BindingUnavailable();
     // Asked once for each token, so that an assertion never travels with the certificate of another.
     const given = await assertBound(await target()).catch(wordUnbound);
@@ -54,25 +60,26 @@ export function createBoundCredentials({ choices, pool }: BoundCredentialsOption
   const bind = async (wish: BindWish): Promise<BoundCredential> => {
     const { certificate, signal } = wish;
     if (certificate === undefined) return useOwn(await findOr(signal, () => choices.chooseBound(signal)), wish);
-    return findOr(signal, async () =>
-      credentialOf(isSource(certificate) ? await certificate.current(signal) : certificate),
-    );
+    if (!isSource(certificate)) return findOr(signal, async () => credentialOf(certificate));
+    return findOr(signal, async () => credentialOf(follow(certificate, await certificate.current(signal))));
   };
 
   return Object.freeze({
     bind,
-    renew: (refused: BoundCredential, wish: BindWish & { readonly code: string }) =>
+    async renew(refused: BoundCredential, { code, ...wish }: BindWish & { readonly code: string }) {
+      const { certificate } = wish;
+      // Who named one certificate wants that one or none.
+      if (certificate !== undefined && !isSource(certificate)) return refused;
+      const origin = certificate ?? choices;
+      const { x5tS256 } = refused.certificate;
       // Whoever was refused at the same time waits for one renewal.
-      renewals.run(refused.certificate.x5tS256, async () => {
-        const { certificate, code } = wish;
+      const renew = (signal: AbortSignal): Promise<BoundCredential> => {
         if (certificate === undefined) choices.reject(refused.certificate, code);
-        else if (isSource(certificate)) certificate.invalidate();
-        const renewed = await bind(wish);
-        if (renewed.certificate.x5tS256 !== refused.certificate.x5tS256) {
-          void pool.retire(refused.certificate as ClientCertificate);
-        }
-        return renewed;
-      }),
+        else certificate.invalidate();
+        return bind({ ...wish, signal });
+      };
+      return renewalsOf(origin).run(x5tS256, renew, wish.signal);
+    },
     async authenticateBearer(wish: BindWish) {
       const chosen = await choices.chooseForBearer(wish.signal);
       return chosen === undefined ? undefined : useOwn(chosen, wish);
@@ -86,7 +93,7 @@ async function findOr<T>(signal: AbortSignal | undefined, find: () => Promise<T>
   try {
     return await find();
   } catch (cause) {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw new FlightAborted({ cause: signal.reason });
     throw new BindingUnavailable({ cause });
   }
 }
@@ -113,5 +120,18 @@ function createPresenter(pool: MtlsPool): (certificate: BindingCertificate) => T
     const open = transports.get(certificate) ?? pool.transport(certificate);
     transports.set(certificate, open);
     return open;
+  };
+}
+
+/** Lets go of the connections of a certificate once what it came from gives another; requests that are under way finish. */
+function createFollower(pool: MtlsPool): (origin: object, given: unknown) => ClientCertificate {
+  const latest = new WeakMap<object, ClientCertificate>();
+  return (origin, given) => {
+    const certificate = checkGivenCertificate(given);
+    const before = latest.get(origin);
+    if (before === certificate) return certificate;
+    latest.set(origin, certificate);
+    if (before !== undefined && before.x5tS256 !== certificate.x5tS256) void pool.retire(before);
+    return certificate;
   };
 }

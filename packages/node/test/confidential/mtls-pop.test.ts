@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import type { ConfidentialClientOptions } from '@holdfast/node';
-import { type ClientCertificate, createMtlsPool, parsePemCertificate } from '@holdfast/node/mtls';
+import {
+  type ClientCertificate,
+  createCertificateCallback,
+  createMtlsPool,
+  parsePemCertificate,
+} from '@holdfast/node/mtls';
 import { type BoundBench, claimsIn, scopes, startBoundBench } from './bound-bench.ts';
 
 const request = { scopes, authenticationScheme: 'mtls_pop' } as const;
@@ -139,6 +144,23 @@ describe('tokens bound to a client certificate, of the real authority', () => {
     await assert.rejects(client.acquireTokenForClient({ ...request, allowUnboundFallback: true }), {
       code: 'ERR_TOKEN_REQUEST_REFUSED',
     });
+  });
+
+  test('who leaves while a certificate is looked for is told so, and nobody else is', async () => {
+    const leaving = new AbortController();
+    const reason = new Error('gone');
+    let give = (_certificate: ClientCertificate): void => undefined;
+    const waiting = new Promise<ClientCertificate>((resolve) => {
+      give = resolve;
+    });
+    const source = createCertificateCallback({ load: () => waiting });
+    const client = bench.client({ clientCredentials: [{ kind: 'certificate', certificate: source }] });
+    const left = client.acquireTokenForClient({ ...request, allowUnboundFallback: true, signal: leaving.signal });
+    const stayed = client.acquireTokenForClient(request);
+    leaving.abort(reason);
+    await assert.rejects(left, { code: 'ERR_FLIGHT_ABORTED' });
+    give(bench.certificate);
+    assert.equal((await stayed).tokenType, 'mtls_pop');
   });
 
   test('a discarded certificate is never bound to again', async () => {

@@ -54,6 +54,11 @@ tenants:
     const answers = await Promise.all([...firstHalf, ...secondHalf]);
     assert.equal(answers.filter(({ verdict }) => verdict === 'ok').length, calls);
     assert.deepEqual(new Set(answers.map(({ certificate }) => certificate)), new Set([old.x5tS256, renewed.x5tS256]));
+    assert.equal(
+      client.mtlsPool.size,
+      2,
+      'only connections of the new certificate are left: to the authority and to the API',
+    );
     // From now on the old token matches nothing.
     const token = await client.acquireTokenForClient({ scopes, authenticationScheme: 'mtls_pop' });
     assert.deepEqual(claimsIn(token.accessToken)['cnf'], { 'x5t#S256': renewed.x5tS256 });

@@ -81,11 +81,11 @@ export interface TokenClient {
    */
   rotateProofKey(tenantId?: string): Promise<string>;
   /**
-   * After a compromise: throws a key away with every token bound to it, at once, and never accepts it again.
+   * After a compromise: throws a key or certificate away with every token bound to it, at once, and never accepts it again.
    *
    * Not done: telling the authority or the API, which must revoke the tokens on their side.
    *
-   * @param thumbprint - RFC 7638 thumbprint of the key
+   * @param thumbprint - RFC 7638 thumbprint of the key, or SHA-256 of a certificate
    */
   discardProofKey(thumbprint: string): void;
   /** Stops generating keys. Tokens and keys at hand stay usable until a new key is due. */
