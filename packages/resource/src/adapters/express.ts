@@ -24,10 +24,14 @@ import { fromNodeRequest } from '../incoming/from-node-request.ts';
 import { checkRequirements, type Requirements } from '../permissions/requirements.ts';
 import { buildFailureResponse } from '../respond/failure-response.ts';
 
-declare module 'express-serve-static-core' {
-  interface Request {
-    /** The caller, after {@link holdfastExpress} let the request through. */
-    auth?: Authenticated;
+// The global interface, since a program may have another copy of Express's types than the one that is found from here.
+declare global {
+  // biome-ignore lint/style/noNamespace: it is there, and its types ask to be extended so.
+  namespace Express {
+    interface Request {
+      /** The caller, after {@link holdfastExpress} let the request through. */
+      auth?: Authenticated;
+    }
   }
 }
 

@@ -46,8 +46,8 @@ export interface IncomingConnection {
   readonly isSessionReused?: (() => boolean) | undefined;
   /** Address of the peer; none on a Unix socket, and none once the peer has gone. */
   readonly remoteAddress?: string | undefined;
-  /** The server that accepted it. */
-  readonly server?: AcceptingServer | undefined;
+  /** The server that accepted it; a socket that no server accepted says null. */
+  readonly server?: AcceptingServer | null | undefined;
 }
 
 /** One HTTP request as it came from the wire, without a framework. */
