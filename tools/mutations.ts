@@ -45,7 +45,7 @@ export async function tryMutations(
 async function main(words: readonly string[]): Promise<number> {
   const wanted = mutations.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
   if (wanted.length === 0) {
-    console.error('no mutation has such a name');
+    console.error('no mutation has such a name; npm run mutations [-- part of a name]…, names are in tools/mutations');
     return 2;
   }
   const verdicts = await tryMutations(repositoryRoot, wanted, console.log);

@@ -3,7 +3,7 @@
 export const commandLineErrors = {
   ERR_COMMAND_LINE: {
     meaning: 'The command line is not understood',
-    mend: 'Run holdfast help, or holdfast help up, to see what there is.',
+    mend: 'Run holdfast help for the commands, or holdfast help and the name of one for its flags.',
   },
   ERR_REDIRECT_URI_ADDRESS: {
     meaning: 'A redirect address may not be registered',
@@ -50,8 +50,8 @@ export const commandLineErrors = {
     mend: 'Give the access token alone, as holdfast token prints it.',
   },
   ERR_HELD_TOKEN_KEY: {
-    meaning: 'The access token is bound to another key than the one at hand',
-    mend: 'Give --key with the key that the token was acquired for; a bound token is never sent without its proof.',
+    meaning: 'The access token is bound to another key than the one at hand, or to a certificate',
+    mend: 'Give --key with the key that the token was acquired for; a bound token is never sent without its proof, and this command presents no client certificate.',
   },
   ERR_HELD_TOKEN_UNBOUND: {
     meaning: 'The access token is not bound to a key, and a proof was asked for',
