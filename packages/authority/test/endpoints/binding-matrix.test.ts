@@ -155,6 +155,13 @@ tenants:
       ['%EF%BD%94oken_type', 'req_cn%EF%BD%86'],
       ['token%255Ftype', 'req%255Fcnf'],
       ['"token_type"', '"req_cnf"'],
+      ['amp;token_type', 'amp;req_cnf'],
+      // Cyrillic letters, one and several; accents, composed and not; a letter with a stroke.
+      ['t%D0%BEken_type', 'req_%D1%81nf'],
+      ['t%D0%BEk%D0%B5n_t%D1%83pe', 'r%D0%B5q_%D1%81nf'],
+      ['t%C3%B6ken_type', 'r%C3%A9q_cnf'],
+      ['to%CC%81ken_type', 'req_c%CC%81nf'],
+      ['%C5%A7oken_type', 'req_%C8%BCnf'],
     ];
     const path = `/${running.tenantId}/oauth2/v2.0/token`;
     for (const [tokenType, reqCnf] of pairs) {
@@ -167,7 +174,8 @@ tenants:
         assert.equal(codeOf(inQuery), 9900205, rest);
       }
     }
-    const others = 'token_type_hint=pop&token=x&req_ds_cnf=x&cnf_type=x&response_type=code';
+    const foreign = '%D0%BF%D0%B0%D1%80%D0%BE%D0%BB%D1%8C=x&%E8%AB%8B%E6%B1%82%E7%A2%BA%E8%AA%8D%E9%8D%B5=x';
+    const others = `token_type_hint=pop&token=x&req_ds_cnf=x&cnf_type=x&response_type=code&amp;x=y&${foreign}`;
     assert.equal((await running.post(path, `${body}&${others}`)).body['token_type'], 'Bearer');
   });
 
