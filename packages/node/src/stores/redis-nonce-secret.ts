@@ -21,7 +21,9 @@ export interface RedisNonceSecretOptions extends RedisStoreOptions {
  * import { readRedisNonceSecret } from '@holdfast/node/redis';
  * import { createClient } from 'redis';
  *
- * const redis = await createClient({ url: 'redis://127.0.0.1:6379' }).connect();
+ * const redis = createClient({ url: 'redis://127.0.0.1:6379' });
+ * redis.on('error', ({ message }) => console.error(message)); // without this, a lost connection ends the process
+ * await redis.connect();
  * export const nonceSecret = (encryptionKey: Uint8Array) =>
  *   readRedisNonceSecret({ redis, prefix: 'orders-api:', encryptionKey });
  * ```

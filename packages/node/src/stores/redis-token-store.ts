@@ -29,7 +29,9 @@ export interface RedisTokenStoreOptions extends RedisStoreOptions {
  * import { createRedisTokenStore } from '@holdfast/node/redis';
  * import { createClient } from 'redis';
  *
- * const redis = await createClient({ url: 'redis://127.0.0.1:6379' }).connect();
+ * const redis = createClient({ url: 'redis://127.0.0.1:6379' });
+ * redis.on('error', ({ message }) => console.error(message)); // without this, a lost connection ends the process
+ * await redis.connect();
  * export const createShared = (encryptionKey: Uint8Array) =>
  *   createConfidentialClient({
  *     authority: 'https://login.microsoftonline.com/contoso.example',

@@ -10,7 +10,9 @@
  * import { createRedisReplayStore } from '@holdfast/node/redis';
  * import { createClient } from 'redis';
  *
- * const redis = await createClient({ url: 'redis://127.0.0.1:6379' }).connect();
+ * const redis = createClient({ url: 'redis://127.0.0.1:6379' });
+ * redis.on('error', ({ message }) => console.error(message)); // without this, a lost connection ends the process
+ * await redis.connect();
  * export const store = createRedisReplayStore({ redis, prefix: 'orders-api:' });
  * ```
  *
