@@ -37,7 +37,7 @@ export async function startApiCallers(): Promise<ApiCallers> {
     clientCredentials: [{ kind: 'certificate', certificate }],
   });
   const mtlsPool = createMtlsPool({ ca: server.certificate });
-  const api = createDownstreamApi({ client, baseUrl, scopes, mtlsPool, tokenBinding: {} });
+  const api = createDownstreamApi({ client, baseUrl, scopes, mtlsPool, tokenBinding: { certificate } });
   const { accessToken } = await client.acquireTokenForClient({ scopes, authenticationScheme: 'mtls_pop' });
   const tls = { ca: server.certificate, cert: certPem, key: keyPem };
   const pool = new Pool(baseUrl, { connect: tls, allowH2: false });

@@ -60,7 +60,8 @@ export function createBoundCredentials({ choices, pool }: BoundCredentialsOption
   const bind = async (wish: BindWish): Promise<BoundCredential> => {
     const { certificate, signal } = wish;
     if (certificate === undefined) return useOwn(await findOr(signal, () => choices.chooseBound(signal)), wish);
-    if (!isSource(certificate)) return findOr(signal, async () => credentialOf(certificate));
+    if (!isSource(certificate))
+      return known.get(certificate as ClientCertificate) ?? findOr(signal, async () => credentialOf(certificate));
     return findOr(signal, async () => credentialOf(follow(certificate, await certificate.current(signal))));
   };
 

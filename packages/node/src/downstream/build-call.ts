@@ -27,11 +27,11 @@ const exactNames: ReadonlySet<string> = new Set([
 const prefixes = ['x-forwarded-', 'x-ms-token-'];
 
 /**
- * Builds a request, without its Authorization header.
+ * Builds a request, without its Authorization header; a promise of it only where a hook may want time.
  *
  * @throws {@link DownstreamRefused} `ERR_DOWNSTREAM_HEADER` for a header that this client or proxies write
  */
-export async function buildCall({ method, href, input, options }: CallFacts): Promise<OutgoingCall> {
+export function buildCall({ method, href, input, options }: CallFacts): OutgoingCall | Promise<OutgoingCall> {
   const { acceptHeader = 'application/json', contentType = 'application/json', extraHeaderParameters } = options;
   const headers: Record<string, string> = { accept: acceptHeader };
   const body = input === undefined ? undefined : writeInput(input, contentType, options.serialize);
@@ -39,8 +39,17 @@ export async function buildCall({ method, href, input, options }: CallFacts): Pr
   for (const [name, value] of Object.entries(extraHeaderParameters ?? {})) headers[name.toLowerCase()] = value;
   const call = { method, url: href, headers, body };
   // Only the headers may be changed, and where the request goes was judged before.
-  if (options.customizeHttpRequest !== undefined) await options.customizeHttpRequest(Object.freeze(call));
-  if (extraHeaderParameters !== undefined || options.customizeHttpRequest !== undefined) checkHeaders(headers);
+  if (options.customizeHttpRequest !== undefined) return customise(Object.freeze(call), options.customizeHttpRequest);
+  if (extraHeaderParameters !== undefined) checkHeaders(headers);
+  return call;
+}
+
+async function customise(
+  call: OutgoingCall,
+  hook: NonNullable<CallOptions['customizeHttpRequest']>,
+): Promise<OutgoingCall> {
+  await hook(call);
+  checkHeaders(call.headers);
   return call;
 }
 

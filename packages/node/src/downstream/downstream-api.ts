@@ -93,7 +93,8 @@ export function createDownstreamApi(options: DownstreamApiOptions): DownstreamAp
   const run = async (method: string, relativePath: string, own: AnyCallOptions): Promise<UnreadAnswer> => {
     const merged: AnyCallOptions = own === noOptions ? defaults : { ...defaults, ...checkCallOptions(own) };
     const address = addressOf(relativePath, merged.extraQueryParameters);
-    const call = await buildCall({ method, href: address.href, input: own.input, options: merged });
+    const built = buildCall({ method, href: address.href, input: own.input, options: merged });
+    const call = built instanceof Promise ? await built : built;
     const { signal } = merged;
     if (settings.clientCertificateOnly) {
       return send({
