@@ -62,7 +62,7 @@ function parseBase(baseUrl: unknown): URL {
   return url;
 }
 
-// Servers that decode before they resolve would walk up here.
+// Servers that decode before they resolve would walk up here, and so would those that first take path parameters off (`..;/`).
 function hidesDots(pathname: string): boolean {
-  return /(?:^|\/|%2f|%5c)(?:\.|%2e){1,2}(?:$|\/|%2f|%5c)/i.test(pathname);
+  return /(?:^|\/|%2f|%5c)(?:\.|%2e){1,2}(?:$|\/|%2f|%5c|;|%3b)/i.test(pathname);
 }

@@ -49,8 +49,10 @@ async function customise(
   hook: NonNullable<CallOptions['customizeHttpRequest']>,
 ): Promise<OutgoingCall> {
   await hook(call);
-  checkHeaders(call.headers);
-  return call;
+  // A copy, because a hook that keeps the headers could still write to them while the token is acquired.
+  const headers = Object.freeze({ ...call.headers });
+  checkHeaders(headers);
+  return Object.freeze({ ...call, headers });
 }
 
 function checkHeaders(headers: Readonly<Record<string, string>>): void {

@@ -1,3 +1,5 @@
+import { DownstreamSettingsInvalid } from '../errors/downstream-errors.ts';
+
 type Section = { [name: string]: unknown };
 
 /**
@@ -5,6 +7,7 @@ type Section = { [name: string]: unknown };
  * of its scopes. Letter case does not matter.
  *
  * @param sections - only variables of these are looked at; everything else in an environment is somebody else's
+ * @throws {@link DownstreamSettingsInvalid} for two variables that differ in letter case only: which one holds would be left to chance
  */
 export function overlayEnvironment(
   settings: Readonly<Record<string, unknown>>,
@@ -13,10 +16,13 @@ export function overlayEnvironment(
 ): Readonly<Record<string, unknown>> {
   const result = structuredClone(settings) as Section;
   const wanted = new Set(sections.map((section) => section.toLowerCase()));
+  const seen = new Set<string>();
   for (const [name, value] of Object.entries(environment)) {
     const [section = '', ...path] = name.split('__');
     const isSafe = path.length > 0 && path.every((part) => part !== '' && part.toLowerCase() !== '__proto__');
     if (value === undefined || !isSafe || !wanted.has(section.toLowerCase())) continue;
+    if (seen.has(name.toLowerCase())) throw new DownstreamSettingsInvalid({ detail: 'environment: a variable twice' });
+    seen.add(name.toLowerCase());
     write(result, [section, ...path], value);
   }
   return result;

@@ -65,6 +65,11 @@ export function parseDownstreamOptions(options: DownstreamApiOptions): Downstrea
   const { maxResponseBytes = defaultMaxResponseBytes, mtlsPool, transport } = options;
   if (typeof client?.acquireTokenForClient !== 'function') throw new TypeError('client must be a confidential client');
   if (tokenBinding !== undefined) checkNames(tokenBinding, bindingNames, 'tokenBinding has an unknown member');
+  // Text is not taken for a flag: 'true' would send a token where none was wanted.
+  for (const flag of [clientCertificateOnly, tokenBinding?.allowUnboundFallback ?? false]) {
+    if (typeof flag !== 'boolean')
+      throw new TypeError('clientCertificateOnly and allowUnboundFallback must be true or false');
+  }
   const scheme = parseScheme(options);
   const isTokenless = clientCertificateOnly === true;
   if (isTokenless !== (scopes === undefined)) {

@@ -77,6 +77,11 @@ export function parseDownstreamSettings(
 ): ParsedDownstreamSettings {
   const { api, client = 'AzureAd', environment = {} } = place;
   if (typeof settings !== 'object' || settings === null) throw new DownstreamSettingsInvalid({ detail: 'no object' });
+  // A variable that a deployment forgot to fill must not turn the binding off that the settings ask for.
+  const schemeVariable = `${api}__ProtocolScheme`.toLowerCase();
+  if (Object.entries(environment).some(([name, value]) => value === '' && name.toLowerCase() === schemeVariable)) {
+    throw new DownstreamSettingsInvalid({ detail: 'environment: ProtocolScheme' });
+  }
   const all = overlayEnvironment(settings, environment, [api, client]);
   return {
     client: readClient(readSettingFields(findSection(all, client), 'client', clientNames), environment),
@@ -85,7 +90,9 @@ export function parseDownstreamSettings(
 }
 
 function findSection(settings: Readonly<Record<string, unknown>>, name: string): unknown {
-  const found = Object.keys(settings).find((key) => key.toLowerCase() === name.toLowerCase());
+  const [found, ...others] = Object.keys(settings).filter((key) => key.toLowerCase() === name.toLowerCase());
+  // One may bind tokens where the other does not, and nobody could say which is meant.
+  if (others.length > 0) throw new DownstreamSettingsInvalid({ detail: 'a section twice' });
   return found === undefined ? undefined : settings[found];
 }
 

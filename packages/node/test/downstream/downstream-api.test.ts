@@ -124,6 +124,8 @@ describe('a downstream API with token binding, over real TLS', () => {
       '%2e%2e/admin',
       '..%2fadmin',
       'a%5c..%5cb',
+      '..;/admin',
+      'a/%2e%2e%3Bx=1/admin',
       '\\evil',
       '#x',
       'a b',
@@ -263,6 +265,8 @@ describe('a downstream API with token binding, over real TLS', () => {
     const client = bench.client();
     for (const wrong of [
       { tokenBinding: { cert: 1 } },
+      { tokenBinding: { allowUnboundFallback: 'true' } },
+      { tokenBinding: undefined, clientCertificateOnly: 'true' },
       { tokenbinding: {} },
       { client: {} },
       { scopes: undefined },

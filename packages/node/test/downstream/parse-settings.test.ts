@@ -140,3 +140,13 @@ test('what is missing, unknown, written twice or of the wrong type is refused', 
   parse(settings, { Orders____proto____polluted: 'x', Orders__: 'x' });
   assert.equal('polluted' in {}, false);
 });
+
+test('nothing that was left empty or said twice turns binding off', () => {
+  const bound = { AzureAd, Orders: { ...Orders, ProtocolScheme: 'MTLS_POP' } };
+  assert.equal(parse(bound).api.protocolScheme, 'MTLS_POP');
+  const refused = { code: 'ERR_DOWNSTREAM_SETTINGS' };
+  assert.throws(() => parse(bound, { Orders__ProtocolScheme: '' }), refused);
+  assert.throws(() => parse({ orders: Orders, ...bound }), refused);
+  const twice = { Orders__ProtocolScheme: 'MTLS_POP', ORDERS__PROTOCOLSCHEME: 'Bearer' };
+  assert.throws(() => parse(bound, twice), refused);
+});
