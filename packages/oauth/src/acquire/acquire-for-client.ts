@@ -55,7 +55,10 @@ export function createAcquireForClient(
     if (parsed.signal?.aborted) throw new FlightAborted({ cause: parsed.signal.reason });
     const { tenant } = parsed.question.authority;
     if (parsed.scheme.name === 'mtls_pop' && certificates !== undefined) return giveBound(parsed, certificates);
-    const scheme = await chooseScheme(parsed.scheme, async (form) => ownKeyScheme(form, await keys.current(tenant)));
+    const scheme = await chooseScheme(parsed.scheme, (form) => {
+      const key = keys.current(tenant);
+      return key instanceof Promise ? key.then((made) => ownKeyScheme(form, made)) : ownKeyScheme(form, key);
+    });
     const token = await give(parsed, scheme);
     const { resourceRequest, nonce, clientClaims } = parsed;
     if (resourceRequest === undefined) return token;

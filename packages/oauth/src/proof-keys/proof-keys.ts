@@ -17,8 +17,8 @@ import type { KeyRotated } from '../events/token-event.ts';
 
 /** The proof keys of a client: which one is new tokens' key, and which ones may still sign. */
 export interface ProofKeys {
-  /** The key that new tokens of a tenant are bound to; made or rotated when it is due. */
-  current(tenant: string): Promise<SigningKey>;
+  /** The key that new tokens of a tenant are bound to: at once, unless it must be made or rotated first. */
+  current(tenant: string): SigningKey | Promise<SigningKey>;
   /** A key that may still sign: current, or kept for unexpired tokens. */
   find(thumbprint: string): SigningKey | undefined;
   /** Keeps a key until epoch seconds: the expiry of a token bound to it, or of the wait for one. */
@@ -72,7 +72,7 @@ export function createProofKeys(options: ProofKeysOptions): ProofKeys {
     });
 
   return {
-    async current(tenant) {
+    current(tenant) {
       const name = ringName(tenant);
       const ring = rings.get(name);
       if (ring === undefined) return rotate(name);

@@ -23,7 +23,7 @@ export interface SchemeChoice {
  */
 export function chooseScheme(
   choice: SchemeChoice,
-  ownKeyScheme: (form: KeyForm) => Promise<AuthorizationScheme>,
+  ownKeyScheme: (form: KeyForm) => AuthorizationScheme | Promise<AuthorizationScheme>,
 ): AuthorizationScheme | Promise<AuthorizationScheme> {
   switch (choice.name) {
     case 'bearer':

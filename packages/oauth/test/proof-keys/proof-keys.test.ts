@@ -31,7 +31,7 @@ test('tenants are bounded: those whose tokens have expired make room, live ones 
   keys.noteTokenExpiry(one.thumbprint, now() + 100);
   const two = await keys.current('two');
   keys.noteTokenExpiry(two.thumbprint, now() + 200);
-  await assert.rejects(keys.current('three'), { code: 'ERR_PROOF_KEY_LIMIT' });
+  await assert.rejects(async () => keys.current('three'), { code: 'ERR_PROOF_KEY_LIMIT' });
   clock.advance(100);
   await keys.current('three');
   assert.equal(keys.find(one.thumbprint), undefined);
@@ -46,7 +46,7 @@ test('a generator that fails reaches the caller and is tried again', async () =>
     return generateSigningKey();
   };
   const { keys } = proofKeys({ pool: { take } });
-  await assert.rejects(keys.current('t'), /no entropy/);
+  await assert.rejects(async () => keys.current('t'), /no entropy/);
   assert.ok(await keys.current('t'));
 });
 
