@@ -15,6 +15,13 @@ const exactNames: ReadonlySet<string> = new Set([
   'cookie',
   'host',
   'x-original-url',
+  'x-original-host',
+  'forwarded',
+  'proxy-authorization',
+  // What a proxy says of the caller's certificate.
+  'client-cert',
+  'client-cert-chain',
+  'x-arr-clientcert',
   'x-ms-client-principal',
   'x-ms-client-principal-id',
   'x-ms-client-principal-name',
@@ -24,7 +31,7 @@ const exactNames: ReadonlySet<string> = new Set([
   'content-length',
   'transfer-encoding',
 ]);
-const prefixes = ['x-forwarded-', 'x-ms-token-'];
+const prefixes = ['x-forwarded-', 'x-ms-token-', 'x-ssl-', 'ssl-client-'];
 
 /**
  * Builds a request, without its Authorization header; a promise of it only where a hook may want time.

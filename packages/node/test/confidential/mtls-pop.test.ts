@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import type { ConfidentialClientOptions } from '@holdfast/node';
+import { type ConfidentialClientOptions, createAuthorizationHeader } from '@holdfast/node';
 import {
   type ClientCertificate,
   createCertificateCallback,
@@ -124,6 +124,9 @@ describe('tokens bound to a client certificate, of the real authority', () => {
     const before = bench.events.length;
     const token = await client.acquireTokenForClient({ ...request, allowUnboundFallback: true });
     assert.deepEqual([token.tokenType, token.unboundFallback, token.bindingCertificate], ['Bearer', true, undefined]);
+    const asked = { client, scopes, authenticationScheme: 'mtls_pop', allowUnboundFallback: true } as const;
+    const header = await createAuthorizationHeader(asked);
+    assert.deepEqual([header.scheme, header.unboundFallback, header.bindingCertificate], ['Bearer', true, undefined]);
     const told = bench.events.slice(before).find(({ name }) => name === 'token.unbound');
     assert.deepEqual(told, {
       name: 'token.unbound',

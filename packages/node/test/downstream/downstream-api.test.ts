@@ -104,6 +104,9 @@ describe('a downstream API with token binding, over real TLS', () => {
       'X-Forwarded-For',
       'x-ms-token-aad',
       'X-MS-CLIENT-PRINCIPAL',
+      'Client-Cert',
+      'forwarded',
+      'X-SSL-Cert',
     ]) {
       const extraHeaderParameters = { [name]: 'x' };
       await assert.rejects(orders.get('', { extraHeaderParameters }), { code: 'ERR_DOWNSTREAM_HEADER' }, name);

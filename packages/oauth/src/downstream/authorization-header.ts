@@ -67,6 +67,8 @@ export interface AuthorizationHeader {
   readonly bindingThumbprint?: string;
   /** The certificate that the request must be presented with; `client.presentCertificate` gives the connections. */
   readonly bindingCertificate?: BindingCertificate;
+  /** There: `allowUnboundFallback` let a bearer token through where a bound one was asked for. */
+  readonly unboundFallback?: true;
   /** How the token came, and how long it is good for. */
   readonly metadata: TokenMetadata;
   /** When the token expires. */
@@ -152,7 +154,8 @@ function checkAddress(
 const labels = { Bearer: 'Bearer', pop: 'PoP', mtls_pop: 'mtls_pop' } as const;
 
 function describeHeader(value: string, token: TokenResult): AuthorizationHeader {
-  const { tokenType, expiresOn, refreshOn, tokenSource, refreshReason, bindingThumbprint, bindingCertificate } = token;
+  const { tokenType, expiresOn, refreshOn, tokenSource, refreshReason } = token;
+  const { bindingThumbprint, bindingCertificate, unboundFallback } = token;
   return {
     value,
     // Authorities of RFC 8705 have no word of their own for bound tokens, nor do the APIs that trust them.
@@ -161,5 +164,6 @@ function describeHeader(value: string, token: TokenResult): AuthorizationHeader 
     metadata: { tokenSource, expiresOn, refreshOn, ...(refreshReason === undefined ? {} : { refreshReason }) },
     ...(bindingThumbprint === undefined ? {} : { bindingThumbprint }),
     ...(bindingCertificate === undefined ? {} : { bindingCertificate }),
+    ...(unboundFallback === undefined ? {} : { unboundFallback }),
   };
 }
