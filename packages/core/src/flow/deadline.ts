@@ -4,6 +4,11 @@ import { DeadlineExceeded } from '../errors/deadline-exceeded.ts';
 export interface Deadline {
   /** Fires with {@link DeadlineExceeded}, or with the caller's own reason when its signal fires first. */
   readonly signal: AbortSignal;
+  /**
+   * Waits for work, but no longer than until the signal fires, and rejects with the signal's reason then: work that ignores its signal must
+   * not hold a caller. It is asked for here, so that what it throws at once is a rejection too.
+   */
+  race<T>(work: () => Promise<T>): Promise<T>;
   /** Stops the timer and lets go of the caller's signal; call it when the work is done. */
   clear(): void;
 }
@@ -45,5 +50,17 @@ export function createDeadline(timeoutMs: number, signal?: AbortSignal): Deadlin
   };
   if (signal?.aborted) follow();
   else signal?.addEventListener('abort', follow, { once: true });
-  return { signal: controller.signal, clear };
+  return {
+    signal: controller.signal,
+    race: async (work) => Promise.race([work(), firing(controller.signal)]),
+    clear,
+  };
+}
+
+function firing(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const refuse = (): void => reject(signal.reason);
+    if (signal.aborted) refuse();
+    else signal.addEventListener('abort', refuse, { once: true });
+  });
 }

@@ -40,6 +40,32 @@ describe('createDeadline', () => {
     assert.equal(createDeadline(1000, AbortSignal.abort('gone')).signal.reason, 'gone');
   });
 
+  it('holds nobody for work that ignores its signal, and gives the outcome of work that ends', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const caller = new AbortController();
+    const late = createDeadline(1000).race(() => new Promise<never>(() => undefined));
+    const left = createDeadline(1000, caller.signal).race(() => new Promise<never>(() => undefined));
+    caller.abort('enough');
+    await assert.rejects(left, (reason) => reason === 'enough');
+    context.mock.timers.tick(1000);
+    await assert.rejects(late, DeadlineExceeded);
+    const { race } = createDeadline(1000);
+    assert.equal(await race(async () => 'done'), 'done');
+    await assert.rejects(
+      race(() => Promise.reject(new RangeError('failed'))),
+      RangeError,
+    );
+    const throwing = race(() => {
+      throw new RangeError('at once');
+    });
+    await assert.rejects(throwing, RangeError);
+    const gone = createDeadline(1000, AbortSignal.abort('gone'));
+    await assert.rejects(
+      gone.race(() => new Promise<never>(() => undefined)),
+      (reason) => reason === 'gone',
+    );
+  });
+
   it('takes the shortest and the longest time that a timer can hold', (context) => {
     context.mock.timers.enable({ apis: ['setTimeout'] });
     for (const timeoutMs of [1, 2 ** 31 - 1]) assert.equal(createDeadline(timeoutMs).signal.aborted, false);

@@ -36,11 +36,8 @@ export function createCommandSender(options: RedisStoreOptions): SendCommand {
     throw new TypeError('timeoutMs must be a positive whole number');
   return async (...command) => {
     const deadline = createDeadline(timeoutMs);
-    const late = new Promise<never>((_resolve, reject) => {
-      deadline.signal.addEventListener('abort', () => reject(deadline.signal.reason), { once: true });
-    });
     try {
-      return await Promise.race([redis.sendCommand([...command]), late]);
+      return await deadline.race(() => redis.sendCommand([...command]));
     } catch (cause) {
       throw new RedisFailed('ERR_REDIS_UNAVAILABLE', { detail: command[0], cause });
     } finally {

@@ -54,11 +54,8 @@ export function createStoredTokens(options: {
 // A store of somebody else may also throw at once, or never answer; callers must not wait for it longer than they would for the authority.
 async function settle<T>(work: () => Promise<T>, timeoutMs: number): Promise<T> {
   const deadline = createDeadline(timeoutMs);
-  const late = new Promise<never>((_resolve, reject) => {
-    deadline.signal.addEventListener('abort', () => reject(deadline.signal.reason), { once: true });
-  });
   try {
-    return await Promise.race([work(), late]);
+    return await deadline.race(work);
   } finally {
     deadline.clear();
   }

@@ -50,21 +50,13 @@ export function createTokenRequester(options: TokenRequesterOptions): TokenReque
   return async (query, signal) => {
     const deadline = createDeadline(options.timeoutMs, signal);
     try {
-      return await Promise.race([ask(query, deadline.signal), timeUp(deadline.signal)]);
+      // A transport or callback that ignores its signal must not hold a caller for longer than promised.
+      return await deadline.race(() => ask(query, deadline.signal));
+    } catch (error) {
+      const isTimeout = error === deadline.signal.reason && error instanceof DeadlineExceeded;
+      throw isTimeout ? new TokenEndpointFailed('ERR_TOKEN_ENDPOINT_TIMEOUT') : error;
     } finally {
       deadline.clear();
     }
   };
-}
-
-// A transport or callback that ignores its signal must not hold a caller for longer than promised.
-function timeUp(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const refuse = (): void => {
-      const isTimeout = signal.reason instanceof DeadlineExceeded;
-      reject(isTimeout ? new TokenEndpointFailed('ERR_TOKEN_ENDPOINT_TIMEOUT') : signal.reason);
-    };
-    if (signal.aborted) refuse();
-    else signal.addEventListener('abort', refuse, { once: true });
-  });
 }
