@@ -267,7 +267,7 @@ export const coreMutations: readonly Mutation[] = [
   {
     name: 'core: the signature of a proof is not verified',
     file: `${src}/shr/verify.ts`,
-    defence: 'if (!(await isSigned(shr.jws, found.key))) throw new SignatureInvalid();',
+    defence: 'await checkSignature(shr.jws, found.key);',
     replacement: '',
     killedBy: ['catalogue 26'],
   },

@@ -4,8 +4,8 @@ import { type Clock, epochSeconds } from '../base/clock.ts';
 import { matchSha256 } from '../base/digest.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/strict-json.ts';
 import type { KeyConfirmation } from '../cnf/confirmation.ts';
-import { ShrInvalid, SignatureInvalid } from '../errors/core-errors.ts';
-import { isSigned } from '../jws/verify.ts';
+import { ShrInvalid } from '../errors/core-errors.ts';
+import { checkSignature } from '../jws/verify.ts';
 import { type DecodedShr, hashedClaim, optionalTextClaim, textClaim, timeClaim } from './decode.ts';
 import { chooseDialect, type DialectRules, type ShrDialect } from './dialects.ts';
 import type { Familiar } from './familiar.ts';
@@ -103,8 +103,7 @@ export async function verifySignedHttpRequest(options: VerifyShrOptions): Promis
   const named = rules.readKid(header.kid);
   if (named !== undefined && named !== confirmation.thumbprint)
     throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { detail: 'kid' });
-  if (found.key.alg !== header.alg) throw new SignatureInvalid({ detail: 'algorithm' });
-  if (!(await isSigned(shr.jws, found.key))) throw new SignatureInvalid();
+  await checkSignature(shr.jws, found.key);
   if ('remember' in found) {
     found.remember();
     memory?.keep(shr.jws, { confirmation, key: found.key });
