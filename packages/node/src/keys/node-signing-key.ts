@@ -97,8 +97,16 @@ function signRsa(alg: 'RS256' | 'PS256', key: KeyObject): SigningKey['sign'] {
     if (isBurst) return signOnPool(data, input);
     isBurst = true;
     queueMicrotask(calm);
-    return new Uint8Array(signWithKey('sha256', data, input));
+    return signAtOnce(data, input);
   };
+}
+
+function signAtOnce(data: Bytes, key: Parameters<typeof signWithKey>[2]): Bytes {
+  try {
+    return new Uint8Array(signWithKey('sha256', data, key));
+  } catch (cause) {
+    throw new KeyUnusable({ cause });
+  }
 }
 
 function signOnPool(data: Bytes, key: Parameters<typeof signWithKey>[2]): Promise<Bytes> {
