@@ -9,6 +9,7 @@ import {
 } from '@holdfast/oauth';
 import { generateNodeKey } from '../keys/generate-node-key.ts';
 import { createMtlsPool, type MtlsPool } from '../mtls/mtls-pool.ts';
+import { wholeNumber } from '../options/whole-number.ts';
 import { createTlsTransport, type TlsTransport } from '../transport/tls-transport.ts';
 import { createBoundCredentials } from './bound-credentials.ts';
 import { type CredentialChoices, chooseCredential } from './client-credential.ts';
@@ -167,12 +168,5 @@ function openTransport({ transport, ca }: ConfidentialClientOptions): TlsTranspo
 
 function optionalFunction<F extends (...args: never[]) => unknown>(value: F | undefined, name: string): F | undefined {
   if (value !== undefined && typeof value !== 'function') throw new TypeError(`${name} must be a function`);
-  return value;
-}
-
-function wholeNumber(value: unknown, name: string): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1 || value > 2_147_483_647) {
-    throw new TypeError(`${name} must be a positive whole number`);
-  }
   return value;
 }

@@ -1,5 +1,6 @@
 import { type Clock, createEventSink, type EventSink } from '@holdfast/core';
 import { parseCertificates } from '../certificate/ca-certificates.ts';
+import { wholeNumber } from '../options/whole-number.ts';
 import type { MtlsEvent } from './mtls-event.ts';
 
 /** Options of {@link createMtlsPool}; read once, unknown names are refused. */
@@ -56,11 +57,4 @@ export function parsePoolOptions(options: MtlsPoolOptions): ParsedPoolOptions {
     clock,
     emit: createEventSink(events),
   };
-}
-
-function wholeNumber(value: unknown, name: string): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1 || value > 2_147_483_647) {
-    throw new TypeError(`${name} must be a positive whole number`);
-  }
-  return value;
 }
