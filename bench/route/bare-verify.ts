@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { derFromRaw } from '../shr/der-signature.ts';
+import { derFromRaw } from '../../packages/core/src/host/der-signature.ts';
 import type { ProofAlgorithm } from '../shr/proof-stock.ts';
 
 /**

@@ -15,7 +15,7 @@ import {
   type SigningKey,
 } from '@holdfast/core';
 import type { IncomingRequest, TokenValidatorOptions } from '@holdfast/resource';
-import { derFromRaw } from './der-signature.ts';
+import { derFromRaw } from '../../packages/core/src/host/der-signature.ts';
 
 /** Signature algorithm of the proofs; the tokens are signed with RS256, as Entra does. */
 export type ProofAlgorithm = 'RS256' | 'ES256';
@@ -24,7 +24,7 @@ export type ProofAlgorithm = 'RS256' | 'ES256';
 export interface PreparedProof {
   readonly incoming: IncomingRequest;
   readonly signedBytes: Buffer;
-  readonly signature: Buffer;
+  readonly signature: Uint8Array;
   readonly publicKey: KeyObject;
 }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import { test } from 'node:test';
+import { derFromRaw } from '../../packages/core/src/host/der-signature.ts';
 import { createBareVerifier } from '../route/bare-verify.ts';
 import { shareBatches, takeRequests } from '../route/requests.ts';
-import { derFromRaw } from '../shr/der-signature.ts';
 import { createProofStock } from '../shr/proof-stock.ts';
 
 test('an ES256 signature is the same one in DER, whatever its numbers begin with', () => {
