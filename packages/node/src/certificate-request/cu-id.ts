@@ -1,0 +1,26 @@
+import { AsnConvert, AsnUtf8StringConverter } from '@peculiar/asn1-schema';
+import { Attribute } from '@peculiar/asn1-x509';
+
+/** Which machine asks: what its platform metadata calls `cuId`, the compute unit. */
+export interface ComputeUnit {
+  /** Id of the virtual machine. */
+  readonly vmId?: string | undefined;
+  /** Id of the scale set it belongs to. */
+  readonly vmssId?: string | undefined;
+}
+
+/** The attribute's name: a private number of Microsoft, in no public register. */
+export const computeUnitAttribute = '1.3.6.1.4.1.311.90.2.10';
+
+/**
+ * Writes the compute unit as the attribute of a certificate request: one UTF8String with compact JSON, `vmId` first, absent members left out.
+ *
+ * Not checked: that there is a member at all; the reader of the platform metadata did.
+ */
+export function buildComputeUnitAttribute({ vmId, vmssId }: ComputeUnit): Attribute {
+  const text = JSON.stringify({ vmId, vmssId });
+  return new Attribute({
+    type: computeUnitAttribute,
+    values: [AsnConvert.serialize(AsnUtf8StringConverter.toASN(text))],
+  });
+}
