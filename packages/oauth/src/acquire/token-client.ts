@@ -7,6 +7,7 @@ import {
   type SigningKey,
   type Transport,
 } from '@holdfast/core';
+import { buildClientPartition } from '../cache/client-partition.ts';
 import { createTokenCache } from '../cache/token-cache.ts';
 import type { TokenStore } from '../cache/token-store.ts';
 import type { BindingCertificateSource, BoundCredentials } from '../client-auth/bound-credentials.ts';
@@ -33,6 +34,10 @@ import type { TokenResult } from './token-result.ts';
 
 /** Acquires tokens for an application that acts for itself, and proves possession of their keys. */
 export interface TokenClient {
+  /** Where its tokens come from. */
+  readonly authority: Authority;
+  /** What it tells the authority that it can do, such as `cp1`: tokens say so too, and APIs challenge accordingly. */
+  readonly clientCapabilities: readonly string[];
   /**
    * Gives an access token, from the cache when it can.
    *
@@ -192,7 +197,7 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
     getMtlsTokenEndpoint(found, { authority: at, trustedOrigins, region: options.azureRegion });
   const requestToken = createTokenRequester({ ...options, metadata, mtlsEndpoint });
   const timeoutSeconds = Math.ceil(options.timeoutMs / 1000);
-  const client = [authority.origin, clientId];
+  const client = buildClientPartition({ origin: authority.origin, clientId, capabilities: options.capabilities });
   const stored = createStoredTokens({ store: options.tokenStore, client, clock, emit, timeoutMs: options.timeoutMs });
   const fetchToken = createTokenFetcher({ cache, requestToken, stored, keys, throttles, timeoutSeconds, clock });
   const acquire = createTokenAcquirer({ cache, fetchToken, refreshPauses, clock, emit });
@@ -203,6 +208,8 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
       : createCertificateBinder({ boundCredentials, clientId, dialect, metadata, mtlsEndpoint, emit });
 
   return Object.freeze({
+    authority,
+    clientCapabilities: options.capabilities,
     acquireTokenForClient: createAcquireForClient({ authority, keys, certificates, acquire, signHttpRequest }),
     signHttpRequest,
     presentCertificate(certificate: BindingCertificate) {
