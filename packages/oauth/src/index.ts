@@ -110,8 +110,11 @@ export type {
   TokenUnbound,
 } from './events/token-event.ts';
 export { createFetchTransport } from './http/fetch-transport.ts';
+export { readErrorCodes } from './http/read-error-codes.ts';
+export { isTokenText } from './http/token-text.ts';
 export { type Authority, parseAuthority } from './metadata/authority.ts';
 export { parseKnownAuthorities } from './metadata/known-origins.ts';
 export type { BindingCertificate, BoundCredential } from './scheme/binding-certificate.ts';
 export type { MtlsDialect } from './scheme/mtls-pop.ts';
 export { parseSchemeName, type SchemeInput, type SchemeName } from './scheme/scheme-name.ts';
+export type { TokenReply } from './token-endpoint/token-query.ts';

@@ -14,9 +14,12 @@ export interface TokenQuery {
 
 /** A token response that passed every check. */
 export interface TokenReply {
+  /** The access token, as it is sent. */
   readonly accessToken: string;
+  /** How long it lives from now, in whole seconds. */
   readonly expiresInSeconds: number;
+  /** When a new one should be asked for, in whole seconds from now. @default unsaid: shortly before it expires */
   readonly refreshInSeconds?: number | undefined;
-  /** Scopes that were granted, where the reply tells. */
+  /** Scopes that were granted. @default unsaid by the reply */
   readonly scopes?: readonly string[] | undefined;
 }
