@@ -1,6 +1,7 @@
 import { exitCodes } from '../errors/exit-codes.ts';
 import type { Environment } from '../settings/env-text.ts';
 import { reportRefusal, tell } from '../terminal/report.ts';
+import { readBinding } from '../token/ask-flags.ts';
 import type { CallFlags } from './call-flags.ts';
 import { readRequest } from './read-request.ts';
 import { sendCall } from './send-call.ts';
@@ -13,13 +14,14 @@ import type { Narrator } from './watch.ts';
  *
  * @returns the exit code: ok for an answer of 2xx, refused for every other answer
  */
-export async function runCall(flags: CallFlags, environment: Environment): Promise<number> {
+export async function runCall(given: CallFlags, environment: Environment): Promise<number> {
   const steps: string[] = [];
   const narrate: Narrator = (step) => {
     steps.push(step);
-    if (flags.verbose === true) tell(`* ${step}`);
+    if (given.verbose === true) tell(`* ${step}`);
   };
   try {
+    const flags = await readBinding(given);
     const request = await readRequest(flags);
     const source = await openSource(flags, { environment, narrate });
     try {
@@ -31,6 +33,6 @@ export async function runCall(flags: CallFlags, environment: Environment): Promi
       await source.close();
     }
   } catch (error) {
-    return reportRefusal(error, { command: 'holdfast call', json: flags.json === true });
+    return reportRefusal(error, { command: 'holdfast call', json: given.json === true });
   }
 }

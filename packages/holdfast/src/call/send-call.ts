@@ -1,5 +1,5 @@
 import { HoldfastError, type Transport } from '@holdfast/core';
-import { createBoundFetch } from '@holdfast/oauth';
+import { type BindingCertificate, createBoundFetch } from '@holdfast/oauth';
 import { CallRefused } from '../errors/call-refused.ts';
 import { refusedSetting } from '../token/ask-flags.ts';
 import type { CallFlags } from './call-flags.ts';
@@ -30,14 +30,21 @@ export async function sendCall(flags: CallFlags, { request, source, narrate }: S
     shown = true;
     return new Response(null, { status: 204 });
   };
+  const travel = (transport: Transport, certificate?: BindingCertificate): Transport =>
+    flags.dryRun === true ? show : watchTransport(transport, { tell: narrate, certificate });
+  const { client, scopes, transport } = source;
+  const { presentCertificate } = client;
+  const presenting = presentCertificate && {
+    presentCertificate: (certificate: BindingCertificate) => travel(presentCertificate(certificate), certificate),
+  };
   const boundFetch = readFlags(() =>
     createBoundFetch({
-      client: source.client,
-      scopes: source.scopes,
+      client: { ...client, ...presenting },
+      scopes,
       authenticationScheme: flags.scheme,
       confirmation: flags.confirmation,
       origins: [url.origin],
-      transport: flags.dryRun === true ? show : watchTransport(source.transport, narrate),
+      transport: transport && travel(transport),
       maxBodyBytes: longestBody,
     }),
   );

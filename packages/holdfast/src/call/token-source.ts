@@ -1,18 +1,23 @@
-import type { BoundFetchOptions } from '@holdfast/oauth';
+import type { Transport } from '@holdfast/core';
+import type { BoundFetchOptions, ClientEvent } from '@holdfast/oauth';
 import { readTextInput } from '../reading/read-input.ts';
 import type { Environment } from '../settings/env-text.ts';
 import { findSettings } from '../settings/find-settings.ts';
-import { type OpenTransport, openTransport } from '../settings/open-transport.ts';
 import { openKey, requireScopes } from '../token/ask-flags.ts';
+import { openCertificateClient } from '../token/open-certificate-client.ts';
 import { openClient } from '../token/open-client.ts';
 import type { CallFlags } from './call-flags.ts';
 import { holdToken } from './held-token.ts';
+import { openConnections } from './open-connections.ts';
 import { type Narrator, narrateEvent } from './watch.ts';
 
-/** Where the token comes from. */
-export interface TokenSource extends OpenTransport {
+/** Where the token comes from, and how requests travel with it. */
+export interface TokenSource {
   readonly client: BoundFetchOptions['client'];
   readonly scopes: readonly string[];
+  /** Reaches the API; absent where the client presents a certificate to it. */
+  readonly transport?: Transport | undefined;
+  close(): Promise<void>;
 }
 
 /** What a source is opened in. */
@@ -32,17 +37,19 @@ export async function openSource(flags: CallFlags, { environment, narrate }: Sur
   const scopes = requireScopes(flags);
   const settings = await findSettings(flags, environment);
   const keyFile = await openKey(flags);
-  const opened = await openClient({
+  const options = {
     settings,
-    key: keyFile?.key,
-    algorithm: flags.alg,
     capabilities: flags.capability ?? [],
     timeoutMs: flags.maxTime * 1000,
-    events: (event) => {
+    events: (event: ClientEvent) => {
       const step = narrateEvent(event);
       if (step !== undefined) narrate(step);
     },
-  });
+  };
+  const opened =
+    flags.scheme === 'mtls_pop'
+      ? await openCertificateClient(options)
+      : await openClient({ ...options, key: keyFile?.key, algorithm: flags.alg });
   return { ...opened, scopes };
 }
 
@@ -50,11 +57,16 @@ async function openHeldToken(flags: CallFlags, narrate: Narrator): Promise<Token
   const { tokenFile = '-', ca } = flags;
   const accessToken = await readTextInput(tokenFile, { name: '--token-file', maxBytes: 65_536 });
   const keyFile = await openKey(flags);
-  const isBearer = flags.scheme.toLowerCase() === 'bearer';
-  const client = await holdToken({ accessToken, key: keyFile?.key, isBearer });
-  narrate(
-    `token from ${tokenFile === '-' ? 'stdin' : 'a file'}, bound to ${keyFile?.key.thumbprint ?? 'nothing (bearer)'}`,
-  );
   const pem = ca === undefined ? undefined : await readTextInput(ca, { name: '--ca', maxBytes: 1_048_576 });
-  return { ...openTransport(pem), client, scopes: ['held'] };
+  const { certificate, ...connections } = await openConnections(flags, pem);
+  try {
+    const isBearer = flags.scheme === 'bearer';
+    const held = await holdToken({ accessToken, key: keyFile?.key, certificate, isBearer });
+    const bound = certificate === undefined ? keyFile?.key.thumbprint : `certificate ${certificate.x5tS256}`;
+    narrate(`token from ${tokenFile === '-' ? 'stdin' : 'a file'}, bound to ${bound ?? 'nothing (bearer)'}`);
+    return { ...connections, client: { ...connections.client, ...held }, scopes: ['held'] };
+  } catch (error) {
+    await connections.close();
+    throw error;
+  }
 }

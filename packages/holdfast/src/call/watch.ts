@@ -1,5 +1,5 @@
 import { findChallenge, parseAuthenticationInfo, parseWwwAuthenticate, type Transport } from '@holdfast/core';
-import type { ClientEvent } from '@holdfast/oauth';
+import type { BindingCertificate, ClientEvent, TokenSubject } from '@holdfast/oauth';
 
 /** Told what happens, in words, without a secret. */
 export type Narrator = (step: string) => void;
@@ -8,7 +8,7 @@ export type Narrator = (step: string) => void;
 export function narrateEvent(event: ClientEvent): string | undefined {
   switch (event.name) {
     case 'token.acquired':
-      return `token ${sources[event.source]}, ${describeBinding(event.bindingThumbprint)}, ${Math.round(event.tookMs)} ms`;
+      return `token ${sources[event.source]}, ${describeBinding(event)}, ${Math.round(event.tookMs)} ms`;
     case 'token.failed':
       return `no token: ${event.code}`;
     default:
@@ -23,14 +23,21 @@ const sources: Readonly<Record<string, string>> = {
   store: 'from a store',
 };
 
-function describeBinding(thumbprint: string | undefined): string {
-  return thumbprint === undefined ? 'bound to nothing (bearer)' : `bound to ${thumbprint}`;
+function describeBinding({ scheme, bindingThumbprint }: TokenSubject): string {
+  if (bindingThumbprint === undefined) return 'bound to nothing (bearer)';
+  return `bound to ${scheme === 'mtls_pop' ? 'certificate ' : ''}${bindingThumbprint}`;
+}
+
+/** Who is told, and what the connections present. */
+export interface WatchOptions {
+  readonly tell: Narrator;
+  readonly certificate?: BindingCertificate | undefined;
 }
 
 /** Makes a transport that tells what it sends and what comes back. Of the credential it tells the scheme and the length. */
-export function watchTransport(transport: Transport, tell: Narrator): Transport {
+export function watchTransport(transport: Transport, { tell, certificate }: WatchOptions): Transport {
   return async (request) => {
-    tell(describeCredential(request));
+    tell(describeCredential(request, certificate));
     tell(`→ ${request.method} ${request.url}`);
     const response = await transport(request);
     tell(`← ${response.status}${response.statusText === '' ? '' : ` ${response.statusText}`}`);
@@ -39,8 +46,12 @@ export function watchTransport(transport: Transport, tell: Narrator): Transport 
   };
 }
 
-function describeCredential(request: Request): string {
+function describeCredential(request: Request, certificate: BindingCertificate | undefined): string {
   const [scheme = '', value = ''] = (request.headers.get('authorization') ?? '').split(' ');
+  if (certificate !== undefined) {
+    const presents = `on a connection that presents certificate ${certificate.x5tS256}`;
+    return `sent as ${scheme} ${presents}; the request itself is not signed (${value.length} characters, not shown)`;
+  }
   if (scheme !== 'PoP') return `sent as ${scheme}: nothing proves who sends it (${value.length} characters, not shown)`;
   const covered = request.body === null ? 'method, host, path and query' : 'method, host, path, query and body';
   return `proof signed over ${covered} (${value.length} characters, not shown)`;

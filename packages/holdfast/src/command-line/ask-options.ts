@@ -19,7 +19,9 @@ export function addClientOptions(command: Command): Command {
     .option('--client-id <id>', 'application (client) id')
     .option('--client-secret-file <file>', 'read its secret from a file, or from stdin with -')
     .option('--cert <file>', 'authenticate with a certificate (PEM)')
-    .option('--cert-key <file>', 'and its RSA private key (PEM)');
+    .option('--cert-key <file>', 'and its private key (PEM)')
+    .option('--pfx <file>', 'or a certificate with its key in one PFX file')
+    .option('--pfx-password-file <file>', 'read its password from a file, or from stdin with -');
 }
 
 /** Adds the flags that say which token is asked for. */
@@ -27,8 +29,8 @@ export function addTokenOptions(command: Command): Command {
   return command
     .optionsGroup('Which token:')
     .option('--scope <scope>', 'for example api://orders/.default (repeatable)', collect)
-    .option('--scheme <scheme>', 'pop or bearer; a request for pop never comes back as bearer', 'pop')
-    .option('--key <file>', 'private key (PEM) that a pop token is bound to')
+    .option('--scheme <scheme>', 'pop, mtls_pop or bearer; what was to be bound never comes back as bearer', 'pop')
+    .option('--key <file>', 'private key (PEM) that the token is bound to; with mtls_pop the one of --cert')
     .option('--new-key', 'make the key file, readable by you only')
     .addOption(
       new Option('--alg <alg>', 'of a new key, or of an RSA key: ES256, RS256 or PS256').argParser(parseAlgorithm),

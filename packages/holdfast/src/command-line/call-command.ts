@@ -16,6 +16,8 @@ other answer, 2 when nothing was sent because of the command line.
     --token-file token --key proof.pem
   holdfast call GET https://localhost:8490/orders --dry-run \\
     --scope api://orders/.default | holdfast inspect
+  holdfast call GET https://localhost:8491/orders --scheme mtls_pop \\
+    --scope api://orders/.default --cert client.pem --key client-key.pem
 `;
 
 type Flags = Omit<CallFlags, 'method' | 'url'>;
@@ -38,7 +40,7 @@ export function addCallCommand(program: Command, finish: Finish): void {
   addClientOptions(
     addTokenOptions(command).option(
       '--token-file <file>',
-      'use this token (- reads stdin) with its --key; none is acquired',
+      'use this token (- reads stdin) with its --key or --cert; none is acquired',
     ),
   )
     .addHelpText('after', afterHelp)

@@ -9,6 +9,8 @@ takes a secret itself: everybody on this machine can read the arguments of a
 process. Use the env file, a file, or stdin.
 
   holdfast token --scope api://orders/.default --key proof.pem --new-key
+  holdfast token --scope api://orders/.default --scheme mtls_pop \\
+    --cert client.pem --key client-key.pem
   pass show daemon | holdfast token --client-secret-file - --scheme bearer \\
     --authority https://localhost:8443/contoso.example --ca .holdfast/ca.pem \\
     --client-id 11111111-… --scope api://orders/.default

@@ -27,7 +27,7 @@ export const commandLineErrors = {
   },
   ERR_SETTINGS_CREDENTIAL: {
     meaning: 'The application needs exactly one credential',
-    mend: 'Give --client-secret-file (- reads stdin) or --cert with --cert-key; AZURE_CLIENT_SECRET and AZURE_CLIENT_CERTIFICATE_PATH are read where AZURE_CLIENT_ID is.',
+    mend: 'Give --client-secret-file (- reads stdin), --cert with --cert-key, or --pfx; AZURE_CLIENT_SECRET and AZURE_CLIENT_CERTIFICATE_PATH are read where AZURE_CLIENT_ID is.',
   },
   ERR_SETTINGS_VALUE: {
     meaning: 'A setting cannot have its value',
@@ -50,11 +50,11 @@ export const commandLineErrors = {
     mend: 'Give the access token alone, as holdfast token prints it.',
   },
   ERR_HELD_TOKEN_KEY: {
-    meaning: 'The access token is bound to another key than the one at hand, or to a certificate',
-    mend: 'Give --key with the key that the token was acquired for; a bound token is never sent without its proof, and this command presents no client certificate.',
+    meaning: 'The access token is bound to another key or certificate than the one at hand',
+    mend: 'Give --key with the key that the token was acquired for, or --scheme mtls_pop with the certificate; a bound token is never sent without its proof.',
   },
   ERR_HELD_TOKEN_UNBOUND: {
-    meaning: 'The access token is not bound to a key, and a proof was asked for',
+    meaning: 'The access token is bound to nothing, and a proof was asked for',
     mend: 'Acquire a bound token; if you mean to send a bearer token, say --scheme bearer.',
   },
   ERR_HELD_TOKEN_CLAIMS: {

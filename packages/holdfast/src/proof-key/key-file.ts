@@ -72,7 +72,8 @@ async function toSigningKey(privateKey: KeyObject, alg: JwsAlgorithm | undefined
   }
 }
 
-async function mayOthersRead(path: string): Promise<boolean> {
+/** Whether others than its owner may read a file; stdin is nobody else's. */
+export async function mayOthersRead(path: string): Promise<boolean> {
   if (process.platform === 'win32' || path === '-') return false;
   const { mode } = await stat(path);
   return (mode & 0o077) !== 0;

@@ -1,5 +1,5 @@
 import { InputRefused } from '../errors/input-refused.ts';
-import { readTextInput } from '../reading/read-input.ts';
+import { readInput, readTextInput } from '../reading/read-input.ts';
 import type { Environment } from './env-text.ts';
 import { type AuthorityFlags, type FoundAuthority, findAuthority } from './find-authority.ts';
 
@@ -9,12 +9,17 @@ export interface SettingsFlags extends AuthorityFlags {
   readonly clientSecretFile?: string | undefined;
   readonly cert?: string | undefined;
   readonly certKey?: string | undefined;
+  readonly pfx?: string | undefined;
+  readonly pfxPasswordFile?: string | undefined;
 }
 
+/** A certificate with its key: what the files hold, not judged yet. */
+export type CertificateContents =
+  | { readonly kind: 'certificate'; readonly certificate: string; readonly privateKey: string }
+  | { readonly kind: 'pfx'; readonly pfx: Uint8Array; readonly password: string | undefined };
+
 /** How an application authenticates: the texts themselves. */
-export type Credential =
-  | { readonly kind: 'secret'; readonly secret: string }
-  | { readonly kind: 'certificate'; readonly certificate: string; readonly privateKey: string };
+export type Credential = { readonly kind: 'secret'; readonly secret: string } | CertificateContents;
 
 /** An application at its authority, with a credential. */
 export interface Settings {
@@ -44,16 +49,36 @@ export async function findSettings(flags: SettingsFlags, environment: Environmen
 }
 
 async function credentialOfFlags(flags: SettingsFlags): Promise<Credential | undefined> {
-  const { clientSecretFile, cert, certKey } = flags;
-  if ((cert === undefined) !== (certKey === undefined))
-    throw new InputRefused('ERR_SETTINGS_CREDENTIAL', { detail: '--cert and --cert-key belong together' });
-  if (clientSecretFile !== undefined && cert !== undefined) throw new InputRefused('ERR_SETTINGS_CREDENTIAL');
+  const { clientSecretFile, cert, pfx } = flags;
+  const given = [clientSecretFile, cert, pfx].filter((flag) => flag !== undefined);
+  if (given.length > 1) throw new InputRefused('ERR_SETTINGS_CREDENTIAL');
   if (clientSecretFile !== undefined) return asSecret(await read(clientSecretFile, '--client-secret-file'));
+  return readCertificateFiles(flags);
+}
+
+/**
+ * Reads the files of a certificate that flags name.
+ *
+ * Not checked: what they hold.
+ *
+ * @throws {@link InputRefused} `ERR_SETTINGS_CREDENTIAL`, `ERR_INPUT_UNREADABLE`, `ERR_INPUT_TOO_LARGE`
+ */
+export async function readCertificateFiles(flags: SettingsFlags): Promise<CertificateContents | undefined> {
+  const { cert, certKey, pfx, pfxPasswordFile } = flags;
+  if ((cert === undefined) !== (certKey === undefined))
+    throw new InputRefused('ERR_SETTINGS_CREDENTIAL', { detail: '--cert and its key belong together' });
+  if (pfx === undefined && pfxPasswordFile !== undefined)
+    throw new InputRefused('ERR_SETTINGS_CREDENTIAL', { detail: '--pfx-password-file is for --pfx' });
+  if (pfx !== undefined) {
+    const bytes = await readInput(pfx, { name: '--pfx', maxBytes: longestFile });
+    const password = pfxPasswordFile === undefined ? undefined : await read(pfxPasswordFile, '--pfx-password-file');
+    return { kind: 'pfx', pfx: bytes, password };
+  }
   if (cert === undefined || certKey === undefined) return undefined;
   return {
     kind: 'certificate',
     certificate: await read(cert, '--cert'),
-    privateKey: await read(certKey, '--cert-key'),
+    privateKey: await read(certKey, 'the key of --cert'),
   };
 }
 

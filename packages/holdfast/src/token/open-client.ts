@@ -1,5 +1,4 @@
-import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
-import { createEventSink, encodeBase64url, HoldfastError, type JwsAlgorithm, type SigningKey } from '@holdfast/core';
+import { createEventSink, HoldfastError, type JwsAlgorithm, type SigningKey } from '@holdfast/core';
 import { createNodeSigningKey, generateNodeKey } from '@holdfast/node';
 import {
   type ClientCredential,
@@ -11,6 +10,7 @@ import {
   type TokenClient,
 } from '@holdfast/oauth';
 import { InputRefused } from '../errors/input-refused.ts';
+import { openCertificate } from '../settings/client-certificate.ts';
 import type { Credential, Settings } from '../settings/find-settings.ts';
 import { type OpenTransport, openTransport } from '../settings/open-transport.ts';
 
@@ -39,7 +39,7 @@ export async function openClient(options: OpenClientOptions): Promise<OpenClient
   const { settings, key, algorithm = 'ES256', capabilities, timeoutMs } = options;
   const { transport, close } = openTransport(settings.ca);
   const client = createTokenClient({
-    authority: asSetting(() => parseAuthority(settings.authority), 'the authority must be https://host/tenant'),
+    authority: readAuthority(settings.authority),
     clientId: settings.clientId,
     credential: await openCredential(settings.credential),
     capabilities,
@@ -69,18 +69,11 @@ export async function openClient(options: OpenClientOptions): Promise<OpenClient
 
 async function openCredential(credential: Credential): Promise<ClientCredential> {
   if (credential.kind === 'secret') return createSecretCredential(credential.secret);
-  const { certificate, privateKey } = credential;
-  const read = asSetting(() => {
-    const leaf = new X509Certificate(certificate);
-    const key = createPrivateKey(privateKey);
-    if (!leaf.checkPrivateKey(key)) throw new TypeError('they do not belong together');
-    return { leaf, key };
-  }, '--cert and --cert-key must be PEM of a certificate and its unencrypted private key');
-  const sha256 = createHash('sha256').update(read.leaf.raw).digest();
+  const { privateKey, x5tS256 } = await openCertificate(credential);
   try {
     return createCertificateCredential({
-      key: await createNodeSigningKey('PS256', read.key),
-      reference: { 'x5t#S256': encodeBase64url(sha256) },
+      key: await createNodeSigningKey('PS256', privateKey),
+      reference: { 'x5t#S256': x5tS256 },
       clock: Date.now,
     });
   } catch (cause) {
@@ -89,11 +82,11 @@ async function openCredential(credential: Credential): Promise<ClientCredential>
   }
 }
 
-function asSetting<T>(read: () => T, detail: string): T {
+function readAuthority(address: string): ReturnType<typeof parseAuthority> {
   try {
-    return read();
+    return parseAuthority(address);
   } catch {
     // The platform's message may quote what it was given.
-    throw new InputRefused('ERR_SETTINGS_VALUE', { detail });
+    throw new InputRefused('ERR_SETTINGS_VALUE', { detail: 'the authority must be https://host/tenant' });
   }
 }

@@ -5,7 +5,8 @@ import type { Environment } from '../settings/env-text.ts';
 import { findSettings, type Settings } from '../settings/find-settings.ts';
 import { toPrintableJson } from '../terminal/printable.ts';
 import { reportRefusal } from '../terminal/report.ts';
-import { type AskFlags, openKey, refusedSetting, requireScopes } from './ask-flags.ts';
+import { type AskFlags, openKey, readBinding, refusedSetting, requireScopes } from './ask-flags.ts';
+import { openCertificateClient } from './open-certificate-client.ts';
 import { openClient } from './open-client.ts';
 import { readTokenFacts } from './token-facts.ts';
 import { buildTokenJson, buildTokenTable } from './token-report.ts';
@@ -21,15 +22,16 @@ export interface TokenFlags extends AskFlags {
  *
  * @returns the exit code
  */
-export async function runToken(flags: TokenFlags, environment: Environment): Promise<number> {
+export async function runToken(given: TokenFlags, environment: Environment): Promise<number> {
   try {
+    const flags = await readBinding(given);
     const scopes = requireScopes(flags);
     const settings = await findSettings(flags, environment);
     // A key is made only when everything else is at hand: the next attempt could not make it again.
     const keyFile = await openKey(flags);
     const token = await acquire(flags, { scopes, settings, keyFile });
     const facts = await readTokenFacts(token.accessToken);
-    const report = { token, facts, keyFile: keyFile === undefined ? undefined : flags.key };
+    const report = { token, facts, keyFile: flags.key ?? flags.certKey ?? flags.pfx };
     if (flags.json === true) {
       process.stdout.write(`${toPrintableJson(buildTokenJson(report))}\n`);
     } else {
@@ -38,7 +40,7 @@ export async function runToken(flags: TokenFlags, environment: Environment): Pro
     }
     return exitCodes.ok;
   } catch (error) {
-    return reportRefusal(error, { command: 'holdfast token', json: flags.json === true });
+    return reportRefusal(error, { command: 'holdfast token', json: given.json === true });
   }
 }
 
@@ -46,13 +48,11 @@ async function acquire(
   { scheme, confirmation, claims, capability, alg, maxTime }: TokenFlags,
   asked: { readonly scopes: readonly string[]; readonly settings: Settings; readonly keyFile: KeyFile | undefined },
 ): Promise<TokenResult> {
-  const { client, close } = await openClient({
-    settings: asked.settings,
-    key: asked.keyFile?.key,
-    algorithm: alg,
-    capabilities: capability ?? [],
-    timeoutMs: maxTime * 1000,
-  });
+  const { settings, keyFile } = asked;
+  const options = { settings, capabilities: capability ?? [], timeoutMs: maxTime * 1000 };
+  const { client, close } = await (scheme === 'mtls_pop'
+    ? openCertificateClient(options)
+    : openClient({ ...options, key: keyFile?.key, algorithm: alg }));
   try {
     const { scopes } = asked;
     return await client.acquireTokenForClient({ scopes, authenticationScheme: scheme, confirmation, claims });

@@ -40,11 +40,8 @@ export function buildTokenTable(report: TokenReport, now: number): string {
   const expires = Math.floor(token.expiresOn.getTime() / 1000);
   const isBound = token.bindingThumbprint !== undefined;
   const rows: readonly (readonly [name: string, value: string | undefined])[] = [
-    ['scheme', isBound ? good('pop') : doubtful('bearer: good in anybody’s hands')],
-    [
-      'bound to',
-      isBound ? `${token.bindingThumbprint} ${quiet(`(cnf.${facts?.confirmedBy.join(', ') ?? ''})`)}` : undefined,
-    ],
+    ['scheme', isBound ? good(token.tokenType) : doubtful('bearer: good in anybody’s hands')],
+    ['bound to', isBound ? `${token.bindingThumbprint} ${quiet(formOf(report))}` : undefined],
     ['key', isBound ? keyOf(report) : undefined],
     ['expires', `${toRelativeTime(expires, now)} ${quiet(token.expiresOn.toISOString())}`],
     ['audience', printable(facts?.audience)],
@@ -56,6 +53,10 @@ export function buildTokenTable(report: TokenReport, now: number): string {
     .filter((row): row is readonly [string, string] => row[1] !== undefined)
     .map(([name, value]) => `${quiet(name.padEnd(9))} ${value}\n`)
     .join('');
+}
+
+function formOf({ facts }: TokenReport): string {
+  return `(cnf.${facts?.confirmedBy.join(', ') ?? ''})`;
 }
 
 function keyOf({ keyFile }: TokenReport): string {

@@ -2,6 +2,7 @@ import type { ReadyLine } from './holdfast-process.ts';
 
 /** A fault as `POST /faults` takes it. */
 export interface Fault {
+  readonly service?: 'sts' | 'mtls-sts';
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** An object is sent as JSON, text as it is. */

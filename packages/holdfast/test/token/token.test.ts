@@ -151,7 +151,7 @@ suite('holdfast token', () => {
   });
 
   test('a scheme that this client does not have is refused, not weakened', async () => {
-    const { code, stdout } = await token('--scheme', 'mtls_pop');
+    const { code, stdout } = await token('--scheme', 'dpop');
     assert.deepEqual([code, stdout], [1, '']);
   });
 
