@@ -67,4 +67,5 @@ export { type ListenOptions, type LoopbackListener, listenLoopback } from './lis
 export type { HttpLimits } from './listening/server-settings.ts';
 export type { PublicHost } from './origin/public-origin.ts';
 export type { KeyRotation } from './signing/signing-keys.ts';
+export { readDataHolder } from './storage/data-holder.ts';
 export { writeAtomically } from './storage/write-atomically.ts';

@@ -7,7 +7,8 @@ import { type LockFile, takeLockFile } from './lock-file.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 const markFile = 'holdfast-data.json';
-const lockFile = 'lock';
+/** Name of the file that the process with the directory holds. */
+export const lockFileName = 'lock';
 
 /**
  * Opens the data directory and locks it: mode 0700, files 0600, a `.gitignore` that hides all of it.
@@ -45,11 +46,11 @@ export async function openDataDirectory(path: string): Promise<DataStore> {
 async function prepare(root: string): Promise<LockFile> {
   await mkdir(root, { recursive: true, mode: 0o700 });
   const present = await readdir(root);
-  if (present.length > 0 && !present.includes(markFile) && present.some((name) => !name.startsWith(lockFile))) {
+  if (present.length > 0 && !present.includes(markFile) && present.some((name) => !name.startsWith(lockFileName))) {
     throw new DataForeign();
   }
   await chmod(root, 0o700);
-  const lock = await takeLockFile(join(root, lockFile));
+  const lock = await takeLockFile(join(root, lockFileName));
   try {
     await writeAtomically(join(root, markFile), '{"format":1}\n');
     await writeAtomically(join(root, '.gitignore'), '*\n');

@@ -77,6 +77,18 @@ export const commandLineErrors = {
     meaning: 'The keys of the authority could not be had',
     mend: 'Check the address of the authority and --ca, or give the keys with --key-set.',
   },
+  ERR_ADMIN_DOOR_CLOSED: {
+    meaning: 'No holdfast up runs on this data directory',
+    mend: 'Start it, stand beside its .holdfast folder or name the folder with --data; or give --admin and --admin-key-file.',
+  },
+  ERR_ADMIN_DOOR_UNREACHABLE: {
+    meaning: 'The admin service does not answer',
+    mend: 'Check that holdfast up still runs, and the address of its admin service.',
+  },
+  ERR_ADMIN_DOOR_REFUSED: {
+    meaning: 'The admin service said no',
+    mend: 'docs/admin-api.md describes every request.',
+  },
 } as const;
 
 /** Every code of {@link commandLineErrors}. */

@@ -6,6 +6,7 @@ import {
   type PublicHost,
   readDirectoryFile,
 } from '@holdfast/authority';
+import { keepAdminDoor } from '../admin-door/keep-admin-door.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import { addRedirectUris, type RedirectUri } from './add-redirect-uris.ts';
 import { writeEnvFile } from './env-files.ts';
@@ -61,8 +62,12 @@ async function serve(
   const envFile = await writeEnvFile(dataDirectory, house.description);
   // After a signal nothing is announced: the services would be gone before anybody could use them.
   if (stopping.aborted) return;
+  const { admin: origin, adminKey: key } = house.description;
+  const removeDoor = await keepAdminDoor(dataDirectory, { origin, key });
   process.stdout.write(json ? `${buildReadyLine(house, envFile)}\n` : buildWelcome(house, envFile));
-  await once(stopping, 'abort');
+  // A signal may have come while the file was written.
+  if (!stopping.aborted) await once(stopping, 'abort');
+  await removeDoor();
 }
 
 function readDirectory(file: string | undefined): DirectoryConfiguration {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { defaultConfiguration } from '@holdfast/authority';
 import { canary, secretsContract } from '@holdfast/testing';
+import { AdminDoorRefused } from '../../src/errors/admin-door-refused.ts';
 import { CallRefused } from '../../src/errors/call-refused.ts';
 import { commandLineErrors } from '../../src/errors/catalog.ts';
 import { InputRefused } from '../../src/errors/input-refused.ts';
@@ -10,6 +11,7 @@ import { RedirectUriRefused } from '../../src/errors/redirect-uri-refused.ts';
 import { addRedirectUris } from '../../src/up/add-redirect-uris.ts';
 import { type CommandLines, openCommandLines } from '../support/command-lines.ts';
 import { temporaryFolder } from '../support/holdfast-process.ts';
+import { adminProvocations } from './admin-provocations.ts';
 import { toolProvocations } from './tool-provocations.ts';
 
 let commandLines: CommandLines;
@@ -40,7 +42,7 @@ async function refused(...parameters: readonly string[]): Promise<unknown> {
 
 secretsContract('holdfast', {
   codes: Object.keys(commandLineErrors),
-  exports: { RedirectUriRefused, InputRefused, CallRefused },
+  exports: { RedirectUriRefused, InputRefused, CallRefused, AdminDoorRefused },
   provocations: {
     ERR_COMMAND_LINE: [
       () => refused('--host', canary),
@@ -57,6 +59,7 @@ secretsContract('holdfast', {
     ],
     ERR_REDIRECT_URI_APPLICATION: () => refused('--redirect-uri', `${canary}=https://${canary}/`),
     ...toolProvocations(() => commandLines),
+    ...adminProvocations,
   },
 });
 
