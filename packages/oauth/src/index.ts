@@ -112,7 +112,7 @@ export type {
 export { createFetchTransport } from './http/fetch-transport.ts';
 export { readErrorCodes } from './http/read-error-codes.ts';
 export { isTokenText } from './http/token-text.ts';
-export { type Authority, parseAuthority } from './metadata/authority.ts';
+export { type Authority, parseAuthority, parseTenant } from './metadata/authority.ts';
 export { parseKnownAuthorities } from './metadata/known-origins.ts';
 export type { BindingCertificate, BoundCredential } from './scheme/binding-certificate.ts';
 export type { MtlsDialect } from './scheme/mtls-pop.ts';
