@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type ConfidentialClientOptions, createConfidentialClient, createTlsTransport } from '@holdfast/node';
+import * as azureDoor from '@holdfast/node/azure';
 import * as mtlsDoor from '@holdfast/node/mtls';
 import * as redisDoor from '@holdfast/node/redis';
 import { assertShowsNoSecret, canary, secret, secretsContract } from '@holdfast/testing';
 import { nodeErrors } from '../../src/errors/catalog.ts';
+import { azureErrors } from '../../src/errors/catalog-azure.ts';
 import { certificateErrors } from '../../src/errors/catalog-certificate.ts';
 import { credentialErrors } from '../../src/errors/catalog-credential.ts';
 import { downstreamErrors } from '../../src/errors/catalog-downstream.ts';
@@ -12,6 +14,7 @@ import { mtlsErrors } from '../../src/errors/catalog-mtls.ts';
 import { CertificateInvalid } from '../../src/errors/certificate-invalid.ts';
 import * as downstreamRefusals from '../../src/errors/downstream-errors.ts';
 import { makeCertificate } from '../certificate/make-certificate.ts';
+import { azureProvocations } from './azure-provocations.ts';
 import { downstreamProvocations } from './downstream-provocations.ts';
 import { certificateProvocations, credentialProvocations, mtlsProvocations } from './mtls-provocations.ts';
 
@@ -60,6 +63,12 @@ secretsContract('@holdfast/node, downstream', {
   codes: Object.keys(downstreamErrors),
   exports: downstreamRefusals,
   provocations: downstreamProvocations,
+});
+
+secretsContract('@holdfast/node/azure', {
+  codes: Object.keys(azureErrors),
+  exports: azureDoor,
+  provocations: azureProvocations,
 });
 
 describe('mistakes in options quote nothing', () => {
