@@ -28,6 +28,7 @@ export type {
   ApplicationConfiguration,
   CertificateConfiguration,
   DirectoryConfiguration,
+  IdentityConfiguration,
   TenantConfiguration,
   UserConfiguration,
 } from './directory/configuration.ts';
@@ -39,6 +40,7 @@ export type {
   AuthenticationMethod,
   Directory,
   IssuedCertificateFiles,
+  ManagedIdentity,
   RegisteredCertificate,
   RegisteredSubject,
   Tenant,

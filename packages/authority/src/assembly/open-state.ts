@@ -59,6 +59,7 @@ async function fillState(
   });
   const adminKey = identities.secret('admin key');
   if (identities.changed) await writeJsonDocument(store, identitiesDocument, identities.toDocument());
+    issueIdentityCertificate: (identity) => certificates.identityCertificate(identity),
   const signingKeys = await openSigningKeys({ store, clock, longestTokenSeconds: tokenLifetimeBounds.most });
   return {
     certificates,

@@ -2,9 +2,10 @@ import type { DataStore } from '../storage/data-store.ts';
 import { createCertificateAuthority, issueCertificate } from './certificate-authority.ts';
 import { type CertificatePair, keepPair } from './certificate-pair.ts';
 import { loopbackAlternativeNames, loopbackNameConstraints } from './loopback-names.ts';
+import { createSelfSignedServerCertificate } from './self-signed-certificate.ts';
 import { ExtendedKeyUsage } from './x509.ts';
 
-/** A certificate an application authenticates with. */
+/** A certificate a client authenticates with. */
 export interface ClientCertificate extends CertificatePair {
   /** The certificate followed by the authority that issued it. */
   readonly chainPem: string;
@@ -22,7 +23,7 @@ export interface Certificates {
   readonly caPem: string;
   /** The file of `caPem`; absent for an authority in memory. */
   readonly caFile?: string | undefined;
-  /** Everything clients of this machine must trust; today the same as the CA. */
+  /** Everything clients of this machine must trust: the CA, and the certificate of the managed identity token service. */
   readonly trustFile?: string | undefined;
   /** Certificate for localhost, 127.0.0.1 and ::1. */
   readonly server: CertificatePair & {
@@ -31,10 +32,14 @@ export interface Certificates {
     /** The file of `keyPem`; absent for an authority in memory. */
     readonly keyFile?: string | undefined;
   };
+  /** Of the managed identity token service beside the authority: for the same names, signed by itself, and so known by its thumbprint. */
+  readonly mits: CertificatePair;
   /** The authority of client certificates. Servers do not use it, and nobody needs to trust it for TLS. */
   readonly clientCaPem: string;
   /** Returns the certificate of an application, issued when there is none yet. */
   clientCertificate(application: string): Promise<ClientCertificate>;
+  /** The same for a managed identity. */
+  identityCertificate(identity: string): Promise<ClientCertificate>;
 }
 
 /**
@@ -70,14 +75,25 @@ export async function openCertificates(options: {
     names: { cert: 'certs/client-ca.pem', key: 'certs/client-ca-key.pem' },
     issue: () => createClientCa(at),
   });
-  await store.write('trust.pem', ca.certPem);
+  const mits = await keepPair({
+    store,
+    at,
+    names: { cert: 'certs/mits.pem', key: 'certs/mits-key.pem' },
+    issue: () => createSelfSignedServerCertificate('localhost', at),
+  });
+  await store.write('trust.pem', `${ca.certPem}${mits.certPem}`);
+  const keep = { store, at, clientCa };
   return {
     caPem: ca.certPem,
     caFile: store.pathOf('ca.pem'),
     trustFile: store.pathOf('trust.pem'),
     server: { ...server, certFile: store.pathOf(serverNames.cert), keyFile: store.pathOf(serverNames.key) },
     clientCaPem: clientCa.certPem,
-    clientCertificate: (application) => keepClientCertificate({ store, at, clientCa, application }),
+    mits,
+    clientCertificate: (name) => keepClientCertificate({ ...keep, base: `certs/clients/${name}`, commonName: name }),
+    // A name of its own: an application that is known by CN=worker in the mouth of this authority is not the identity worker.
+    identityCertificate: (name) =>
+      keepClientCertificate({ ...keep, base: `certs/identities/${name}`, commonName: `${name}.identity` }),
   };
 }
 
@@ -85,21 +101,17 @@ async function keepClientCertificate(options: {
   readonly store: DataStore;
   readonly at: number;
   readonly clientCa: CertificatePair;
-  readonly application: string;
+  readonly base: string;
+  readonly commonName: string;
 }): Promise<ClientCertificate> {
-  const { store, at, clientCa, application } = options;
-  const base = `certs/clients/${application}`;
+  const { store, at, clientCa, base, commonName } = options;
   const pair = await keepPair({
     store,
     at,
     names: { cert: `${base}.pem`, key: `${base}-key.pem` },
     issuerPem: clientCa.certPem,
     issue: () =>
-      issueCertificate(
-        clientCa,
-        { commonName: application, purpose: ExtendedKeyUsage.clientAuth, keyKind: 'rsa-2048' },
-        at,
-      ),
+      issueCertificate(clientCa, { commonName, purpose: ExtendedKeyUsage.clientAuth, keyKind: 'rsa-2048' }, at),
   });
   const chainPem = `${pair.certPem}${clientCa.certPem}`;
   await store.write(`${base}-chain.pem`, chainPem);

@@ -1,8 +1,7 @@
 import { checkCredentials } from './check-credentials.ts';
+import { checkIdentities, type PlacedIdentity } from './check-identities.ts';
+import { checkUnique, type ReportPath } from './check-unique.ts';
 import type { ApplicationConfiguration, DirectoryConfiguration } from './configuration.ts';
-
-/** Says what is wrong, and at which path of the file. */
-export type ReportPath = (path: readonly string[], what: string, mend: string) => void;
 
 interface PlacedApplication {
   readonly path: readonly string[];
@@ -19,6 +18,11 @@ export function checkReferences(configuration: DirectoryConfiguration, report: R
       ([name, wish]): PlacedApplication => ({ path: ['tenants', domain, 'applications', name], name, wish }),
     ),
   );
+  const identities = tenants.flatMap(([domain, tenant]) =>
+    Object.entries(tenant.identities ?? {}).map(
+      ([name, wish]): PlacedIdentity => ({ path: ['tenants', domain, 'identities', name], name, wish }),
+    ),
+  );
   checkUnique(
     tenants.map(([domain, { id }]) => ({ path: ['tenants', domain, 'id'], value: id?.toLowerCase() })),
     { what: 'two tenants have this id', mend: 'Give every tenant its own id.' },
@@ -33,21 +37,29 @@ export function checkReferences(configuration: DirectoryConfiguration, report: R
     report,
   );
   checkUnique(
-    applications.map(({ path, wish }) => ({ path: [...path, 'clientId'], value: wish.clientId?.toLowerCase() })),
-    { what: 'two applications have this client id', mend: 'Give every application its own clientId.' },
+    [...applications, ...identities].map(({ path, wish }) => ({
+      path: [...path, 'clientId'],
+      value: wish.clientId?.toLowerCase(),
+    })),
+    {
+      what: 'two applications have this client id',
+      mend: 'Give every application and every managed identity its own clientId.',
+    },
     report,
   );
+  checkIdentities(identities, report);
   for (const { path, wish } of applications) {
     checkCredentials(wish, (field, what, mend) => report([...path, field], what, mend));
   }
-  checkApis(configuration, applications, report);
+  const roles = checkApis(configuration, applications, report);
+  for (const placed of [...applications, ...identities]) checkGrantedRoles(placed, roles, report);
 }
 
 function checkApis(
   configuration: DirectoryConfiguration,
   applications: readonly PlacedApplication[],
   report: ReportPath,
-): void {
+): ReadonlyMap<string, readonly string[]> {
   const roles = new Map(Object.entries(configuration.resources).map(([uri, { roles }]) => [uri, roles ?? []]));
   for (const { path, wish } of applications) {
     if (wish.api === undefined) continue;
@@ -57,27 +69,20 @@ function checkApis(
       report([...path, 'api', 'appIdUri'], 'another API has this appIdUri', 'Give every API its own appIdUri.');
     } else roles.set(appIdUri, wish.api.roles ?? []);
   }
-  for (const { path, wish } of applications) {
-    for (const [uri, granted] of Object.entries(wish.grantedRoles ?? {})) {
-      const at = [...path, 'grantedRoles', uri];
-      const offered = roles.get(uri);
-      if (offered === undefined) report(at, 'there is no such API', 'Add it under "resources", or correct the URI.');
-      else if (granted.some((role) => !offered.includes(role))) {
-        report(at, 'the API does not offer one of these roles', 'Add the role to "roles" of the API, or correct it.');
-      }
-    }
-  }
+  return roles;
 }
 
-function checkUnique(
-  entries: readonly { readonly path: readonly string[]; readonly value: string | undefined }[],
-  words: { readonly what: string; readonly mend: string },
+function checkGrantedRoles(
+  { path, wish }: PlacedApplication | PlacedIdentity,
+  roles: ReadonlyMap<string, readonly string[]>,
   report: ReportPath,
 ): void {
-  const seen = new Set<string>();
-  for (const { path, value } of entries) {
-    if (value === undefined) continue;
-    if (seen.has(value)) report(path, words.what, words.mend);
-    seen.add(value);
+  for (const [uri, granted] of Object.entries(wish.grantedRoles ?? {})) {
+    const at = [...path, 'grantedRoles', uri];
+    const offered = roles.get(uri);
+    if (offered === undefined) report(at, 'there is no such API', 'Add it under "resources", or correct the URI.');
+    else if (granted.some((role) => !offered.includes(role))) {
+      report(at, 'the API does not offer one of these roles', 'Add the role to "roles" of the API, or correct it.');
+    }
   }
 }

@@ -1,7 +1,15 @@
 import { field, listOf, mapOf, record } from '../shapes/collection.ts';
 import { choice, type Shape, text, wholeNumber } from '../shapes/shape.ts';
 import { certificateShape } from './certificate-shape.ts';
-import { appIdUri, applicationName, permissionName, tenantDomain, username } from './name-rules.ts';
+import {
+  appIdUri,
+  applicationName,
+  identityName,
+  permissionName,
+  resourceId,
+  tenantDomain,
+  username,
+} from './name-rules.ts';
 import { isRedirectUri } from './redirect-uri.ts';
 import { tokenLifetimeBounds } from './token-lifetime-bounds.ts';
 import type { WrittenConfiguration } from './written-configuration.ts';
@@ -89,11 +97,37 @@ const applicationFields = {
   ),
 } as const;
 
+const identityFields = {
+  kind: field(
+    choice(['system-assigned', 'user-assigned']),
+    'Whether it belongs to the machine itself, of which there is one in the file, or is assigned to it. Default: user-assigned.',
+  ),
+  clientId: field(guid, 'Client id. Default: made up once and kept.'),
+  objectId: field(guid, 'Object id. Default: made up once and kept.'),
+  resourceId: field(
+    text(resourceId),
+    'Resource id. Default: made from the name of a user-assigned identity, else none.',
+  ),
+  tokenBinding: field(binding, 'Whether tokens of this identity must, may or must not be bound. Default: allowed.'),
+  accessTokenLifetimeSeconds: field(
+    lifetime,
+    'How long access tokens of this identity live, when the API does not say less. Default: 86399.',
+  ),
+  grantedRoles: field(
+    mapOf(appIdUri, permissions),
+    'Application roles that this identity holds, by application ID URI.',
+  ),
+} as const;
+
 const tenantFields = {
   id: field(guid, 'Tenant id. Default: made up once and kept.'),
   applications: field(
     mapOf(applicationName, record(applicationFields)),
     'Applications by name; a name is unique in the file.',
+  ),
+  identities: field(
+    mapOf(identityName, record(identityFields)),
+    'Managed identities of the machine by name; a name is unique in the file.',
   ),
   users: field(
     mapOf(

@@ -77,12 +77,32 @@ export interface UserConfiguration {
   readonly password?: string | undefined;
 }
 
+/** What a configuration says about a managed identity; every one is assigned to the machine that the authority stands for. */
+export interface IdentityConfiguration {
+  /** Whether it belongs to the machine itself, of which there is one in a directory, or is assigned to it. @default `user-assigned` */
+  readonly kind?: 'system-assigned' | 'user-assigned' | undefined;
+  /** Its client id, a GUID. @default made up on first use */
+  readonly clientId?: string | undefined;
+  /** Its object id: `oid` and `sub` of its tokens. @default made up on first use */
+  readonly objectId?: string | undefined;
+  /** Its resource id: `xms_mirid` of its tokens. @default for a user-assigned one made from its name, else none */
+  readonly resourceId?: string | undefined;
+  /** Whether its tokens may, must or must not be bound. @default `allowed` */
+  readonly tokenBinding?: TokenBinding | undefined;
+  /** How long its tokens live, in seconds; the shorter wish of identity and API counts. @default 86,399 */
+  readonly accessTokenLifetimeSeconds?: number | undefined;
+  /** Application roles that are granted to it, by the application ID URI of the API. @default none */
+  readonly grantedRoles?: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
 /** What a configuration says about a tenant. */
 export interface TenantConfiguration {
   /** GUID. @default made up on first use */
   readonly id?: string | undefined;
   /** Applications by name. @default none */
   readonly applications?: Readonly<Record<string, ApplicationConfiguration>> | undefined;
+  /** Managed identities by name. @default none */
+  readonly identities?: Readonly<Record<string, IdentityConfiguration>> | undefined;
   /** Users by the name they sign in with. @default none */
   readonly users?: Readonly<Record<string, UserConfiguration>> | undefined;
 }

@@ -1,16 +1,18 @@
 import { isGuid } from '@holdfast/core';
-import type { Api, Application, Directory, Tenant, User } from './directory.ts';
+import type { Api, Application, Directory, ManagedIdentity, Tenant, User } from './directory.ts';
 
 /** Indexes the parts of a directory. Not checked: that the parts agree; `settleDirectory` makes parts that do. */
 export function createDirectory(parts: {
   readonly tenants: readonly Tenant[];
   readonly applications: readonly Application[];
+  readonly identities: readonly ManagedIdentity[];
   readonly apis: readonly Api[];
   readonly users: readonly User[];
 }): Directory {
   const tenants = new Map<string, Tenant>();
   for (const tenant of parts.tenants) tenants.set(tenant.id, tenant).set(tenant.domain, tenant);
-  const applications = new Map(parts.applications.map((item) => [`${item.tenantId} ${item.clientId}`, item]));
+  const clients: readonly Application[] = [...parts.applications, ...parts.identities];
+  const applications = new Map(clients.map((item) => [`${item.tenantId} ${item.clientId}`, item]));
   const apis = new Map<string, Api>();
   for (const api of parts.apis) {
     apis.set(api.appIdUri, api);

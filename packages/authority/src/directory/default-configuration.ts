@@ -16,6 +16,10 @@ export const defaultConfiguration: DirectoryConfiguration = {
           api: { appIdUri: 'api://orders', scopes: ['read', 'write'], roles: ['Orders.Read', 'Orders.Write'] },
         },
       },
+      identities: {
+        system: { kind: 'system-assigned', grantedRoles: { 'api://orders': ['Orders.Read', 'Orders.Write'] } },
+        worker: { grantedRoles: { 'api://orders': ['Orders.Read', 'Orders.Write'] } },
+      },
       users: { 'ada@contoso.example': { displayName: 'Ada Lovelace' } },
     },
     'fabrikam.example': {

@@ -87,6 +87,17 @@ export interface Application {
   readonly grantedRoles: ReadonlyMap<string, readonly string[]>;
 }
 
+/**
+ * An identity of the machine itself: programs on it get its tokens without a credential, from IMDS or App Service. To the STS it is a client
+ * with a certificate.
+ */
+export interface ManagedIdentity extends Application {
+  /** Whether it belongs to the machine, or is assigned to it. */
+  readonly isSystem: boolean;
+  /** Its resource id: `xms_mirid` of its tokens. */
+  readonly resourceId?: string | undefined;
+}
+
 /** An API that tokens are issued for. Every tenant sees every API. */
 export interface Api {
   /** Application ID URI. */
@@ -125,16 +136,18 @@ export interface User {
 export interface Directory {
   /** Every tenant. */
   readonly tenants: readonly Tenant[];
-  /** Every client. */
+  /** Every application. */
   readonly applications: readonly Application[];
   /** Every API, built-in resources among them. */
   readonly apis: readonly Api[];
+  /** Every managed identity, all of them assigned to this machine. */
+  readonly identities: readonly ManagedIdentity[];
   /** Everybody who can sign in. */
   readonly users: readonly User[];
   /** Finds a tenant by GUID in any letter case, or by domain. */
   findTenant(name: string): Tenant | undefined;
   /**
-   * Finds a client of one tenant.
+   * Finds a client of one tenant: an application or a managed identity.
    *
    * @param tenant - a tenant of this directory
    * @param clientId - GUID, in any letter case

@@ -58,6 +58,10 @@ function mergeTenant(
     applications: mergeEntries(known?.applications ?? {}, wish.applications, (before, application, name) =>
       mergeApplication(before, application, read(name, application)),
     ),
+    identities: mergeEntries(known?.identities ?? {}, wish.identities, (before, identity) => ({
+      ...before,
+      ...identity,
+    })),
     users: mergeEntries(known?.users ?? {}, wish.users, (before, user) => ({ ...before, ...user })),
   };
 }

@@ -16,6 +16,18 @@ export const applicationName: NameRule = {
   pattern: /^[a-z][a-z0-9-]{0,62}$/,
 };
 
+/** Name of a managed identity; it is also the name of its certificate files. */
+export const identityName: NameRule = {
+  what: 'lower-case letters, digits and hyphens, such as worker',
+  pattern: /^[a-z][a-z0-9-]{0,62}$/,
+};
+
+/** Resource id of a managed identity, or of the machine it belongs to. */
+export const resourceId: NameRule = {
+  what: 'a resource id, such as /subscriptions/…/userAssignedIdentities/worker',
+  pattern: /^\/subscriptions\/[A-Za-z0-9._()-]{1,90}(?:\/[A-Za-z0-9._()-]{1,260}){1,12}$/,
+};
+
 /** Name a user signs in with. */
 export const username: NameRule = {
   what: 'a user name in lower case, such as ada@contoso.example',

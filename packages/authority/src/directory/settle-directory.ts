@@ -7,25 +7,10 @@ import type {
   TenantConfiguration,
 } from './configuration.ts';
 import { createDirectory } from './create-directory.ts';
-import type {
-  Api,
-  Application,
-  Directory,
-  IssuedCertificateFiles,
-  RegisteredSubject,
-  Tenant,
-  User,
-} from './directory.ts';
+import type { Api, Application, Directory, ManagedIdentity, RegisteredSubject, Tenant, User } from './directory.ts';
 import type { Identities } from './identities.ts';
 import { registerCertificate } from './registered-certificate.ts';
-
-/** A certificate that was issued to an application, with its files where there are any. */
-export interface IssuedCertificate extends IssuedCertificateFiles {
-  readonly certPem: string;
-}
-
-/** Issues (or finds) the certificate of an application. */
-export type IssueCertificate = (application: string) => Promise<IssuedCertificate>;
+import { type IssueCertificate, settleIdentities } from './settle-identities.ts';
 
 /**
  * Turns wishes into a directory: every identifier, secret and certificate that the configuration leaves open is looked up or made.
@@ -36,12 +21,14 @@ export async function settleDirectory(options: {
   readonly configuration: DirectoryConfiguration;
   readonly identities: Identities;
   readonly issueCertificate: IssueCertificate;
+  readonly issueIdentityCertificate: IssueCertificate;
   /** The authority that `client-ca` means. */
   readonly clientCaPem: string;
 }): Promise<Directory> {
   const { configuration, identities } = options;
   const tenants: Tenant[] = [];
   const applications: Application[] = [];
+  const managed: ManagedIdentity[] = [];
   const apis: Api[] = [];
   const users: User[] = [];
   for (const [domain, wishes] of Object.entries(configuration.tenants)) {
@@ -52,10 +39,11 @@ export async function settleDirectory(options: {
       applications.push(application);
       if (wish.api !== undefined) apis.push(settleApi(wish.api.appIdUri, wish.api, application));
     }
+    managed.push(...(await settleIdentities({ ...options, tenant, wishes: wishes.identities })));
     users.push(...settleUsers(tenant, wishes, identities));
   }
   for (const [uri, wish] of Object.entries(configuration.resources)) apis.push(settleApi(uri, wish));
-  return createDirectory({ tenants, applications, apis, users });
+  return createDirectory({ tenants, applications, identities: managed, apis, users });
 }
 
 async function settleApplication(options: {

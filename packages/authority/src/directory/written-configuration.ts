@@ -1,4 +1,9 @@
-import type { ApiConfiguration, ApplicationConfiguration, UserConfiguration } from './configuration.ts';
+import type {
+  ApiConfiguration,
+  ApplicationConfiguration,
+  IdentityConfiguration,
+  UserConfiguration,
+} from './configuration.ts';
 
 /** What an application offers, as the file has it; the built-in directory may already know its application ID URI. */
 export interface WrittenApi extends ApiConfiguration {
@@ -21,6 +26,7 @@ export interface WrittenApplication extends Omit<ApplicationConfiguration, 'cert
 export interface WrittenTenant {
   readonly id?: string;
   readonly applications?: Readonly<Record<string, WrittenApplication>>;
+  readonly identities?: Readonly<Record<string, IdentityConfiguration>>;
   readonly users?: Readonly<Record<string, UserConfiguration>>;
 }
 

@@ -75,6 +75,21 @@ describe('certificates', () => {
     assert.equal(await connect(server, { ca: certificates.clientCaPem }), 'UNABLE_TO_VERIFY_LEAF_SIGNATURE');
   });
 
+  it('of the managed identity token service is its own authority: trusted as itself, and by trust.pem, not by ca.pem', async () => {
+    const { mits, caPem } = certificates;
+    const trust = await store.read('trust.pem');
+    assert.equal(trust, `${caPem}${mits.certPem}`);
+    for (const ca of [mits.certPem, trust!]) {
+      assert.equal(await connect(mits, { ca }), 'ok');
+      assert.equal(await connect(mits, { ca, servername: 'localhost' }), 'ok');
+      assert.equal(await connect(mits, { ca, servername: 'evil.example' }), 'ERR_TLS_CERT_ALTNAME_INVALID');
+    }
+    assert.equal(await connect(certificates.server, { ca: trust! }), 'ok');
+    assert.equal(await connect(mits, { ca: caPem }), 'DEPTH_ZERO_SELF_SIGNED_CERT');
+    assert.equal(new X509Certificate(mits.certPem).ca, false);
+    assert.equal((await openCertificates({ store, at })).mits.certPem, mits.certPem, 'kept');
+  });
+
   it('of the server authority are worth nothing outside loopback (RFC 5280 section 4.2.1.10)', async () => {
     const ca = { certPem: certificates.caPem, keyPem: (await store.read('certs/ca-key.pem')) ?? '' };
     for (const name of [
@@ -145,7 +160,7 @@ describe('certificates', () => {
     assert.notEqual(renewed.caPem, certificates.caPem);
     assert.notEqual(renewed.server.certPem, certificates.server.certPem);
     assert.notEqual((await renewed.clientCertificate('daemon')).certPem, daemon.certPem);
-    assert.equal(await later.read('trust.pem'), renewed.caPem);
+    assert.equal(await later.read('trust.pem'), `${renewed.caPem}${renewed.mits.certPem}`);
     assert.equal(new X509Certificate(renewed.server.certPem).checkIssued(new X509Certificate(renewed.caPem)), true);
   });
 

@@ -5,16 +5,18 @@ import { openCertificates } from '../../src/certificates/certificates.ts';
 import { generateKeyPair } from '../../src/certificates/key-pair.ts';
 import type { Directory } from '../../src/directory/directory.ts';
 import { createIdentities } from '../../src/directory/identities.ts';
-import { type IssueCertificate, settleDirectory } from '../../src/directory/settle-directory.ts';
+import { settleDirectory } from '../../src/directory/settle-directory.ts';
+import type { IssueCertificate } from '../../src/directory/settle-identities.ts';
 import { createMemoryDataStore } from '../../src/storage/memory-data-store.ts';
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const certificates = await openCertificates({ store: createMemoryDataStore(), at: Date.now() });
 const issueCertificate: IssueCertificate = (name) => certificates.clientCertificate(name);
+const issueIdentityCertificate: IssueCertificate = (name) => certificates.identityCertificate(name);
 
 describe('a settled directory', () => {
   const settle = (configuration = defaultConfiguration, identities = createIdentities()): Promise<Directory> =>
-    settleDirectory({ configuration, identities, issueCertificate, clientCaPem: '' });
+    settleDirectory({ configuration, identities, issueCertificate, issueIdentityCertificate, clientCaPem: '' });
 
   it('of the built-in configuration has two tenants, five applications and the resources of Azure', async () => {
     const directory = await settle();

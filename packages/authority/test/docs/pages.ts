@@ -88,6 +88,7 @@ function titleOf(name: string): string {
     applications: 'An application',
     certificates: 'A certificate of an application',
     api: 'The API of an application',
+    identities: 'A managed identity',
     users: 'A user',
     resources: 'A resource',
   };

@@ -20,6 +20,7 @@ describe('a failure of the authority itself', () => {
         directory: createDirectory({
           tenants: [{ id: 'x', domain: 'contoso.example' }],
           applications: [],
+          identities: [],
           apis: [],
           users: [],
         }),

@@ -79,7 +79,7 @@ async function askAdmin(
   const app = await createAdminApp({
     adminKey: key,
     port: () => 8482,
-    directory: createDirectory({ tenants: [], applications: [], apis: [], users: [] }),
+    directory: createDirectory({ tenants: [], applications: [], identities: [], apis: [], users: [] }),
     counters: createCounters(),
     streams: createEventStreams(createEventLog({ capacity: 1, clock: Date.now })),
     faults: createFaultBook(),
