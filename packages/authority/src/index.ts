@@ -62,12 +62,14 @@ export type {
   FaultsChanged,
   KeyRotated,
   RequestFailed,
+  RevocationAdded,
   TokenIssued,
   TokenRequestRefused,
 } from './events/authority-event.ts';
 export { type ListenOptions, type LoopbackListener, listenLoopback } from './listening/listen-loopback.ts';
 export type { HttpLimits } from './listening/server-settings.ts';
 export type { PublicHost } from './origin/public-origin.ts';
+export type { Wait } from './revocation/issue-gate.ts';
 export type { KeyRotation } from './signing/signing-keys.ts';
 export { readDataHolder } from './storage/data-holder.ts';
 export { writeAtomically } from './storage/write-atomically.ts';

@@ -1,9 +1,7 @@
-import { decodeUtf8, type EventSink, type JsonObject, parseStrictJsonObject } from '@holdfast/core';
+import { decodeUtf8, parseStrictJsonObject } from '@holdfast/core';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Counters } from '../counters/counters.ts';
-import type { Directory } from '../directory/directory.ts';
 import { AdminRefused } from '../errors/admin-refused.ts';
-import type { AuthorityEvent } from '../events/authority-event.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import { serverSettings } from '../listening/server-settings.ts';
 import type { KeyRotation } from '../signing/signing-keys.ts';
@@ -12,18 +10,18 @@ import { buildDirectoryView } from './directory-view.ts';
 import type { EventStreams } from './event-stream.ts';
 import { checkAdminRequest } from './guard.ts';
 import { parseFault } from './parse-fault.ts';
+import { readCursor, readObject } from './read-request.ts';
+import { addRevocationRoutes, type RevocationParts } from './revocation-routes.ts';
 
 /** What the admin service is made from. */
-export interface AdminParts {
+export interface AdminParts extends RevocationParts {
   readonly adminKey: string;
   /** Known once the service listens: the Host header must name it. */
   readonly port: () => number;
-  readonly directory: Directory;
   readonly counters: Counters;
   readonly streams: EventStreams;
   readonly faults: FaultBook;
   readonly rotateKeys: () => Promise<KeyRotation>;
-  readonly publish: EventSink<AuthorityEvent>;
 }
 
 const service = 'admin';
@@ -48,7 +46,10 @@ export async function createAdminApp(parts: AdminParts): Promise<FastifyInstance
 }
 
 function registerRoutes(app: FastifyInstance, parts: AdminParts): void {
-  app.get('/counters', async () => ({ services: parts.counters.read() }));
+  app.get('/counters', async () => ({
+    services: parts.counters.read(),
+    revocations: { live: parts.revocations.size, streams: parts.revocationStreams.size },
+  }));
   app.get('/directory', async () => buildDirectoryView(parts.directory));
   app.get('/events', async (request, reply) => {
     // Opened first: until then a refusal can still be answered.
@@ -67,14 +68,5 @@ function registerRoutes(app: FastifyInstance, parts: AdminParts): void {
     return reply.code(204).send();
   });
   app.post('/keys/rotate', async () => parts.rotateKeys());
-}
-
-function readObject(request: FastifyRequest): JsonObject {
-  if (request.body === undefined || request.body === null) throw new AdminRefused('ERR_ADMIN_REQUEST', 'no JSON body');
-  return request.body as JsonObject;
-}
-
-function readCursor(request: FastifyRequest): string | undefined {
-  const asked = request.headers['last-event-id'] ?? (request.query as Readonly<Record<string, unknown>>)['cursor'];
-  return typeof asked === 'string' ? asked : undefined;
+  addRevocationRoutes(app, parts);
 }

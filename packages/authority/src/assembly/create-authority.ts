@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { createEventSink, type EventSink } from '@holdfast/core';
 import { createAdminApp } from '../admin/admin-app.ts';
 import { createEventStreams } from '../admin/event-stream.ts';
+import { createRevocationStreams } from '../admin/revocation-stream.ts';
 import type { Certificates } from '../certificates/certificates.ts';
 import { createCounters } from '../counters/counters.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -10,6 +11,7 @@ import type { AuthorityEvent } from '../events/authority-event.ts';
 import { createEventLog } from '../events/event-log.ts';
 import { createFaultBook } from '../faults/fault-book.ts';
 import { createFaultInjector } from '../faults/fault-injector.ts';
+import { createIssueGate, type IssueGate } from '../revocation/issue-gate.ts';
 import type { KeyRotation } from '../signing/signing-keys.ts';
 import type { Issuer } from '../steps/token-request.ts';
 import { type AuthorityDescription, describeAuthority } from './description.ts';
@@ -82,23 +84,26 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
   const settled = settleOptions(options);
   const { directory: configuration, dataDirectory, origin, mtlsOrigin, clock, events, eventCapacity } = settled;
   const state = await openState({ dataDirectory, configuration, clock });
-  const { directory, signingKeys, certificates, adminKey } = state;
+  const { directory, signingKeys, certificates, adminKey, revocations } = state;
   const log = createEventLog({ capacity: eventCapacity, clock });
   const publish = publishTo(log.append, createEventSink(events));
   const counters = createCounters();
   const faults = createFaultBook();
   const injector = createFaultInjector(faults, publish);
   const streams = createEventStreams(log);
+  const revocationStreams = createRevocationStreams(revocations);
+  const gate = createIssueGate({ book: revocations, clock, wait: settled.wait });
   const rotateKeys = async (): Promise<KeyRotation> => {
     const rotation = await signingKeys.rotate();
     publish({ name: 'key.rotated', ...rotation });
     return rotation;
   };
-  const stsParts = { issuer: issuerOf(settled, state), clock, publish, counters, faults: injector };
+  const stsParts = { issuer: issuerOf(settled, { ...state, gate }), clock, publish, counters, faults: injector };
   const sts = await createStsApp({ ...stsParts, endpoint: 'tls' });
   const mtlsSts = await createStsApp({ ...stsParts, endpoint: 'mutual-tls' });
   const port = (): number => services.adminPort();
-  const admin = await createAdminApp({ adminKey, port, directory, counters, streams, faults, rotateKeys, publish });
+  const adminParts = { adminKey, port, directory, counters, streams, faults, revocations, revocationStreams };
+  const admin = await createAdminApp({ ...adminParts, rotateKeys, publish });
   const handlers = { sts: sts.routing, mtlsSts: mtlsSts.routing, admin: admin.routing };
   const services = createServices({ ...handlers, tls: certificates.server });
   const describe = (): AuthorityDescription =>
@@ -109,6 +114,8 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
     });
   const close = async (): Promise<void> => {
     streams.close();
+    revocationStreams.close();
+    gate.close();
     injector.close();
     await services.close();
     await Promise.all([sts.close(), mtlsSts.close(), admin.close()]);
@@ -135,14 +142,21 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
   };
 }
 
-function issuerOf({ origin, mtlsOrigin, isCertificateRevoked }: SettledOptions, state: AuthorityState): () => Issuer {
-  const { directory, signingKeys } = state;
+function issuerOf(
+  { origin, mtlsOrigin, isCertificateRevoked }: SettledOptions,
+  state: AuthorityState & { readonly gate: IssueGate },
+): () => Issuer {
+  const { directory, signingKeys, revocations, gate } = state;
   return () => ({
     origin: origin.read(),
     mtlsOrigin: mtlsOrigin.find(),
     directory,
     signingKeys,
-    isCertificateRevoked,
+    isCertificateRevoked: (certificate) =>
+      revocations.isHolderRevoked({ certificateThumbprint: certificate.thumbprint }) ||
+      isCertificateRevoked(certificate),
+    revocations,
+    gate,
   });
 }
 

@@ -5,6 +5,7 @@ import type { Directory } from '../directory/directory.ts';
 import { createIdentities } from '../directory/identities.ts';
 import { settleDirectory } from '../directory/settle-directory.ts';
 import { tokenLifetimeBounds } from '../directory/token-lifetime-bounds.ts';
+import { openRevocationBook, type RevocationBook } from '../revocation/revocation-book.ts';
 import { openSigningKeys, type SigningKeys } from '../signing/signing-keys.ts';
 import { openDataDirectory } from '../storage/data-directory.ts';
 import type { DataStore } from '../storage/data-store.ts';
@@ -17,11 +18,14 @@ export interface AuthorityState {
   readonly directory: Directory;
   readonly signingKeys: SigningKeys;
   readonly adminKey: string;
+  readonly revocations: RevocationBook;
   /** Writes down what changed, and gives the data directory back. */
   close(): Promise<void>;
 }
 
 const identitiesDocument = 'identities.json';
+// Validators forgive a difference between clocks, so a token is good for as much longer.
+const forgivenSeconds = 300;
 
 /**
  * Opens the state of an authority: reads what is there and makes what is not.
@@ -55,19 +59,23 @@ async function fillState(
     configuration,
     identities,
     issueCertificate: (application) => certificates.clientCertificate(application),
+    issueIdentityCertificate: (identity) => certificates.identityCertificate(identity),
     clientCaPem: certificates.clientCaPem,
   });
   const adminKey = identities.secret('admin key');
   if (identities.changed) await writeJsonDocument(store, identitiesDocument, identities.toDocument());
-    issueIdentityCertificate: (identity) => certificates.identityCertificate(identity),
   const signingKeys = await openSigningKeys({ store, clock, longestTokenSeconds: tokenLifetimeBounds.most });
+  const coverSeconds = tokenLifetimeBounds.most + forgivenSeconds;
+  const revocations = await openRevocationBook({ store, clock, coverSeconds });
   return {
     certificates,
     directory,
     signingKeys,
     adminKey,
+    revocations,
     close: async () => {
       try {
+        await revocations.close();
         await signingKeys.save();
       } finally {
         await store.close();

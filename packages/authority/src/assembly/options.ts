@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, EventSink } from '@holdfast/core';
 import type { IsCertificateRevoked } from '../client-auth/certificate-rules.ts';
 import type { DirectoryConfiguration } from '../directory/configuration.ts';
 import { defaultConfiguration } from '../directory/default-configuration.ts';
 import type { AuthorityEvent } from '../events/authority-event.ts';
 import { createPublicOrigin, type PublicHost, type PublicOrigin } from '../origin/public-origin.ts';
+import type { Wait } from '../revocation/issue-gate.ts';
 
 /** How an authority is set up. Every option has a default: `createAuthority()` is a complete authority in memory. */
 export interface AuthorityOptions {
@@ -29,6 +31,12 @@ export interface AuthorityOptions {
   readonly isCertificateRevoked?: IsCertificateRevoked | undefined;
   /** Time for tokens, assertions and key rotation, in epoch milliseconds. Certificates always follow the wall clock. @default `Date.now` */
   readonly clock?: Clock | undefined;
+  /**
+   * Waits for the next second where a token of this one would be revoked already: goes with a `clock` of one's own.
+   *
+   * @default real time
+   */
+  readonly wait?: Wait | undefined;
   /** Gets every event as it happens. @default nobody */
   readonly events?: EventSink<AuthorityEvent> | undefined;
   /** How many events `GET /events` can look back. @default 1,000 */
@@ -43,6 +51,7 @@ export interface SettledOptions {
   readonly mtlsOrigin: PublicOrigin;
   readonly isCertificateRevoked: IsCertificateRevoked;
   readonly clock: Clock;
+  readonly wait: Wait;
   readonly events: EventSink<AuthorityEvent> | undefined;
   readonly eventCapacity: number;
 }
@@ -54,13 +63,14 @@ export interface SettledOptions {
  */
 export function settleOptions(options: AuthorityOptions): SettledOptions {
   const { dataDirectory, publicHost = 'localhost', clock = Date.now, events, eventCapacity = 1000 } = options;
-  const { isCertificateRevoked = () => false } = options;
+  const { isCertificateRevoked = () => false, wait = waitInRealTime } = options;
   if (dataDirectory !== undefined && (typeof dataDirectory !== 'string' || dataDirectory === '')) {
     throw new TypeError('dataDirectory must be a path');
   }
   if (typeof clock !== 'function') throw new TypeError('clock must be a function');
   if (events !== undefined && typeof events !== 'function') throw new TypeError('events must be a function');
   if (typeof isCertificateRevoked !== 'function') throw new TypeError('isCertificateRevoked must be a function');
+  if (typeof wait !== 'function') throw new TypeError('wait must be a function');
   if (!Number.isInteger(eventCapacity) || eventCapacity < 1 || eventCapacity > 100_000) {
     throw new TypeError('eventCapacity must be a whole number from 1 to 100000');
   }
@@ -71,7 +81,12 @@ export function settleOptions(options: AuthorityOptions): SettledOptions {
     mtlsOrigin: createPublicOrigin(publicHost, options.publicMtlsOrigin, 'publicMtlsOrigin'),
     isCertificateRevoked,
     clock,
+    wait,
     events,
     eventCapacity,
   };
+}
+
+function waitInRealTime(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return sleep(milliseconds, undefined, { signal });
 }

@@ -211,6 +211,13 @@ export const aadsts = {
     text: 'Certificate has been revoked.',
     mend: 'Use another certificate.',
   },
+  keyRevoked: {
+    code: 9900208,
+    error: 'invalid_request',
+    status: 400,
+    text: "The key of the parameter 'req_cnf' has been revoked.",
+    mend: 'Make another key: this one gets no token any more.',
+  },
   certificateUnusable: {
     code: 9900221,
     error: 'invalid_client',
@@ -252,6 +259,20 @@ export const aadsts = {
     status: 400,
     text: "Malformed JSON in the parameter 'claims'.",
     mend: 'Send one JSON object; members that are not understood are ignored.',
+  },
+  claimsUnmet: {
+    code: 53003,
+    error: 'invalid_grant',
+    status: 400,
+    text: 'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
+    mend: 'The request wants an essential `acrs` that nothing grants: add the value to `authenticationContexts` of the application or the API.',
+  },
+  notBeforeTooLate: {
+    code: 9900209,
+    error: 'invalid_request',
+    status: 400,
+    text: "The parameter 'claims' asks for a token of a time that has not come.",
+    mend: 'Check the clock of whoever sent the claims challenge; the authority waits for 5 seconds at most.',
   },
   confirmationMalformed: {
     code: 9900201,
@@ -349,7 +370,7 @@ export const aadsts = {
     error: 'temporarily_unavailable',
     status: 503,
     text: 'A transient error has occurred. Please try again.',
-    mend: 'Wait as long as Retry-After says. Only an injected fault answers this.',
+    mend: 'Wait as long as Retry-After says. An injected fault answers this, and an authority that closes or that is told to revoke without end.',
   },
   internal: {
     code: 50000,

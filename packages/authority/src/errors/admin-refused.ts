@@ -9,6 +9,7 @@ const statuses: Readonly<Record<AdminCode, number>> = {
   ERR_ADMIN_BROWSER: 403,
   ERR_ADMIN_KEY: 401,
   ERR_ADMIN_ROUTE: 404,
+  ERR_ADMIN_UNKNOWN: 404,
   ERR_ADMIN_REQUEST: 400,
   ERR_ADMIN_TOO_LARGE: 413,
   ERR_ADMIN_FULL: 503,

@@ -56,13 +56,17 @@ export const authorityErrors = {
     meaning: 'An admin request is not understood',
     mend: 'docs/admin-api.md describes every request.',
   },
+  ERR_ADMIN_UNKNOWN: {
+    meaning: 'Nobody in the directory has this name or id',
+    mend: 'GET /directory lists users, applications and identities with their names and ids.',
+  },
   ERR_ADMIN_TOO_LARGE: {
     meaning: 'The body of an admin request is too long',
     mend: 'Send at most 64 KiB; no request of docs/admin-api.md needs more.',
   },
   ERR_ADMIN_FULL: {
     meaning: 'The admin service has no room for more',
-    mend: 'Close an event stream, or take faults away with DELETE /faults.',
+    mend: 'Close a stream, take faults away with DELETE /faults, or wait until revocations have expired.',
   },
   ERR_ADMIN_FAILED: {
     meaning: 'The admin service failed',

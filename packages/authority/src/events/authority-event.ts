@@ -43,6 +43,21 @@ export interface KeyRotated {
   readonly retired: readonly string[];
 }
 
+/** Somebody, a token, a key or a certificate was revoked. */
+export interface RevocationAdded {
+  readonly name: 'revocation.added';
+  /** Cursor of the entry. */
+  readonly id: string;
+  /** What was revoked. */
+  readonly kind: 'user' | 'application' | 'identity' | 'uti' | 'jkt' | 'x5t';
+  /** Object id of a user or an identity, client id of an application, `uti`, or the SHA-256 thumbprint in base64url. */
+  readonly value: string;
+  /** Epoch seconds: tokens up to this second are revoked. */
+  readonly revokedAt: number;
+  /** Epoch seconds. */
+  readonly expiresAt: number;
+}
+
 /** An injected fault hit a request. */
 export interface FaultApplied {
   readonly name: 'fault.applied';
@@ -79,6 +94,7 @@ export type AuthorityEvent =
   | TokenIssued
   | TokenRequestRefused
   | KeyRotated
+  | RevocationAdded
   | FaultApplied
   | FaultsChanged
   | RequestFailed;

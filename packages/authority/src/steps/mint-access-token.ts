@@ -7,22 +7,34 @@ import type { Binding } from '../mint/binding.ts';
 import { buildConfirmation } from '../mint/confirmation-claim.ts';
 import type { IssuedToken } from '../mint/issued-token.ts';
 import { tokenLifetimeSeconds } from '../mint/token-lifetime.ts';
+import type { TokenSubject } from '../revocation/revocation.ts';
 import type { RequestedClaims } from './read-requested-claims.ts';
 import type { TokenRequest } from './token-request.ts';
 
-/** Step: the token is written and signed. Only a request whose binding was allowed comes this far. */
-export async function mintAccessToken(
-  facts: TokenRequest & {
-    readonly tenant: Tenant;
-    readonly client: AuthenticatedClient;
-    readonly authorization: Authorization;
-    readonly requestedClaims: RequestedClaims;
-    readonly binding: Binding;
-    readonly bindingAllowed: true;
-  },
-): Promise<{ readonly issued: IssuedToken }> {
+type MintFacts = TokenRequest & {
+  readonly tenant: Tenant;
+  readonly client: AuthenticatedClient;
+  readonly authorization: Authorization;
+  readonly requestedClaims: RequestedClaims;
+  readonly binding: Binding;
+  readonly bindingAllowed: true;
+};
+
+/**
+ * Step: the token is written and signed, and leaves through the gate, which holds back what is revoked already. Only a request whose
+ * binding was allowed comes this far.
+ */
+export async function mintAccessToken(facts: MintFacts): Promise<{ readonly issued: IssuedToken }> {
+  const issued = await facts.issuer.gate.issue({
+    subject: subjectOf(facts),
+    notBefore: facts.requestedClaims.notBefore,
+    make: (issuedAt) => sign(facts, issuedAt),
+  });
+  return { issued };
+}
+
+async function sign(facts: MintFacts, issuedAt: number): Promise<IssuedToken> {
   const { issuer, client, authorization } = facts;
-  const issuedAt = Math.floor(facts.at / 1000);
   const expiresAt = issuedAt + tokenLifetimeSeconds(client.application, authorization.api);
   const { tokenType, cnf } = buildConfirmation(facts.binding);
   const uti = randomId();
@@ -38,5 +50,14 @@ export async function mintAccessToken(
     expiresAt,
   });
   const accessToken = await issuer.signingKeys.sign(payload, expiresAt);
-  return { issued: { accessToken, tokenType, uti, issuedAt, expiresAt } };
+  return { accessToken, tokenType, uti, issuedAt, expiresAt };
+}
+
+function subjectOf({ client, authorization, binding }: MintFacts): TokenSubject {
+  return {
+    objectId: authorization.subject.objectId,
+    clientId: client.application.clientId,
+    keyThumbprint: binding.scheme === 'pop' ? binding.confirmation.thumbprint : undefined,
+    certificateThumbprint: binding.scheme === 'mtls_pop' ? binding.certificateThumbprint : undefined,
+  };
 }

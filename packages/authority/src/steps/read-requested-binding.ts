@@ -11,11 +11,14 @@ import type { TokenRequest } from './token-request.ts';
  * Whatever looks like a wish for a bound token and is not understood is refused: a Bearer token is never the answer to it. Here an
  * empty parameter is not the same as an absent one. A certificate is that of this very connection, never one that the request names.
  *
+ * A key that was revoked gets no token; a certificate was asked about when it was presented.
+ *
  * Not checked: that the client holds the private key of `req_cnf`; its proofs at the API show that.
  *
  * @throws {@link TokenRefused}
  */
 export async function readRequestedBinding({
+  issuer,
   form,
   bindingOutsideBody,
   certificate,
@@ -33,7 +36,11 @@ export async function readRequestedBinding({
   }
   if (tokenType === 'mtls_pop') return { binding: bindToCertificate(form, certificate) };
   if (tokenType !== 'pop') throw new TokenRefused(reasonAgainst(tokenType));
-  return { binding: { scheme: 'pop', confirmation: await readConfirmation(getParameter(form, 'req_cnf')) } };
+  const confirmation = await readConfirmation(getParameter(form, 'req_cnf'));
+  if (issuer.revocations.isHolderRevoked({ keyThumbprint: confirmation.thumbprint })) {
+    throw new TokenRefused('keyRevoked');
+  }
+  return { binding: { scheme: 'pop', confirmation } };
 }
 
 function bindToCertificate(form: TokenForm, certificate: PresentedCertificate | undefined): Binding {

@@ -1,4 +1,4 @@
-import { type JsonObject, parseStrictJsonObject, readCapabilities } from '@holdfast/core';
+import { isJsonObject, type JsonObject, type JsonValue, parseStrictJsonObject, readCapabilities } from '@holdfast/core';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { findParameter, type TokenForm } from '../forms/form.ts';
 
@@ -6,16 +6,30 @@ import { findParameter, type TokenForm } from '../forms/form.ts';
 export interface RequestedClaims {
   /** Client capabilities in lower case, such as `cp1`. */
   readonly capabilities: readonly string[];
+  /** Epoch seconds: a token of an earlier second was refused somewhere. */
+  readonly notBefore?: number | undefined;
+  /** `acrs`, when it is asked for. */
+  readonly authenticationContexts?:
+    | {
+        readonly isEssential: boolean;
+        /** One of them will do; any, when there are none. */
+        readonly values: readonly string[];
+      }
+    | undefined;
 }
 
 const capability = /^[a-z0-9_-]{1,32}$/;
 const mostCapabilities = 16;
+const mostContexts = 16;
+const epochText = /^\d{1,12}$/;
 
 /**
- * Step: the `claims` parameter is JSON, and its capabilities are taken over.
+ * Step: the `claims` parameter is JSON, and what it asks of the access token is taken over: `xms_cc`, `nbf` and `acrs`.
  *
- * Everything else in it is ignored, essential or not: MSAL adds wishes that no application-only token can grant.
+ * Everything else in it is ignored, essential or not, and so is what is malformed: MSAL adds wishes that no application-only token can
+ * grant. An essential `nbf` that is no time is the exception: whoever answers a challenge must not get less than was asked for.
  *
+ * @throws {@link TokenRefused} `claimsMalformed`, `notBeforeTooLate`
  * @see OpenID Connect Core section 5.5
  */
 export function readRequestedClaims({ form }: { readonly form: TokenForm }): {
@@ -23,9 +37,14 @@ export function readRequestedClaims({ form }: { readonly form: TokenForm }): {
 } {
   const text = findParameter(form, 'claims');
   if (text === undefined) return { requestedClaims: { capabilities: [] } };
-  const spelled = readCapabilities(parseClaims(text)).map((name) => name.toLowerCase());
+  const claims = parseClaims(text);
+  const spelled = readCapabilities(claims).map((name) => name.toLowerCase());
   return {
-    requestedClaims: { capabilities: spelled.filter((name) => capability.test(name)).slice(0, mostCapabilities) },
+    requestedClaims: {
+      capabilities: spelled.filter((name) => capability.test(name)).slice(0, mostCapabilities),
+      notBefore: readNotBefore(findRequest(claims, 'nbf')),
+      authenticationContexts: readContexts(findRequest(claims, 'acrs')),
+    },
   };
 }
 
@@ -35,4 +54,30 @@ function parseClaims(text: string): JsonObject {
   } catch (cause) {
     throw new TokenRefused('claimsMalformed', '', cause);
   }
+}
+
+function findRequest(claims: JsonObject, name: string): JsonObject | undefined {
+  const accessToken = claims['access_token'];
+  const request = isJsonObject(accessToken) ? accessToken[name] : undefined;
+  return isJsonObject(request) ? request : undefined;
+}
+
+// A wish that is not essential is met by every token: none is issued for an earlier time than its own.
+function readNotBefore(request: JsonObject | undefined): number | undefined {
+  if (request?.['essential'] !== true) return undefined;
+  const { value } = request;
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  if (typeof value === 'string' && epochText.test(value)) return Number(value);
+  throw new TokenRefused('notBeforeTooLate');
+}
+
+function readContexts(request: JsonObject | undefined): RequestedClaims['authenticationContexts'] {
+  if (request === undefined) return undefined;
+  const { essential, value, values } = request;
+  const several = Array.isArray(values) ? (values as readonly JsonValue[]) : [];
+  const asked = value === undefined ? several : [value, ...several];
+  // What is no text is met by nothing, and stays in its place: without it nothing in particular would be asked for.
+  const names = asked.map((one) => (typeof one === 'string' ? one : ''));
+  return { isEssential: essential === true, values: names.slice(0, mostContexts) };
 }

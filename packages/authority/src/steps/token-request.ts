@@ -1,6 +1,8 @@
 import type { IsCertificateRevoked } from '../client-auth/certificate-rules.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { PresentedCertificate } from '../listening/presented-certificate.ts';
+import type { IssueGate } from '../revocation/issue-gate.ts';
+import type { RevocationBook } from '../revocation/revocation-book.ts';
 import type { SigningKeys } from '../signing/signing-keys.ts';
 
 /** What the steps know of the authority. */
@@ -12,6 +14,8 @@ export interface Issuer {
   readonly directory: Directory;
   readonly signingKeys: SigningKeys;
   readonly isCertificateRevoked: IsCertificateRevoked;
+  readonly revocations: Pick<RevocationBook, 'isHolderRevoked'>;
+  readonly gate: IssueGate;
 }
 
 /** The connection a request came on: an ordinary one, or one of the endpoint that asks for client certificates. */

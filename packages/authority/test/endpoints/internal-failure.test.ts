@@ -17,6 +17,8 @@ describe('a failure of the authority itself', () => {
         origin: 'https://localhost',
         mtlsOrigin: undefined,
         isCertificateRevoked: () => false,
+        revocations: { isHolderRevoked: () => false },
+        gate: { issue: () => Promise.reject(new Error()), close: () => undefined },
         directory: createDirectory({
           tenants: [{ id: 'x', domain: 'contoso.example' }],
           applications: [],

@@ -7,11 +7,14 @@ import * as authority from '@holdfast/authority';
 import { assertShowsNoSecret, canary, type Secret, secret, secretsContract } from '@holdfast/testing';
 import { createAdminApp } from '../../src/admin/admin-app.ts';
 import { createEventStreams } from '../../src/admin/event-stream.ts';
+import { createRevocationStreams } from '../../src/admin/revocation-stream.ts';
 import { createCounters } from '../../src/counters/counters.ts';
 import { createDirectory } from '../../src/directory/create-directory.ts';
 import { createEventLog } from '../../src/events/event-log.ts';
 import { createFaultBook } from '../../src/faults/fault-book.ts';
 import { parseTokenForm } from '../../src/forms/form.ts';
+import { openRevocationBook } from '../../src/revocation/revocation-book.ts';
+import { createMemoryDataStore } from '../../src/storage/memory-data-store.ts';
 
 const { createAuthority, parseDirectory, readDirectoryFile } = authority;
 const folders: string[] = [];
@@ -76,8 +79,15 @@ async function askAdmin(
   url: string,
   more: { readonly headers?: Readonly<Record<string, string>>; readonly body?: string; readonly times?: number } = {},
 ): Promise<unknown> {
+  const revocations = await openRevocationBook({
+    store: createMemoryDataStore(),
+    clock: Date.now,
+    coverSeconds: 60,
+  });
   const app = await createAdminApp({
     adminKey: key,
+    revocations,
+    revocationStreams: createRevocationStreams(revocations),
     port: () => 8482,
     directory: createDirectory({ tenants: [], applications: [], identities: [], apis: [], users: [] }),
     counters: createCounters(),
