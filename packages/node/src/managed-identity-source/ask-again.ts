@@ -1,0 +1,34 @@
+import { ManagedIdentityFailed, ManagedIdentityRefused } from '../errors/managed-identity-errors.ts';
+import type { Pause } from './pause.ts';
+import type { AttemptOutcome, RetryPolicy } from './retry-policy.ts';
+
+/** How often something is asked again. */
+export interface AskAgainOptions {
+  /** For this question alone. */
+  readonly policy: RetryPolicy;
+  readonly pause: Pause;
+  readonly signal: AbortSignal;
+}
+
+/** Asks until there is an answer, or the policy gives up: then the last error is thrown. The signal ends a pause at once. */
+export async function askAgain<T>(ask: () => Promise<T>, { policy, pause, signal }: AskAgainOptions): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      const outcome = readOutcome(error);
+      const delay = outcome === undefined ? undefined : policy(outcome);
+      if (delay === undefined) throw error;
+      await pause(delay, signal);
+    }
+  }
+}
+
+// What is neither a status nor a timeout is not asked about: a wrong certificate or a broken reply will be the same in a second.
+function readOutcome(error: unknown): AttemptOutcome | undefined {
+  if (error instanceof ManagedIdentityRefused && error.status !== undefined) {
+    return { status: error.status, retryAfterSeconds: error.retryAfterSeconds };
+  }
+  const isTimeout = error instanceof ManagedIdentityFailed && error.code === 'ERR_MANAGED_IDENTITY_TIMEOUT';
+  return isTimeout ? { status: undefined, retryAfterSeconds: undefined } : undefined;
+}
