@@ -54,7 +54,8 @@ const acquireNames = ['Tenant', 'Claims', 'ForceRefresh'] as const;
  * environment variables over both.
  *
  * `ProtocolScheme` means what it means there: `Bearer` when it is left out, `MTLS_POP` binds tokens to the certificate of `ClientCredentials`,
- * `MTLS` presents it and sends no token, `Pop` signs requests. Unknown words are refused, not read as `Bearer`. So are unknown fields.
+ * `MTLS` presents it and sends no token, `Pop` signs requests. Unknown words are refused, not read as `Bearer`, and so is a field that is there and
+ * empty, in the settings or in the environment. So are unknown fields.
  *
  * Not read: the file itself, certificates and secrets; managed identities, which cannot be configured yet.
  *
@@ -77,11 +78,6 @@ export function parseDownstreamSettings(
 ): ParsedDownstreamSettings {
   const { api, client = 'AzureAd', environment = {} } = place;
   if (typeof settings !== 'object' || settings === null) throw new DownstreamSettingsInvalid({ detail: 'no object' });
-  // A variable that a deployment forgot to fill must not turn the binding off that the settings ask for.
-  const schemeVariable = `${api}__ProtocolScheme`.toLowerCase();
-  if (Object.entries(environment).some(([name, value]) => value === '' && name.toLowerCase() === schemeVariable)) {
-    throw new DownstreamSettingsInvalid({ detail: 'environment: ProtocolScheme' });
-  }
   const all = overlayEnvironment(settings, environment, [api, client]);
   return {
     client: readClient(readSettingFields(findSection(all, client), 'client', clientNames), environment),
@@ -119,7 +115,7 @@ function readClient(
 }
 
 function readApi(fields: SettingFields<(typeof apiNames)[number]>): ParsedDownstreamSettings['api'] {
-  const scheme = fields.text('ProtocolScheme') ?? 'Bearer';
+  const scheme = readScheme(fields);
   // An application acts for itself here, whatever is asked; a setting that says otherwise means somebody else's token.
   if (fields.flag('RequestAppToken') === false && scheme.toLowerCase() !== 'mtls') {
     throw new DownstreamSettingsInvalid({ detail: 'API: RequestAppToken' });
@@ -136,6 +132,15 @@ function readApi(fields: SettingFields<(typeof apiNames)[number]>): ParsedDownst
     extraQueryParameters: fields.textMap('ExtraQueryParameters'),
     acquireTokenOptions: readAcquire(fields.value('AcquireTokenOptions')),
   };
+}
+
+// A value that somebody forgot to fill in must not turn the binding off that it was meant to turn on.
+function readScheme(fields: SettingFields<'ProtocolScheme'>): string {
+  const scheme = fields.text('ProtocolScheme');
+  if (scheme === undefined && fields.isGiven('ProtocolScheme')) {
+    throw new DownstreamSettingsInvalid({ detail: 'API: ProtocolScheme' });
+  }
+  return scheme ?? 'Bearer';
 }
 
 function readAcquire(section: unknown): DownstreamApiOptions['acquireTokenOptions'] {

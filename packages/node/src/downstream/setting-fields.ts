@@ -2,6 +2,8 @@ import { DownstreamSettingsInvalid } from '../errors/downstream-errors.ts';
 
 /** The fields of one section of settings, found in any letter case, as the configuration of .NET finds them. */
 export interface SettingFields<Name extends string> {
+  /** Whether the field is there, whatever it holds. */
+  isGiven(name: Name): boolean;
   /** The value; null and absent are undefined. */
   value(name: Name): unknown;
   text(name: Name): string | undefined;
@@ -36,7 +38,7 @@ export function readSettingFields<Name extends string>(
     const name = spelling.get(given.toLowerCase());
     if (name === undefined) throw fault('unknown field');
     if (fields.has(name)) throw fault(`${name} twice`);
-    if (value !== null && value !== undefined) fields.set(name, value);
+    if (value !== undefined) fields.set(name, value ?? undefined);
   }
   const text = (name: Name): string | undefined => {
     const value = fields.get(name);
@@ -44,6 +46,7 @@ export function readSettingFields<Name extends string>(
     return value === '' ? undefined : value;
   };
   return {
+    isGiven: (name) => fields.has(name),
     value: (name) => fields.get(name),
     text,
     needText(name) {

@@ -75,8 +75,8 @@ test('names in any letter case; ProtocolScheme means what it means there', () =>
   assert.equal(lower.client.authority, 'https://login.microsoftonline.com/t');
   assert.equal(lower.api.protocolScheme, 'Bearer');
   for (const [ProtocolScheme, expected] of [
-    ['', 'Bearer'],
-    [null, 'Bearer'],
+    [undefined, 'Bearer'],
+    ['Bearer', 'Bearer'],
     ['MTLS_POP', 'MTLS_POP'],
     ['Pop', 'Pop'],
   ] as const) {
@@ -146,6 +146,9 @@ test('nothing that was left empty or said twice turns binding off', () => {
   assert.equal(parse(bound).api.protocolScheme, 'MTLS_POP');
   const refused = { code: 'ERR_DOWNSTREAM_SETTINGS' };
   assert.throws(() => parse(bound, { Orders__ProtocolScheme: '' }), refused);
+  for (const ProtocolScheme of ['', null]) {
+    assert.throws(() => parse({ AzureAd, Orders: { ...Orders, ProtocolScheme } }), refused);
+  }
   assert.throws(() => parse({ orders: Orders, ...bound }), refused);
   const twice = { Orders__ProtocolScheme: 'MTLS_POP', ORDERS__PROTOCOLSCHEME: 'Bearer' };
   assert.throws(() => parse(bound, twice), refused);
