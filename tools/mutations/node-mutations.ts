@@ -148,4 +148,16 @@ export const nodeMutations: readonly Mutation[] = [
       },
     ],
   },
+  {
+    name: 'node: one certificate that fails among credentials that bind nothing passes for none',
+    file: `${src}/confidential/look-for.ts`,
+    defence: 'cause.attempts.every(',
+    replacement: 'cause.attempts.some(',
+    killedBy: [
+      {
+        file: `${test}/confidential/fallback.test.ts`,
+        title: 'one that should be there and fails: an error, though a secret stands behind it',
+      },
+    ],
+  },
 ];

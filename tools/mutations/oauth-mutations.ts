@@ -152,6 +152,13 @@ export const oauthMutations: readonly Mutation[] = [
     ],
   },
   {
+    name: 'oauth: a certificate that fails passes for none',
+    file: `${src}/acquire/bind-certificate.ts`,
+    defence: ` && error.certificate === 'none'`,
+    replacement: '',
+    killedBy: [{ file: binding, title: 'a fallback is not for a certificate that fails' }],
+  },
+  {
     name: 'oauth: certificates are presented to whoever the metadata names',
     file: `${src}/metadata/mtls-endpoint.ts`,
     defence: 'url.hostname === hostname || trustedOrigins.has(url.origin)',

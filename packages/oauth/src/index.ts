@@ -76,6 +76,8 @@ export {
 } from './errors/request-errors.ts';
 export {
   BindingUnavailable,
+  type BindingUnavailableDetails,
+  type CertificateLack,
   ProofKeyUnavailable,
   type ProofKeyUnavailableCode,
   SchemeContradicted,

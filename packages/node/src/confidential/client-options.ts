@@ -64,7 +64,12 @@ export interface ConfidentialClientOptions {
   readonly clock?: Clock | undefined;
   /** Told what happens; never a token or a key. @default nobody */
   readonly events?: EventSink<ClientEvent> | undefined;
-  /** For one token request, metadata and client authentication included, in milliseconds. @default 30,000 */
+  /**
+   * For one token request, metadata and client authentication included, in milliseconds; and before it for choosing the certificate to bind
+   * to, which may come from a callback of yours.
+   *
+   * @default 30,000
+   */
   readonly timeoutMs?: number | undefined;
   /** Most tokens kept; the least recently used goes first. @default 10,000 */
   readonly maxCachedTokens?: number | undefined;

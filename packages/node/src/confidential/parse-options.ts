@@ -80,6 +80,7 @@ export function parseClientOptions(options: ConfidentialClientOptions): ParsedOp
   const clock = optionalFunction(options.clock, 'clock') ?? Date.now;
   const ownTransport = openTransport(options);
   const choices = chooseCredential(options, clock);
+  const timeoutMs = wholeNumber(options.timeoutMs ?? defaults.timeoutMs, 'timeoutMs');
   const pool = parsePool(options.mtlsPool) ?? createMtlsPool({ ca: options.ca, clock });
   return Object.freeze({
     authority: parseAuthority(options.authority),
@@ -88,7 +89,7 @@ export function parseClientOptions(options: ConfidentialClientOptions): ParsedOp
     choices,
     pool,
     isOwnPool: options.mtlsPool === undefined,
-    boundCredentials: createBoundCredentials({ choices, pool }),
+    boundCredentials: createBoundCredentials({ choices, pool, timeoutMs }),
     azureRegion: parseRegion(options.azureRegion),
     mtlsDialect: parseDialect(options.mtlsDialect),
     capabilities: parseTexts(options.clientCapabilities, 'clientCapabilities'),
@@ -97,7 +98,7 @@ export function parseClientOptions(options: ConfidentialClientOptions): ParsedOp
     ownTransport,
     clock,
     emit: createEventSink(optionalFunction(options.events, 'events')),
-    timeoutMs: wholeNumber(options.timeoutMs ?? defaults.timeoutMs, 'timeoutMs'),
+    timeoutMs,
     maxCacheEntries: wholeNumber(options.maxCachedTokens ?? defaults.maxCachedTokens, 'maxCachedTokens'),
     tokenStore: parseTokenStore(options.tokenStore),
     proofKeys: Object.freeze({

@@ -27,7 +27,7 @@ export interface CertificateBinderOptions {
 export interface CertificateBinder {
   /** The certificate of the moment, for whoever wants no token. */
   current(authority: Authority, wish: Omit<BindWish, 'target'>): Promise<BindingCertificate>;
-  /** The scheme of the certificate of the moment; that of bearer tokens where there is none and the caller said that this will do. */
+  /** The scheme of the certificate of the moment; that of bearer tokens where there is none at all and the caller said that this will do. */
   choose(request: ParsedRequest): Promise<AuthorizationScheme>;
   /** The scheme of another certificate, where a failure may be the certificate's fault and there is another by now. */
   chooseAgain(
@@ -59,7 +59,7 @@ export function createCertificateBinder(options: CertificateBinderOptions): Cert
       try {
         return schemeOf(await boundCredentials.bind(wishOf(request)));
       } catch (error) {
-        if (!request.allowUnboundFallback || !(error instanceof BindingUnavailable)) throw error;
+        if (!request.allowUnboundFallback || !hasNone(error)) throw error;
         const { authority, scopes } = request.question;
         const code = error.cause instanceof HoldfastError ? error.cause.code : error.code;
         emit({ name: 'token.unbound', requested: 'mtls_pop', code, tenant: authority.tenant, scopes });
@@ -76,6 +76,11 @@ export function createCertificateBinder(options: CertificateBinderOptions): Cert
       return schemeOf(renewed);
     },
   };
+}
+
+// A certificate that fails is none of the caller's consent: whoever can make it fail could choose bearer tokens.
+function hasNone(error: unknown): error is BindingUnavailable {
+  return error instanceof BindingUnavailable && error.certificate === 'none';
 }
 
 // What Entra says of certificates that it will not take, and of two that do not fit each other. Not of a secret (7000215), nor of an unknown

@@ -24,10 +24,26 @@ export class SchemeContradicted extends HoldfastError<SchemeContradictedCode> {
   }
 }
 
+/**
+ * Why there is no certificate. `none`: nothing that the client was given could ever bind a token. `unusable`: something could, and fails; an
+ * expired certificate, a file that cannot be read, a callback that throws or takes too long.
+ */
+export type CertificateLack = 'none' | 'unusable';
+
+/** Details of {@link BindingUnavailable}. */
+export interface BindingUnavailableDetails extends ErrorDetails {
+  /** Why there is none. @default `unusable`, for which nothing weaker is ever given */
+  readonly certificate?: CertificateLack | undefined;
+}
+
 /** A token is to be bound to a certificate, and none can be used; the reason is the `cause`. */
 export class BindingUnavailable extends HoldfastError<'ERR_BINDING_CERTIFICATE'> {
-  constructor(options?: ErrorDetails) {
+  /** Whether there is none at all, or one that cannot be used now. */
+  readonly certificate: CertificateLack;
+
+  constructor({ certificate = 'unusable', ...options }: BindingUnavailableDetails = {}) {
     super('ERR_BINDING_CERTIFICATE', oauthErrors.ERR_BINDING_CERTIFICATE, options);
+    this.certificate = certificate;
   }
 }
 

@@ -112,10 +112,20 @@ test('a fallback is neither for a refusal nor for a weaker reply', async () => {
   }
   const { client, credentials } = createBench({ certificates: true });
   credentials.bind = async () => {
-    throw new BindingUnavailable();
+    throw new BindingUnavailable({ certificate: 'none' });
   };
   assert.equal((await client.acquireTokenForClient(wish)).unboundFallback, true);
   await assert.rejects(client.acquireTokenForClient(request), { code: 'ERR_BINDING_CERTIFICATE' });
+});
+
+test('a fallback is not for a certificate that fails', async () => {
+  const wish = { ...request, allowUnboundFallback: true };
+  const { client, credentials, sts } = createBench({ certificates: true });
+  for (const failure of [new BindingUnavailable(), new BindingUnavailable({ cause: new Error('expired') })]) {
+    credentials.bind = () => Promise.reject(failure);
+    await assert.rejects(client.acquireTokenForClient(wish), { certificate: 'unusable' });
+  }
+  assert.equal(sts.transport.requests.length, 0);
 });
 
 test('words of other schemes beside mtls_pop, and its own beside others, contradict', async () => {
