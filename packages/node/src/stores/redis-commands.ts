@@ -27,6 +27,17 @@ export type SendCommand = (...command: readonly string[]) => Promise<unknown>;
  * neither accepted nor refused.
  *
  * @throws TypeError for wrong options
+ * @throws from what it makes: {@link RedisFailed} `ERR_REDIS_UNAVAILABLE`
+ *
+ * @example
+ * ```ts
+ * import { createCommandSender, type RedisCommands, readTextAnswer } from '@holdfast/node/redis';
+ *
+ * export async function readSetting(redis: RedisCommands): Promise<string> {
+ *   const send = createCommandSender({ redis, prefix: 'orders-api:', timeoutMs: 500 });
+ *   return readTextAnswer(await send('GET', 'orders-api:setting'), 'GET');
+ * }
+ * ```
  */
 export function createCommandSender(options: RedisStoreOptions): SendCommand {
   const { redis, prefix, timeoutMs = 1000 } = options;
@@ -46,7 +57,21 @@ export function createCommandSender(options: RedisStoreOptions): SendCommand {
   };
 }
 
-/** Reads an answer that must be text; clients give it as text or as bytes. */
+/**
+ * Reads an answer that must be text; clients give it as text or as bytes.
+ *
+ * Not checked: what the text says.
+ *
+ * @param command - which command was answered, for the error
+ * @throws {@link RedisFailed} `ERR_REDIS_REPLY` when it is no text
+ *
+ * @example
+ * ```ts
+ * import { readTextAnswer } from '@holdfast/node/redis';
+ *
+ * console.log(readTextAnswer(Buffer.from('PONG'), 'PING')); // PONG
+ * ```
+ */
 export function readTextAnswer(answer: unknown, command: string): string {
   if (typeof answer === 'string') return answer;
   if (answer instanceof Uint8Array) return Buffer.from(answer).toString();

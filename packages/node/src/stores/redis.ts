@@ -20,7 +20,14 @@
  */
 export { type RedisCode, RedisFailed } from '../errors/redis-failed.ts';
 export { SealBroken } from '../errors/seal-broken.ts';
-export type { RedisCommands, RedisStoreOptions } from './redis-commands.ts';
+export {
+  createCommandSender,
+  type RedisCommands,
+  type RedisStoreOptions,
+  readTextAnswer,
+  type SendCommand,
+} from './redis-commands.ts';
 export { type RedisNonceSecretOptions, readRedisNonceSecret } from './redis-nonce-secret.ts';
 export { createRedisReplayStore, type RedisReplayStoreOptions } from './redis-replay-store.ts';
 export { createRedisTokenStore, type RedisTokenStoreOptions } from './redis-token-store.ts';
+export { createSealedBox, type SealedBox } from './sealed-box.ts';

@@ -6,7 +6,11 @@ import { SealBroken } from '../errors/seal-broken.ts';
 export interface SealedBox {
   /** Encrypts and authenticates text under a name; opening needs the same name. */
   seal(name: string, text: string): string;
-  /** @throws {@link SealBroken} */
+  /**
+   * Gives back what was sealed under the name.
+   *
+   * @throws {@link SealBroken}
+   */
   open(name: string, sealed: string): string;
 }
 
@@ -23,6 +27,15 @@ const keyBytes = 32;
  *
  * @param key - 32 random bytes of the caller; at most 2³² values per key (NIST SP 800-38D section 8.3)
  * @throws TypeError when the key has another length
+ * @see NIST SP 800-38D
+ *
+ * @example
+ * ```ts
+ * import { createSealedBox } from '@holdfast/node/redis';
+ *
+ * const box = createSealedBox(crypto.getRandomValues(new Uint8Array(32)));
+ * console.log(box.open('a name', box.seal('a name', 'a token'))); // a token
+ * ```
  */
 export function createSealedBox(key: Uint8Array): SealedBox {
   if (!(key instanceof Uint8Array) || key.length !== keyBytes)
