@@ -4,6 +4,7 @@ import { certificateShape } from './certificate-shape.ts';
 import {
   appIdUri,
   applicationName,
+  authenticationContext,
   identityName,
   permissionName,
   resourceId,
@@ -21,6 +22,7 @@ const guid = text({
 const lifetime = wholeNumber(tokenLifetimeBounds);
 const binding = choice(['required', 'allowed', 'forbidden']);
 const permissions = listOf(text(permissionName));
+const contexts = listOf(text(authenticationContext));
 const longText = text({ what: 'a text of 1 to 256 characters', pattern: /^.{1,256}$/u });
 
 const apiFields = {
@@ -32,6 +34,10 @@ const apiFields = {
   ),
   accessTokenVersion: field(choice([1, 2]), 'Shape of the access tokens that the API gets. Default: 2.'),
   accessTokenLifetimeSeconds: field(lifetime, 'How long access tokens for this API live. Default: 3599.'),
+  authenticationContexts: field(
+    contexts,
+    'Authentication contexts (`acrs`) that every application gets in its tokens for this API when it asks. Default: none.',
+  ),
 } as const;
 
 const applicationFields = {
@@ -86,6 +92,10 @@ const applicationFields = {
   accessTokenLifetimeSeconds: field(
     lifetime,
     'How long access tokens of this application live, when the API does not say less.',
+  ),
+  authenticationContexts: field(
+    contexts,
+    'Authentication contexts (`acrs`) that this application gets in its tokens when it asks. Default: none.',
   ),
   grantedRoles: field(
     mapOf(appIdUri, permissions),

@@ -12,6 +12,8 @@ export interface ApiConfiguration {
   readonly accessTokenVersion?: AccessTokenVersion | undefined;
   /** How long its tokens live, in seconds; the shorter wish of API and application counts. @default 3,599 */
   readonly accessTokenLifetimeSeconds?: number | undefined;
+  /** Authentication contexts that every application-only token for it may claim to meet, on request. @default none */
+  readonly authenticationContexts?: readonly string[] | undefined;
 }
 
 /** How an application is known by a certificate whose key need not be here. */
@@ -56,6 +58,8 @@ export interface ApplicationConfiguration {
   readonly tokenBinding?: TokenBinding | undefined;
   /** How long its tokens live, in seconds; the shorter wish of application and API counts. @default 3,599 */
   readonly accessTokenLifetimeSeconds?: number | undefined;
+  /** Authentication contexts that its application-only tokens may claim to meet, on request. @default none */
+  readonly authenticationContexts?: readonly string[] | undefined;
   /** Application roles that are granted to it, by the application ID URI of the API. @default none */
   readonly grantedRoles?: Readonly<Record<string, readonly string[]>> | undefined;
   /** The API that it stands for. @default none: it is a client only */

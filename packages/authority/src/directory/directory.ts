@@ -83,6 +83,8 @@ export interface Application {
   readonly tokenBinding: TokenBinding;
   /** How long its tokens live, in seconds. */
   readonly accessTokenLifetimeSeconds?: number | undefined;
+  /** Authentication contexts that its application-only tokens may claim to meet. */
+  readonly authenticationContexts?: readonly string[] | undefined;
   /** Application roles granted on APIs, by application ID URI. */
   readonly grantedRoles: ReadonlyMap<string, readonly string[]>;
 }
@@ -116,6 +118,8 @@ export interface Api {
   readonly accessTokenVersion: AccessTokenVersion;
   /** How long its tokens live, in seconds. */
   readonly accessTokenLifetimeSeconds?: number | undefined;
+  /** Authentication contexts that every application-only token for it may claim to meet. */
+  readonly authenticationContexts?: readonly string[] | undefined;
 }
 
 /** Somebody who signs in. */

@@ -28,6 +28,12 @@ export const resourceId: NameRule = {
   pattern: /^\/subscriptions\/[A-Za-z0-9._()-]{1,90}(?:\/[A-Za-z0-9._()-]{1,260}){1,12}$/,
 };
 
+/** Authentication context of Conditional Access, as Entra names them. */
+export const authenticationContext: NameRule = {
+  what: 'an authentication context, c1 to c99',
+  pattern: /^c[1-9][0-9]?$/,
+};
+
 /** Name a user signs in with. */
 export const username: NameRule = {
   what: 'a user name in lower case, such as ada@contoso.example',

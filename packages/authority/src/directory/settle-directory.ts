@@ -76,6 +76,7 @@ async function settleApplication(options: {
     redirectUris: wish.redirectUris ?? [],
     tokenBinding: wish.tokenBinding ?? 'allowed',
     accessTokenLifetimeSeconds: wish.accessTokenLifetimeSeconds,
+    authenticationContexts: wish.authenticationContexts,
     grantedRoles: new Map(Object.entries(wish.grantedRoles ?? {})),
   };
 }
@@ -107,6 +108,7 @@ function settleApi(appIdUri: string, wish: ApiConfiguration, application?: Appli
     tokenBinding: wish.tokenBinding ?? 'allowed',
     accessTokenVersion: wish.accessTokenVersion ?? 2,
     accessTokenLifetimeSeconds: wish.accessTokenLifetimeSeconds,
+    authenticationContexts: wish.authenticationContexts,
   };
 }
 

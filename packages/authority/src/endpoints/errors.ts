@@ -27,6 +27,8 @@ export function createErrorAnswers(service: string, parts: StsParts): ErrorAnswe
     // RFC 6749 section 5.2: a client that tried the Authorization header is told which scheme is meant.
     const triedHeader = refusal.row.status === 401 && request.headers.authorization !== undefined;
     if (triedHeader) reply.header('www-authenticate', 'Basic realm="token endpoint", charset="UTF-8"');
+    // An injected fault may say how long.
+    if (refusal.row.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
     return reply.code(refusal.row.status).send(body);
   };
   return {

@@ -8,6 +8,7 @@ import { checkPresentedCertificate } from '../steps/check-presented-certificate.
 import { chooseGrant } from '../steps/choose-grant.ts';
 import { enforceBindingPolicy } from '../steps/enforce-binding-policy.ts';
 import { findTenant } from '../steps/find-tenant.ts';
+import { grantClaims } from '../steps/grant-claims.ts';
 import { mintAccessToken } from '../steps/mint-access-token.ts';
 import { createProcedure } from '../steps/procedure.ts';
 import { readRequestedBinding } from '../steps/read-requested-binding.ts';
@@ -26,6 +27,7 @@ const tokenProcedure = createProcedure<TokenRequest>()
   .step(authenticateClient)
   .step(authorizeGrant)
   .step(enforceBindingPolicy)
+  .step(grantClaims)
   .step(mintAccessToken)
   .step(buildTokenReply);
 

@@ -11,6 +11,7 @@ export interface AppOnlyFacts {
   readonly client: AuthenticatedClient;
   readonly authorization: Authorization;
   readonly capabilities: readonly string[];
+  readonly authenticationContexts: readonly string[];
   readonly cnf: JsonObject | undefined;
   readonly uti: string;
   /** Epoch seconds. */
@@ -21,7 +22,7 @@ export interface AppOnlyFacts {
 
 /** Writes the claims of a token that an application gets in its own name, in the version the API asks for. */
 export function buildAppOnlyClaims(facts: AppOnlyFacts): JsonObject {
-  const { tenant, authorization, capabilities, cnf, issuedAt } = facts;
+  const { tenant, authorization, capabilities, authenticationContexts, cnf, issuedAt } = facts;
   const version = authorization.api.accessTokenVersion === 1 ? versionOneClaims(facts) : versionTwoClaims(facts);
   return {
     ...version,
@@ -35,6 +36,7 @@ export function buildAppOnlyClaims(facts: AppOnlyFacts): JsonObject {
     uti: facts.uti,
     ...(authorization.roles.length === 0 ? {} : { roles: authorization.roles }),
     ...(capabilities.length === 0 ? {} : { xms_cc: capabilities }),
+    ...(authenticationContexts.length === 0 ? {} : { acrs: authenticationContexts }),
     ...(cnf === undefined ? {} : { cnf }),
   };
 }

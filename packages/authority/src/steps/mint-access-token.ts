@@ -8,14 +8,14 @@ import { buildConfirmation } from '../mint/confirmation-claim.ts';
 import type { IssuedToken } from '../mint/issued-token.ts';
 import { tokenLifetimeSeconds } from '../mint/token-lifetime.ts';
 import type { TokenSubject } from '../revocation/revocation.ts';
-import type { RequestedClaims } from './read-requested-claims.ts';
+import type { GrantedClaims } from './grant-claims.ts';
 import type { TokenRequest } from './token-request.ts';
 
 type MintFacts = TokenRequest & {
   readonly tenant: Tenant;
   readonly client: AuthenticatedClient;
   readonly authorization: Authorization;
-  readonly requestedClaims: RequestedClaims;
+  readonly grantedClaims: GrantedClaims;
   readonly binding: Binding;
   readonly bindingAllowed: true;
 };
@@ -27,14 +27,14 @@ type MintFacts = TokenRequest & {
 export async function mintAccessToken(facts: MintFacts): Promise<{ readonly issued: IssuedToken }> {
   const issued = await facts.issuer.gate.issue({
     subject: subjectOf(facts),
-    notBefore: facts.requestedClaims.notBefore,
+    notBefore: facts.grantedClaims.notBefore,
     make: (issuedAt) => sign(facts, issuedAt),
   });
   return { issued };
 }
 
 async function sign(facts: MintFacts, issuedAt: number): Promise<IssuedToken> {
-  const { issuer, client, authorization } = facts;
+  const { issuer, client, authorization, grantedClaims } = facts;
   const expiresAt = issuedAt + tokenLifetimeSeconds(client.application, authorization.api);
   const { tokenType, cnf } = buildConfirmation(facts.binding);
   const uti = randomId();
@@ -43,7 +43,8 @@ async function sign(facts: MintFacts, issuedAt: number): Promise<IssuedToken> {
     tenant: facts.tenant,
     client,
     authorization,
-    capabilities: facts.requestedClaims.capabilities,
+    capabilities: grantedClaims.capabilities,
+    authenticationContexts: grantedClaims.authenticationContexts,
     cnf,
     uti,
     issuedAt,

@@ -14,7 +14,7 @@ export interface Issuer {
   readonly directory: Directory;
   readonly signingKeys: SigningKeys;
   readonly isCertificateRevoked: IsCertificateRevoked;
-  readonly revocations: Pick<RevocationBook, 'isHolderRevoked'>;
+  readonly revocations: Pick<RevocationBook, 'isRevoked' | 'isHolderRevoked'>;
   readonly gate: IssueGate;
 }
 

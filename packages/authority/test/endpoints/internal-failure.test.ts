@@ -17,7 +17,7 @@ describe('a failure of the authority itself', () => {
         origin: 'https://localhost',
         mtlsOrigin: undefined,
         isCertificateRevoked: () => false,
-        revocations: { isHolderRevoked: () => false },
+        revocations: { isRevoked: () => false, isHolderRevoked: () => false },
         gate: { issue: () => Promise.reject(new Error()), close: () => undefined },
         directory: createDirectory({
           tenants: [{ id: 'x', domain: 'contoso.example' }],

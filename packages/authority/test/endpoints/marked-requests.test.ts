@@ -31,6 +31,7 @@ const eventNames = {
   'token.issued': true,
   'token.refused': true,
   'key.rotated': true,
+  'revocation.added': true,
   'fault.applied': true,
   'faults.changed': true,
   'request.failed': 'endpoints/internal-failure.test.ts: nothing that anybody can send brings it about',
@@ -79,6 +80,13 @@ describe('marked requests', () => {
     const reply = await token({});
     reply.headers.delete('x-canary');
     return reply;
+  };
+  const revokedKey = async (): Promise<Reply> => {
+    const key = await generateSigningKey();
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' } };
+    const claims = { access_token: { [canary]: { essential: true } } };
+    await running.admin('/revoke', { ...init, body: JSON.stringify({ jkt: key.thumbprint, claims }) });
+    return token({ token_type: 'pop', req_cnf: buildReqCnf('kid', key) });
   };
   /** A request on the mTLS endpoint, marked wherever it can be. */
   const mutual = async (identity: Identity, changes: Form = {}): Promise<Reply> => {
@@ -146,6 +154,9 @@ describe('marked requests', () => {
     scopeNotDefault: () => token({ scope: canary }),
     resourceUnknown: () => token({ scope: `api://${canary}/.default` }),
     claimsMalformed: () => token({ claims: `{"${canary}":` }),
+    claimsUnmet: () => token({ claims: `{"access_token":{"acrs":{"essential":true,"value":"${canary}"}}}` }),
+    notBeforeTooLate: () => token({ claims: `{"access_token":{"nbf":{"essential":true,"value":"${canary}"}}}` }),
+    keyRevoked: revokedKey,
     confirmationMalformed: () => token(pop),
     confirmationWithoutScheme: () => token({ req_cnf: canary }),
     tokenTypeUnknown: () => token({ token_type: canary }),

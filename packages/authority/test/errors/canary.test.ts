@@ -163,7 +163,13 @@ secretsContract('@holdfast/authority', {
       () => askAdmin('POST', '/faults', { body: JSON.stringify({ service: canary }) }),
       () => askAdmin('POST', '/faults', { body: JSON.stringify({ service: 'sts', [canary]: canary }) }),
       () => askAdmin('POST', '/faults', { body: canary, headers: { 'content-type': canary } }),
+      () => askAdmin('POST', '/revoke', { body: JSON.stringify({ [canary]: canary }) }),
+      () => askAdmin('POST', '/revoke', { body: JSON.stringify({ x5t: canary }) }),
+      () => askAdmin('POST', '/revoke', { body: JSON.stringify({ jkt: canary, claims: canary }) }),
     ],
+    ERR_ADMIN_UNKNOWN: ['user', 'application', 'identity'].map(
+      (kind) => () => askAdmin('POST', '/revoke', { body: JSON.stringify({ [kind]: canary }) }),
+    ),
     ERR_ADMIN_TOO_LARGE: () => askAdmin('POST', '/faults', { body: canary.repeat(3000) }),
     ERR_ADMIN_FULL: () => askAdmin('POST', '/faults', { body: fault, times: 101 }),
     ERR_ADMIN_FAILED: () => askAdmin('POST', '/keys/rotate', { body: '{}' }),
