@@ -44,8 +44,17 @@ export function parseAuthority(address: string): Authority {
 /**
  * Parses a tenant: a GUID or a domain.
  *
+ * Not checked: that there is such a tenant, nor whether a GUID and a domain mean the same one.
+ *
  * @returns the tenant in lower case, so that one tenant has one spelling
  * @throws TypeError when it could change the path of an address
+ *
+ * @example
+ * ```ts
+ * import { parseTenant } from '@holdfast/oauth';
+ *
+ * console.log(parseTenant('Contoso.example')); // contoso.example
+ * ```
  */
 export function parseTenant(tenant: unknown): string {
   if (typeof tenant !== 'string' || !tenantPattern.test(tenant))
