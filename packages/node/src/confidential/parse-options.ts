@@ -1,4 +1,5 @@
 import { createEventSink, findAlgorithm } from '@holdfast/core';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import {
   createFetchTransport,
   type MtlsDialect,
@@ -69,7 +70,7 @@ export interface ParsedOptions extends TokenClientOptions {
  * @throws {@link CertificateInvalid}
  */
 export function parseClientOptions(options: ConfidentialClientOptions): ParsedOptions {
-  checkOptionNames(options);
+  checkOptionNames(options, optionNames);
   const { proofKeyAlgorithm = defaults.proofKeyAlgorithm, proofKeyScope = defaults.proofKeyScope } = options;
   if (findAlgorithm(proofKeyAlgorithm) === undefined) {
     throw new TypeError('proofKeyAlgorithm must be RS256, PS256 or ES256');
@@ -112,13 +113,6 @@ export function parseClientOptions(options: ConfidentialClientOptions): ParsedOp
       maxTenants: defaults.maxKeyTenants,
     }),
   });
-}
-
-// A misspelt option would be ignored, and its default be in force without anybody noticing.
-function checkOptionNames(options: unknown): void {
-  if (typeof options !== 'object' || options === null) throw new TypeError('the options must be an object');
-  const isKnown = Object.keys(options).every((name) => optionNames.has(name));
-  if (!isKnown) throw new TypeError('there is an unknown option');
 }
 
 function parseTokenStore(store: TokenStore | undefined): TokenStore | undefined {

@@ -1,3 +1,4 @@
+import { checkOptionNames } from '@holdfast/core/option-names';
 import type { CredentialDescription, CredentialKind } from './credential-description.ts';
 
 type FieldType = 'text' | 'password' | 'function' | 'bytes-or-text' | 'object' | 'number' | 'boolean';
@@ -55,8 +56,7 @@ function checkDescription(entry: unknown, position: number): void {
     const isLeftOut = given[name] === undefined && !Object.hasOwn(known.required, name);
     if (!isLeftOut && !isOfType(given[name], type)) throw fault(`needs ${name} of the right type`);
   }
-  const isKnown = Object.keys(given).every((name) => Object.hasOwn({ ...known.required, ...known.optional }, name));
-  if (!isKnown) throw fault('has an unknown field');
+  checkOptionNames(given, new Set(Object.keys({ ...known.required, ...known.optional })), `credentials[${position}]`);
 }
 
 function isOfType(value: unknown, type: FieldType): boolean {

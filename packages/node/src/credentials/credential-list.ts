@@ -1,4 +1,5 @@
 import { type Clock, createEventSink, type EventSink, HoldfastError } from '@holdfast/core';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import { type CredentialAttempt, CredentialInvalid, CredentialsUnusable } from '../errors/credential-errors.ts';
 import { checkDescriptions } from './check-descriptions.ts';
 import type { CredentialDescription, CredentialKind } from './credential-description.ts';
@@ -125,8 +126,8 @@ export function createCredentialList(options: CredentialListOptions): Credential
 }
 
 function parseListOptions(options: CredentialListOptions) {
+  checkOptionNames(options, optionNames);
   const { credentials, selfSigned = 'allowed', assertionAlgorithm = 'PS256', clock = Date.now, events } = options;
-  if (!Object.keys(options).every((name) => optionNames.has(name))) throw new TypeError('there is an unknown option');
   checkDescriptions(credentials);
   if (selfSigned !== 'allowed' && selfSigned !== 'refused')
     throw new TypeError('selfSigned must be allowed or refused');

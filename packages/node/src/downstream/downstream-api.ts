@@ -1,4 +1,5 @@
 import { encodeUtf8, type SignableRequest } from '@holdfast/core';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import { createExchanges } from '@holdfast/oauth';
 import type { CallAddress } from './build-address.ts';
 import { buildCall } from './build-call.ts';
@@ -155,8 +156,7 @@ const callOptionNames: ReadonlySet<string> = new Set<keyof AnyCallOptions>([
 
 // What is misspelt, or not a call's to say, would be ignored without anybody noticing.
 function checkCallOptions(options: AnyCallOptions): AnyCallOptions {
-  if (!Object.keys(options).every((name) => callOptionNames.has(name)))
-    throw new TypeError('there is an unknown option');
+  checkOptionNames(options, callOptionNames);
   return options;
 }
 

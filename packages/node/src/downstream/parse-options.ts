@@ -1,4 +1,5 @@
 import { createEventSink, type Transport } from '@holdfast/core';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import { type ClientTokenRequest, parseSchemeName, SchemeContradicted, type SchemeName } from '@holdfast/oauth';
 import type { MtlsPool } from '../mtls/mtls-pool.ts';
 import { type AddressBuilder, createAddressBuilder } from './build-address.ts';
@@ -52,8 +53,7 @@ const defaultMaxResponseBytes = 4 * 1024 * 1024;
  * @throws {@link SchemeUnknown}, {@link SchemeContradicted}
  */
 export function parseDownstreamOptions(options: DownstreamApiOptions): DownstreamSettings {
-  // A misspelt option would be ignored, and its default be in force without anybody noticing.
-  checkNames(options, optionNames, 'there is an unknown option');
+  checkOptionNames(options, optionNames);
   const {
     client,
     scopes,
@@ -64,7 +64,7 @@ export function parseDownstreamOptions(options: DownstreamApiOptions): Downstrea
   } = options;
   const { maxResponseBytes = defaultMaxResponseBytes, mtlsPool, transport } = options;
   if (typeof client?.acquireTokenForClient !== 'function') throw new TypeError('client must be a confidential client');
-  if (tokenBinding !== undefined) checkNames(tokenBinding, bindingNames, 'tokenBinding has an unknown member');
+  if (tokenBinding !== undefined) checkOptionNames(tokenBinding, bindingNames, 'tokenBinding');
   // Text is not taken for a flag: 'true' would send a token where none was wanted.
   for (const flag of [clientCertificateOnly, tokenBinding?.allowUnboundFallback ?? false]) {
     if (typeof flag !== 'boolean')
@@ -97,11 +97,6 @@ export function parseDownstreamOptions(options: DownstreamApiOptions): Downstrea
     transport,
     defaults: pickDefaults(options),
   });
-}
-
-function checkNames(value: object, names: ReadonlySet<string>, fault: string): void {
-  if (typeof value !== 'object' || value === null) throw new TypeError('the options must be an object');
-  if (!Object.keys(value).every((name) => names.has(name))) throw new TypeError(fault);
 }
 
 function parseScheme({ protocolScheme, tokenBinding, clientCertificateOnly }: DownstreamApiOptions): SchemeName {

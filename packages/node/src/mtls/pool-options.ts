@@ -1,4 +1,5 @@
 import { type Clock, createEventSink, type EventSink } from '@holdfast/core';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import { parseCertificates } from '../certificate/ca-certificates.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 import type { MtlsEvent } from './mtls-event.ts';
@@ -44,7 +45,7 @@ const optionNames: ReadonlySet<string> = new Set<keyof MtlsPoolOptions>([
 
 /** @throws TypeError for a wrong or unknown option */
 export function parsePoolOptions(options: MtlsPoolOptions): ParsedPoolOptions {
-  if (!Object.keys(options).every((name) => optionNames.has(name))) throw new TypeError('there is an unknown option');
+  checkOptionNames(options, optionNames);
   const { ca, clock = Date.now, events } = options;
   if (typeof clock !== 'function') throw new TypeError('clock must be a function');
   if (events !== undefined && typeof events !== 'function') throw new TypeError('events must be a function');

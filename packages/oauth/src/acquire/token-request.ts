@@ -1,4 +1,5 @@
 import type { JsonObject } from '@holdfast/core';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import type { BindingCertificateSource } from '../client-auth/bound-credentials.ts';
 import type { BindingCertificate } from '../scheme/binding-certificate.ts';
 import type { SchemeInput } from '../scheme/scheme-name.ts';
@@ -87,7 +88,5 @@ const memberNames: ReadonlySet<string> = new Set<keyof ClientTokenRequest>([
  * @throws TypeError
  */
 export function checkMemberNames(request: unknown): asserts request is Readonly<Record<string, unknown>> {
-  if (typeof request !== 'object' || request === null) throw new TypeError('the token request must be an object');
-  const isKnown = Object.keys(request).every((name) => memberNames.has(name));
-  if (!isKnown) throw new TypeError('the token request has an unknown member');
+  checkOptionNames(request, memberNames, 'the token request');
 }

@@ -1,4 +1,5 @@
 import { createEventSink, type EventSink, type Transport } from '@holdfast/core';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import type { TokenClient } from '../acquire/token-client.ts';
 import type { ClientTokenRequest } from '../acquire/token-request.ts';
 import type { BindingCertificateSource } from '../client-auth/bound-credentials.ts';
@@ -149,8 +150,7 @@ interface FetchSettings {
 }
 
 function readOptions(options: BoundFetchOptions): FetchSettings {
-  // A misspelt option would be ignored, and its default be in force without anybody noticing.
-  if (!Object.keys(options).every((name) => optionNames.has(name))) throw new TypeError('there is an unknown option');
+  checkOptionNames(options, optionNames);
   const { client, scopes, confirmation, tenantId, bindingCertificate, transport, mtlsPool } = options;
   const { maxBodyBytes = defaultMaxBodyBytes, allowUnboundFallback = false } = options;
   const scheme = parseSchemeName(options.authenticationScheme ?? 'pop');

@@ -170,7 +170,8 @@ async function provokeCertificateEvents(emit: (event: oauth.ClientEvent) => void
     },
   };
   assert.equal((await client.acquireTokenForClient(request)).bindingThumbprint, thumbprints[1]);
-  credentials.bind = () => Promise.reject(new oauth.BindingUnavailable({ cause: new Error(canary) }));
+  credentials.bind = () =>
+    Promise.reject(new oauth.BindingUnavailable({ certificate: 'none', cause: new Error(canary) }));
   assert.equal((await client.acquireTokenForClient(request)).unboundFallback, true);
 }
 

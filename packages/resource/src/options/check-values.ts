@@ -1,8 +1,8 @@
+import { checkOptionNames } from '@holdfast/core/option-names';
+
 /** Refuses names that are not options: a misspelt option would silently leave its default in place. */
 export function checkKnownNames(options: object, known: Readonly<Record<string, true>>): void {
-  if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object');
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name));
-  if (unknown !== undefined) throw new TypeError(`${unknown} is not an option`);
+  checkOptionNames(options, new Set(Object.keys(known)));
 }
 
 /** Bounds of an amount; it may be zero only where `least` says so. */
