@@ -5,6 +5,7 @@ const src = 'packages/oauth/src';
 const test = 'packages/oauth/test';
 
 const binding = `${test}/acquire/certificate-binding.test.ts`;
+const revocation = `${test}/acquire/revocation.test.ts`;
 
 /** Defences of `@holdfast/oauth`. */
 export const oauthMutations: readonly Mutation[] = [
@@ -60,9 +61,35 @@ export const oauthMutations: readonly Mutation[] = [
   {
     name: 'oauth: who asks with claims is given an answer that was asked for without',
     file: `${src}/acquire/shared-request.ts`,
-    defence: `const question = encodeParts([writeCacheKey(cacheKey), wish.hasClaims ? JSON.stringify(query.claims) : '']);`,
-    replacement: 'const question = encodeParts([writeCacheKey(cacheKey)]);',
+    defence: `query.claims === undefined ? '' : JSON.stringify(query.claims)`,
+    replacement: `''`,
     killedBy: ['catalogue 24'],
+  },
+  {
+    name: 'oauth: a token that was refused is given out again when no other can be had',
+    file: `${src}/acquire/decide-source.ts`,
+    defence: 'if (refused.has(sha256)) return',
+    replacement: 'if (tokenHash === sha256) return',
+    killedBy: [
+      {
+        file: revocation,
+        title: 'not from the cache, when the request for another has failed; each caller makes a new attempt',
+      },
+    ],
+  },
+  {
+    name: 'oauth: a token that was refused is kept when the issuer hands it out again',
+    file: `${src}/acquire/fetch-token.ts`,
+    defence: 'if (refused.has(token.sha256) || token.sha256 === query.tokenHash) {',
+    replacement: 'if (token.sha256 === query.tokenHash) {',
+    killedBy: [{ file: revocation, title: 'not from a store, nor is it put there' }],
+  },
+  {
+    name: 'oauth: a token that was refused is taken from a store',
+    file: `${src}/acquire/stored-tokens.ts`,
+    defence: 'return refused.has(sha256) ? undefined : { ...token, sha256 };',
+    replacement: 'return { ...token, sha256 };',
+    killedBy: [{ file: revocation, title: 'not from a store, nor is it put there' }],
   },
   {
     name: 'oauth: a token is kept under what the reply says',

@@ -17,6 +17,13 @@
  */
 export type { SignRequestOptions } from './acquire/sign-request.ts';
 export {
+  createSourceClient,
+  type SourceClient,
+  type SourceClientOptions,
+  type SourceQuery,
+  type SourceTokenRequest,
+} from './acquire/source-client.ts';
+export {
   type CurrentCertificateOptions,
   createTokenClient,
   type TokenClient,
@@ -87,6 +94,7 @@ export {
 } from './errors/scheme-errors.ts';
 export {
   type ReceivedTokenType,
+  RevokedTokenRepeated,
   TokenEndpointFailed,
   type TokenEndpointFailedCode,
   TokenEndpointThrottled,

@@ -53,7 +53,7 @@ export function createAcquireForClient(
   return async (request) => {
     const parsed = parseTokenRequest(request, authority);
     if (parsed.signal?.aborted) throw new FlightAborted({ cause: parsed.signal.reason });
-    const { tenant } = parsed.question.authority;
+    const { tenant } = parsed.question;
     if (parsed.scheme.name === 'mtls_pop' && certificates !== undefined) return giveBound(parsed, certificates);
     const scheme = await chooseScheme(parsed.scheme, (form) => {
       const key = keys.current(tenant);
@@ -69,9 +69,9 @@ export function createAcquireForClient(
 
 function describeWish(parsed: ParsedRequest, scheme: AuthorizationScheme, schemeText: string): Acquisition {
   const { question, tokenHash, forceRefresh, signal } = parsed;
-  const { authority, scopes, claims } = question;
+  const { tenant, scopes, claims } = question;
   return {
-    cacheKey: { tenant: authority.tenant, scheme: schemeText, scopes: buildScopeText(scopes) },
+    cacheKey: { tenant, scheme: schemeText, scopes: buildScopeText(scopes) },
     query: { ...question, scheme },
     wish: { hasClaims: claims !== undefined, tokenHash, forceRefresh },
     signal,

@@ -1,12 +1,15 @@
 import { type Clock, type EventSink, epochSeconds } from '@holdfast/core';
+import type { RefusedTokens } from '../cache/refused-tokens.ts';
 import type { TokenCache } from '../cache/token-cache.ts';
+import { RevokedTokenRepeated } from '../errors/token-errors.ts';
 import type { ClientEvent } from '../events/token-event.ts';
 import type { AcquiredToken, Acquisition } from './acquired-token.ts';
 import { createBackgroundRefresh } from './background-refresh.ts';
 import type { Cooldowns } from './cooldowns.ts';
-import { type Decision, decideSource } from './decide-source.ts';
+import { createSourceDecider, type FromAuthority } from './decide-source.ts';
 import type { TokenFetcher } from './fetch-token.ts';
 import { createSharedRequest } from './shared-request.ts';
+import type { StoredTokens } from './stored-tokens.ts';
 import { createTokenReporter } from './token-reporter.ts';
 
 /** Gives tokens from the cache, or from one request that all callers share. */
@@ -15,7 +18,11 @@ export type TokenAcquirer = (acquisition: Acquisition) => Promise<AcquiredToken>
 /** What {@link createTokenAcquirer} needs. */
 export interface TokenAcquirerOptions {
   readonly cache: TokenCache;
+  readonly refused: RefusedTokens;
   readonly fetchToken: TokenFetcher;
+  readonly stored: Pick<StoredTokens, 'mayAnswer'>;
+  /** Whether the source can be told which token was refused. */
+  readonly relaysTokenHash: boolean;
   /** Pauses after a refresh in the background failed. */
   readonly refreshPauses: Cooldowns;
   readonly clock: Clock;
@@ -24,38 +31,50 @@ export interface TokenAcquirerOptions {
 
 /** Makes the engine: look, decide, ask once, tell. */
 export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquirer {
-  const { cache, clock } = options;
+  const { cache, refused, clock } = options;
   const reporter = createTokenReporter(options);
-  const ask = createSharedRequest({ ...options, reporter });
-  const refresh = createBackgroundRefresh({ ask, pauses: options.refreshPauses, reporter, clock });
+  const decide = createSourceDecider(refused, options.relaysTokenHash);
+  const share = createSharedRequest({ ...options, reporter });
+  const refresh = createBackgroundRefresh({ ask: share, pauses: options.refreshPauses, reporter, clock });
+
+  const ask = async (acquisition: Acquisition, decision: FromAuthority): Promise<AcquiredToken> => {
+    const fetched = await share(acquisition, decision);
+    // Another caller may have learnt that it is refused while it was on its way.
+    if (refused.has(fetched.token.sha256)) throw new RevokedTokenRepeated();
+    return fetched;
+  };
 
   return async (acquisition) => {
     const { cacheKey, query, wish } = acquisition;
     const startedMs = clock();
-    let entry = cache.find(cacheKey);
-    let decision: Decision | Promise<Decision> = decideSource(entry?.token, wish, Math.floor(startedMs / 1000));
-    // Comparing hashes takes its time. Was the token replaced meanwhile, the new one is judged, or it would be refreshed again.
-    while (decision instanceof Promise) {
-      const judged = await decision;
-      const present = cache.find(cacheKey);
-      decision = present === entry ? judged : decideSource(present?.token, wish, epochSeconds(clock));
-      entry = present;
-    }
-    if (decision.from === 'authority') {
-      const isRefused = decision.reason === 'claims' || decision.reason === 'token-hash';
+    if (wish.tokenHash !== undefined) refused.note(wish.tokenHash, wish.hasClaims);
+    for (let repeated: unknown; ; ) {
+      const entry = cache.find(cacheKey);
+      const decision = decide(entry?.token, wish, repeated ? epochSeconds(clock) : Math.floor(startedMs / 1000));
+      if (decision.from === 'cache') {
+        reporter.seen(entry, query);
+        const isRefreshing = decision.isDue && refresh(acquisition);
+        const found: AcquiredToken = {
+          token: decision.token,
+          origin: 'cache',
+          refreshReason: isRefreshing ? 'proactive' : undefined,
+        };
+        reporter.acquired(query, found, startedMs);
+        return found;
+      }
+      // The second time only with something new to say.
+      if (repeated !== undefined && decision.toldHash === undefined) throw repeated;
+      const isRefused = entry !== undefined && refused.has(entry.token.sha256);
       reporter.seen(entry, query, isRefused ? 'revoked' : undefined);
-      const fetched = await ask(acquisition, decision.reason);
-      reporter.acquired(query, fetched, startedMs);
-      return fetched;
+      try {
+        const fetched = await ask(acquisition, decision);
+        reporter.acquired(query, fetched, startedMs);
+        return fetched;
+      } catch (error) {
+        const isFirst = repeated === undefined && decision.toldHash === undefined;
+        if (!isFirst || wish.forceRefresh || !(error instanceof RevokedTokenRepeated)) throw error;
+        repeated = error;
+      }
     }
-    reporter.seen(entry, query);
-    const isRefreshing = decision.isDue && refresh(acquisition);
-    const found: AcquiredToken = {
-      token: decision.token,
-      origin: 'cache',
-      refreshReason: isRefreshing ? 'proactive' : undefined,
-    };
-    reporter.acquired(query, found, startedMs);
-    return found;
   };
 }

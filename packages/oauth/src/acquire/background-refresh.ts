@@ -2,7 +2,7 @@ import { backoffDelay, type Clock } from '@holdfast/core';
 import { writeCacheKey } from '../cache/cache-key.ts';
 import type { Acquisition } from './acquired-token.ts';
 import type { Cooldowns } from './cooldowns.ts';
-import { throttleSeconds } from './fetch-token.ts';
+import { throttleSeconds } from './refusal-of.ts';
 import type { SharedRequest } from './shared-request.ts';
 import type { TokenReporter } from './token-reporter.ts';
 
@@ -31,7 +31,7 @@ export function createBackgroundRefresh(options: BackgroundRefreshOptions): Back
     const startedMs = clock();
     try {
       // Without the caller's signal: the token is for whoever comes next.
-      reporter.acquired(query, await ask({ ...acquisition, signal: undefined }, 'proactive'), startedMs);
+      reporter.acquired(query, await ask({ ...acquisition, signal: undefined }, { reason: 'proactive' }), startedMs);
       pauses.clear(cacheKey);
     } catch (error) {
       pauses.begin(cacheKey, throttleSeconds(error) ?? pauseSeconds(pauses.countOf(cacheKey)));

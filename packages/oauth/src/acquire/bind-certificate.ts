@@ -49,8 +49,8 @@ export function createCertificateBinder(options: CertificateBinderOptions): Cert
       return { clientId, tokenEndpoint, signal };
     },
   });
-  const wishOf = ({ bindingCertificate: certificate, question, signal }: ParsedRequest): BindWish =>
-    addressTo(question.authority, { certificate, signal });
+  const wishOf = ({ bindingCertificate: certificate, authority, signal }: ParsedRequest): BindWish =>
+    addressTo(authority, { certificate, signal });
   return {
     async current(authority, wish) {
       return (await boundCredentials.bind(addressTo(authority, wish))).certificate;
@@ -60,9 +60,9 @@ export function createCertificateBinder(options: CertificateBinderOptions): Cert
         return schemeOf(await boundCredentials.bind(wishOf(request)));
       } catch (error) {
         if (!request.allowUnboundFallback || !hasNone(error)) throw error;
-        const { authority, scopes } = request.question;
+        const { tenant, scopes } = request.question;
         const code = error.cause instanceof HoldfastError ? error.cause.code : error.code;
-        emit({ name: 'token.unbound', requested: 'mtls_pop', code, tenant: authority.tenant, scopes });
+        emit({ name: 'token.unbound', requested: 'mtls_pop', code, tenant, scopes });
         return bearerScheme;
       }
     },

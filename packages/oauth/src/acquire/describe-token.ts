@@ -1,27 +1,27 @@
 import { HoldfastError } from '@holdfast/core';
-import { TokenRequestRefused } from '../errors/token-request-refused.ts';
 import type { RefreshReason, TokenAcquired, TokenFailed, TokenSubject } from '../events/token-event.ts';
 import type { TokenQuery } from '../token-endpoint/token-query.ts';
 import type { AcquiredToken } from './acquired-token.ts';
+import { refusalOf } from './refusal-of.ts';
 
 /** Names the token that an event is about, without its value. */
 export function describeSubject(query: TokenQuery): TokenSubject {
   return {
     scheme: query.scheme.name,
     bindingThumbprint: query.scheme.binding?.thumbprint,
-    tenant: query.authority.tenant,
+    tenant: query.tenant,
     scopes: query.scopes,
   };
 }
 
 /** Describes a token that was acquired; member by member, since this happens at every look-up. */
 export function describeAcquired(query: TokenQuery, acquired: AcquiredToken, tookMs: number): TokenAcquired {
-  const { scheme, authority, scopes, correlationId } = query;
+  const { scheme, tenant, scopes, correlationId } = query;
   return {
     name: 'token.acquired',
     scheme: scheme.name,
     bindingThumbprint: scheme.binding?.thumbprint,
-    tenant: authority.tenant,
+    tenant,
     scopes,
     correlationId,
     source: acquired.origin,
@@ -32,14 +32,14 @@ export function describeAcquired(query: TokenQuery, acquired: AcquiredToken, too
 
 /** Describes a failed request: codes and numbers only, no text from the reply. */
 export function describeFailure(query: TokenQuery, refreshReason: RefreshReason, error: unknown): TokenFailed {
-  const refusal = error instanceof TokenRequestRefused ? error : undefined;
+  const { status, errorCodes } = refusalOf(error);
   return {
     name: 'token.failed',
     ...describeSubject(query),
     correlationId: query.correlationId,
     code: error instanceof HoldfastError ? error.code : 'ERR_UNKNOWN',
     refreshReason,
-    status: refusal?.status,
-    errorCodes: refusal?.errorCodes,
+    status,
+    errorCodes,
   };
 }

@@ -1,15 +1,16 @@
-import { type Clock, epochSeconds } from '@holdfast/core';
+import { type Clock, epochSeconds, sha256Hex } from '@holdfast/core';
+import type { CacheKey } from '../cache/cache-key.ts';
+import type { RefusedTokens } from '../cache/refused-tokens.ts';
 import type { CachedToken, TokenCache } from '../cache/token-cache.ts';
 import { refreshInstant } from '../cache/token-state.ts';
 import { ProofKeyUnavailable } from '../errors/scheme-errors.ts';
-import { TokenEndpointThrottled } from '../errors/token-errors.ts';
-import { TokenRequestRefused } from '../errors/token-request-refused.ts';
+import { RevokedTokenRepeated, TokenEndpointThrottled } from '../errors/token-errors.ts';
 import type { TokenOrigin } from '../events/token-event.ts';
 import type { ProofKeys } from '../proof-keys/proof-keys.ts';
-import type { TokenRequester } from '../token-endpoint/request-token.ts';
-import type { TokenQuery, TokenReply } from '../token-endpoint/token-query.ts';
+import type { TokenQuery, TokenReply, TokenRequester } from '../token-endpoint/token-query.ts';
 import type { Acquisition } from './acquired-token.ts';
 import type { Cooldowns } from './cooldowns.ts';
+import { throttleSeconds } from './refusal-of.ts';
 import type { StoredTokens } from './stored-tokens.ts';
 
 /** A token that was not in the cache, and where it was. */
@@ -26,6 +27,7 @@ export interface TokenFetcherOptions {
   readonly cache: TokenCache;
   readonly requestToken: TokenRequester;
   readonly stored: StoredTokens;
+  readonly refused: Pick<RefusedTokens, 'has'>;
   readonly keys: Pick<ProofKeys, 'noteTokenExpiry' | 'isDiscarded'>;
   /** Pauses that the authority asked for. */
   readonly throttles: Cooldowns;
@@ -36,8 +38,14 @@ export interface TokenFetcherOptions {
 
 /** Makes the function that turns one answer, of a store or of the authority, into one cached token. */
 export function createTokenFetcher(options: TokenFetcherOptions): TokenFetcher {
-  const { cache, requestToken, stored, keys, throttles, timeoutSeconds, clock } = options;
+  const { cache, requestToken, stored, refused, keys, throttles, timeoutSeconds, clock } = options;
   let lastSequence = 0;
+  // Where there is no better one a refused token is kept, and given to nobody: so the next request can say which token it is about.
+  const noteRepeated = (cacheKey: CacheKey, token: CachedToken): void => {
+    const present = cache.find(cacheKey)?.token;
+    const isBetter = present !== undefined && present.expiresAt > epochSeconds(clock) && !refused.has(present.sha256);
+    if (!isBetter) cache.writeIfNewer(cacheKey, token);
+  };
   return async (acquisition, signal) => {
     const { cacheKey, query } = acquisition;
     lastSequence += 1;
@@ -60,9 +68,13 @@ export function createTokenFetcher(options: TokenFetcherOptions): TokenFetcher {
     const secondsLeft = throttles.secondsLeft(cacheKey);
     if (secondsLeft > 0) throw new TokenEndpointThrottled(secondsLeft);
     try {
-      const token = keepable(query, await requestToken(query, signal), { sequence, issuedAt });
+      const token = await keepable(query, await requestToken(query, signal), { sequence, issuedAt });
       refuseDiscarded();
       if (thumbprint !== undefined) keys.noteTokenExpiry(thumbprint, token.expiresAt);
+      if (refused.has(token.sha256) || token.sha256 === query.tokenHash) {
+        noteRepeated(cacheKey, token);
+        throw new RevokedTokenRepeated();
+      }
       cache.writeIfNewer(cacheKey, token);
       await stored.keep(acquisition, token);
       return { token, origin: 'network' };
@@ -74,23 +86,18 @@ export function createTokenFetcher(options: TokenFetcherOptions): TokenFetcher {
   };
 }
 
-/**
- * Tells how long the authority wants to be left alone.
- *
- * @see RFC 6585 section 4 (429); RFC 9110 section 15.6.4 (503) and 10.2.3 (`Retry-After`)
- */
-export function throttleSeconds(error: unknown): number | undefined {
-  const isThrottle = error instanceof TokenRequestRefused && (error.status === 429 || error.status === 503);
-  return isThrottle ? error.retryAfterSeconds : undefined;
-}
-
-function keepable(query: TokenQuery, reply: TokenReply, order: { sequence: number; issuedAt: number }): CachedToken {
+async function keepable(
+  query: TokenQuery,
+  reply: TokenReply,
+  order: { sequence: number; issuedAt: number },
+): Promise<CachedToken> {
   const { issuedAt, sequence } = order;
   return Object.freeze({
     accessToken: reply.accessToken,
+    sha256: await sha256Hex(reply.accessToken),
     scheme: query.scheme.name,
     bindingThumbprint: query.scheme.binding?.thumbprint,
-    tenant: query.authority.tenant,
+    tenant: query.tenant,
     scopes: Object.freeze([...(reply.scopes ?? query.scopes)]),
     issuedAt,
     refreshAt: refreshInstant(issuedAt, reply.expiresInSeconds, reply.refreshInSeconds),

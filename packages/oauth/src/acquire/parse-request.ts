@@ -1,18 +1,21 @@
-import { isJsonObject, type JsonObject, parseClaimsChallenge, parseStrictJsonObject } from '@holdfast/core';
+import { isJsonObject } from '@holdfast/core';
 import type { BindingCertificateSource } from '../client-auth/bound-credentials.ts';
-import { TenantRequired, TokenHashRefused } from '../errors/request-errors.ts';
+import { TenantRequired } from '../errors/request-errors.ts';
 import { SchemeContradicted } from '../errors/scheme-errors.ts';
 import { type Authority, isSharedTenant, parseTenant } from '../metadata/authority.ts';
 import type { BindingCertificate } from '../scheme/binding-certificate.ts';
 import type { SchemeChoice } from '../scheme/choose-scheme.ts';
 import { parseSchemeName, type SchemeName } from '../scheme/scheme-name.ts';
 import type { TokenQuery } from '../token-endpoint/token-query.ts';
+import { parseClaims, parseCorrelationId, parseFlag, parseScopes, parseTokenHash } from './parse-wish.ts';
 import { type ClientTokenRequest, checkMemberNames } from './token-request.ts';
 
 /** A request for a token with no questions left. */
 export interface ParsedRequest {
+  /** Who is asked. */
+  readonly authority: Authority;
   /** What the authority is asked, as far as it does not depend on the scheme. */
-  readonly question: Omit<TokenQuery, 'scheme'>;
+  readonly question: Omit<TokenQuery, 'scheme'> & { readonly tenant: string };
   readonly scheme: SchemeChoice;
   readonly bindingCertificate?: BindingCertificate | BindingCertificateSource | undefined;
   readonly allowUnboundFallback: boolean;
@@ -42,29 +45,26 @@ export function parseTokenRequest(request: ClientTokenRequest, authority: Author
   if (scheme.callerKey !== undefined && resourceRequest !== undefined) {
     throw new TypeError('with a key of his own the caller signs requests himself');
   }
-  const { tenant } = authority;
+  const tenant = request.tenantId === undefined ? authority.tenant : parseTenant(request.tenantId);
+  if (isSharedTenant(tenant)) throw new TenantRequired();
   return {
+    authority: { origin: authority.origin, tenant },
     question: {
-      authority: ownTenant(authority.origin, request.tenantId === undefined ? tenant : parseTenant(request.tenantId)),
+      tenant,
       scopes: parseScopes(request.scopes),
       claims: parseClaims(request.claims),
       correlationId: parseCorrelationId(request.correlationId),
     },
     scheme,
     bindingCertificate: optionalObject(request.bindingCertificate, 'bindingCertificate'),
-    allowUnboundFallback: optionalFlag(request.allowUnboundFallback, 'allowUnboundFallback'),
+    allowUnboundFallback: parseFlag(request.allowUnboundFallback, 'allowUnboundFallback'),
     tokenHash: parseTokenHash(request),
-    forceRefresh: request.forceRefresh === true,
+    forceRefresh: parseFlag(request.forceRefresh, 'forceRefresh'),
     resourceRequest,
     nonce: optionalText(request.shrNonce, 'shrNonce'),
     clientClaims: optionalText(request.shrClaims, 'shrClaims'),
     signal: request.signal,
   };
-}
-
-function ownTenant(origin: string, tenant: string): Authority {
-  if (isSharedTenant(tenant)) throw new TenantRequired();
-  return { origin, tenant };
 }
 
 function parseScheme(request: ClientTokenRequest): SchemeChoice {
@@ -128,36 +128,6 @@ function parseResourceRequest(request: ClientTokenRequest): ParsedRequest['resou
   return { method: text(method, 'resourceRequestMethod').toUpperCase(), url };
 }
 
-function parseScopes(scopes: unknown): readonly string[] {
-  // The grammar of RFC 6749 section 3.3; a blank inside would make two scopes of one.
-  const isScope = (scope: unknown): boolean => typeof scope === 'string' && /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(scope);
-  if (!Array.isArray(scopes) || scopes.length === 0 || !scopes.every(isScope)) {
-    throw new TypeError('scopes must be a non-empty array of scopes without blanks');
-  }
-  return Object.freeze([...scopes]);
-}
-
-function parseClaims(claims: string | JsonObject | undefined): JsonObject | undefined {
-  if (claims === undefined) return undefined;
-  return typeof claims === 'string' ? parseClaimsChallenge(claims) : parseStrictJsonObject(JSON.stringify(claims));
-}
-
-function parseTokenHash(request: ClientTokenRequest): string | undefined {
-  const hash: unknown = request.accessTokenSha256ToRefresh;
-  if (hash === undefined) return undefined;
-  if (request.forceRefresh === true) throw new TokenHashRefused('ERR_FORCE_REFRESH_WITH_TOKEN_HASH');
-  if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash)) throw new TokenHashRefused('ERR_TOKEN_HASH_MALFORMED');
-  return hash;
-}
-
-function parseCorrelationId(id: unknown): string {
-  if (id === undefined) return crypto.randomUUID();
-  if (typeof id !== 'string' || !/^[A-Za-z0-9._-]{1,128}$/.test(id)) {
-    throw new TypeError('correlationId must be 1 to 128 letters, digits, dots, dashes or underscores');
-  }
-  return id;
-}
-
 function text(value: unknown, name: string): string {
   if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be a non-empty string`);
   return value;
@@ -167,11 +137,6 @@ function optionalObject<T extends object>(value: T | undefined, name: string): T
   if (value !== undefined && (typeof value !== 'object' || value === null))
     throw new TypeError(`${name} must be an object`);
   return value;
-}
-
-function optionalFlag(value: unknown, name: string): boolean {
-  if (value !== undefined && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
-  return value === true;
 }
 
 function optionalText(value: unknown, name: string): string | undefined {

@@ -8,7 +8,6 @@ import {
   type Transport,
 } from '@holdfast/core';
 import { buildClientPartition } from '../cache/client-partition.ts';
-import { createTokenCache } from '../cache/token-cache.ts';
 import type { TokenStore } from '../cache/token-store.ts';
 import type { BindingCertificateSource, BoundCredentials } from '../client-auth/bound-credentials.ts';
 import type { ClientCredential } from '../client-auth/client-credential.ts';
@@ -23,12 +22,9 @@ import type { BindingCertificate } from '../scheme/binding-certificate.ts';
 import type { MtlsDialect } from '../scheme/mtls-pop.ts';
 import { createTokenRequester } from '../token-endpoint/request-token.ts';
 import { createAcquireForClient } from './acquire-for-client.ts';
-import { createTokenAcquirer } from './acquire-token.ts';
 import { createCertificateBinder } from './bind-certificate.ts';
-import { createCooldowns } from './cooldowns.ts';
-import { createTokenFetcher } from './fetch-token.ts';
 import { createRequestSigner, type SignRequestOptions } from './sign-request.ts';
-import { createStoredTokens } from './stored-tokens.ts';
+import { createTokenEngine } from './token-engine.ts';
 import type { ClientTokenRequest } from './token-request.ts';
 import type { TokenResult } from './token-result.ts';
 
@@ -186,21 +182,18 @@ export interface TokenClientOptions {
  */
 export function createTokenClient(options: TokenClientOptions): TokenClient {
   const { boundCredentials, mtlsDialect: dialect = 'entra' } = options;
-  const { authority, clientId, clock, emit, transport, trustedOrigins, maxCacheEntries } = options;
+  const { authority, clientId, clock, emit, transport, trustedOrigins } = options;
   const pool = createLazyPool(options.proofKeys);
   const keys = createProofKeys({ ...options.proofKeys, pool, clock, emit });
-  const cache = createTokenCache(maxCacheEntries);
   const metadata = createMetadataSource({ transport, trustedOrigins, clock });
-  const throttles = createCooldowns(maxCacheEntries, clock);
-  const refreshPauses = createCooldowns(maxCacheEntries, clock);
   const mtlsEndpoint = (found: ServerMetadata, at: Authority): string =>
     getMtlsTokenEndpoint(found, { authority: at, trustedOrigins, region: options.azureRegion });
   const requestToken = createTokenRequester({ ...options, metadata, mtlsEndpoint });
-  const timeoutSeconds = Math.ceil(options.timeoutMs / 1000);
-  const client = buildClientPartition({ origin: authority.origin, clientId, capabilities: options.capabilities });
-  const stored = createStoredTokens({ store: options.tokenStore, client, clock, emit, timeoutMs: options.timeoutMs });
-  const fetchToken = createTokenFetcher({ cache, requestToken, stored, keys, throttles, timeoutSeconds, clock });
-  const acquire = createTokenAcquirer({ cache, fetchToken, refreshPauses, clock, emit });
+  const partition = buildClientPartition({ origin: authority.origin, clientId, capabilities: options.capabilities });
+  const { tokenStore, timeoutMs, maxCacheEntries } = options;
+  // Entra has no cache that would have to be told.
+  const shape = { requestToken, relaysTokenHash: false, partition, tokenStore, timeoutMs, maxCacheEntries };
+  const engine = createTokenEngine({ ...shape, keys, clock, emit });
   const signHttpRequest = createRequestSigner({ keys, clock, mtlsDialect: dialect });
   const certificates =
     boundCredentials === undefined
@@ -210,7 +203,13 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
   return Object.freeze({
     authority,
     clientCapabilities: options.capabilities,
-    acquireTokenForClient: createAcquireForClient({ authority, keys, certificates, acquire, signHttpRequest }),
+    acquireTokenForClient: createAcquireForClient({
+      authority,
+      keys,
+      certificates,
+      acquire: engine.acquire,
+      signHttpRequest,
+    }),
     signHttpRequest,
     presentCertificate(certificate: BindingCertificate) {
       if (boundCredentials === undefined) throw new BindingUnavailable();
@@ -224,7 +223,7 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
       keys.rotate(tenantId === undefined ? authority.tenant : parseTenant(tenantId)),
     discardProofKey(thumbprint: string) {
       keys.discard(thumbprint);
-      const dropped = cache.takeBoundTo(thumbprint);
+      const dropped = engine.takeBoundTo(thumbprint);
       for (const { scheme, scopes, tenant } of dropped) {
         emit({ name: 'token.state', state: 'revoked', scheme, scopes, tenant, bindingThumbprint: thumbprint });
       }

@@ -2,8 +2,8 @@ import { type JsonObject, parseStrictJsonObject } from '@holdfast/core';
 import { isTokenText } from '../http/token-text.ts';
 import type { CachedToken } from './token-cache.ts';
 
-/** A token as it is shared: without its place in the order of this process's requests. */
-export type StoredToken = Omit<CachedToken, 'sequence'>;
+/** A token as it is shared: without its place in the order of this process's requests, and without a hash that would have to be believed. */
+export type StoredToken = Omit<CachedToken, 'sequence' | 'sha256'>;
 
 const version = 1;
 const longestText = 131_072;
@@ -25,7 +25,7 @@ export function parseStoredToken(text: string): StoredToken | undefined {
   }
   const { accessToken, scheme, bindingThumbprint, tenant, scopes, issuedAt, refreshAt, expiresAt } = value;
   if (value['version'] !== version || !isScheme(scheme)) return undefined;
-  if (!isTokenText(accessToken) || typeof tenant !== 'string') return undefined;
+  if (!isTokenText(accessToken) || (tenant !== undefined && typeof tenant !== 'string')) return undefined;
   if (bindingThumbprint !== undefined && typeof bindingThumbprint !== 'string') return undefined;
   if (!isTextList(scopes) || !isTime(issuedAt) || !isTime(refreshAt) || !isTime(expiresAt)) return undefined;
   // Readers ask for the refresh only: it must not come after the end.

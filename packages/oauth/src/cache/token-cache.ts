@@ -6,11 +6,14 @@ import type { TokenState } from './token-state.ts';
 /** A token as it is kept: what the next caller needs, and nothing of the reply beside that. */
 export interface CachedToken {
   readonly accessToken: string;
+  /** SHA-256 of it, in lower-case hex: what callers, sources and {@link RefusedTokens} know it by. */
+  readonly sha256: string;
   /** The scheme that was asked for and given. */
   readonly scheme: 'bearer' | 'pop' | 'mtls_pop';
   /** Thumbprint of the key or certificate the token is bound to. */
   readonly bindingThumbprint?: string | undefined;
-  readonly tenant: string;
+  /** Absent where the source knows of none. */
+  readonly tenant?: string | undefined;
   readonly scopes: readonly string[];
   /** Epoch seconds. */
   readonly issuedAt: number;

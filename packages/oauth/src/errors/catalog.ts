@@ -85,6 +85,10 @@ export const oauthErrors = {
     meaning: 'The authority labelled a token as bound, but the token does not name our key or certificate',
     mend: 'Make the authority put the requested key (RFC 7800) or the presented certificate (RFC 8705) under cnf; the token was thrown away.',
   },
+  ERR_REVOKED_TOKEN_REPEATED: {
+    meaning: 'The issuer still hands out the token that was refused',
+    mend: 'Try again later, at the latest when that token has expired: a cache on the way to the issuer keeps it, and this source cannot be told, or does not heed, that it was revoked.',
+  },
   ERR_TOKEN_ENDPOINT_THROTTLED: {
     meaning: 'The authority asked this client to wait',
     mend: 'Try again after retryAfterSeconds.',

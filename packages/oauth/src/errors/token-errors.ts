@@ -40,6 +40,13 @@ export class TokenReplyMalformed extends HoldfastError<'ERR_TOKEN_REPLY_MALFORME
   }
 }
 
+/** The source of tokens answered with the very token that an API has refused; it is given to nobody. */
+export class RevokedTokenRepeated extends HoldfastError<'ERR_REVOKED_TOKEN_REPEATED'> {
+  constructor(options?: ErrorDetails) {
+    super('ERR_REVOKED_TOKEN_REPEATED', oauthErrors.ERR_REVOKED_TOKEN_REPEATED, options);
+  }
+}
+
 /** Codes of {@link TokenEndpointFailed}. */
 export type TokenEndpointFailedCode = 'ERR_TOKEN_ENDPOINT_UNREACHABLE' | 'ERR_TOKEN_ENDPOINT_TIMEOUT';
 /** No answer came from the token endpoint. */

@@ -3,8 +3,18 @@ import type { TokenState } from '../cache/token-state.ts';
 /** Where a token came from: the cache, our own request, a request that another caller had started, or a store that processes share. */
 export type TokenOrigin = 'cache' | 'network' | 'shared' | 'store';
 
-/** Why the authority was asked, or is being asked in the background. */
-export type RefreshReason = 'no-cached-token' | 'expired' | 'claims' | 'token-hash' | 'force-refresh' | 'proactive';
+/**
+ * Why the authority was asked, or is being asked in the background. `token-hash`: the caller said that the cached token was refused; `revoked`: another
+ * caller had said so before.
+ */
+export type RefreshReason =
+  | 'no-cached-token'
+  | 'expired'
+  | 'claims'
+  | 'token-hash'
+  | 'revoked'
+  | 'force-refresh'
+  | 'proactive';
 
 /** Which token an event is about. */
 export interface TokenSubject {
@@ -12,8 +22,8 @@ export interface TokenSubject {
   readonly scheme: 'bearer' | 'pop' | 'mtls_pop';
   /** Thumbprint of the key or certificate it is bound to; public. */
   readonly bindingThumbprint?: string | undefined;
-  /** The tenant it was asked for in. */
-  readonly tenant: string;
+  /** The tenant it was asked for in; absent where the source knows of none, such as that of a managed identity. */
+  readonly tenant?: string | undefined;
   /** The scopes it was asked for with. */
   readonly scopes: readonly string[];
 }

@@ -9,13 +9,12 @@ import type { BoundCredential } from '../scheme/binding-certificate.ts';
 import { buildTokenRequest } from './build-request.ts';
 import { processTokenResponse } from './process-response.ts';
 import { sendTokenRequest } from './send-request.ts';
-import type { TokenQuery, TokenReply } from './token-query.ts';
-
-/** Asks the authority once; the signal ends the wait. */
-export type TokenRequester = (query: TokenQuery, signal: AbortSignal) => Promise<TokenReply>;
+import type { TokenQuery, TokenReply, TokenRequester } from './token-query.ts';
 
 /** What {@link createTokenRequester} needs. */
 export interface TokenRequesterOptions {
+  /** Where a query goes whose tenant is another, too. */
+  readonly authority: Authority;
   readonly clientId: string;
   readonly capabilities: readonly string[];
   readonly credential: ClientCredential;
@@ -36,8 +35,9 @@ export function createTokenRequester(options: TokenRequesterOptions): TokenReque
   const authenticateBearer = async (query: TokenQuery, wish: BindWish): Promise<BoundCredential | undefined> =>
     query.scheme.name === 'bearer' ? options.boundCredentials?.authenticateBearer(wish) : undefined;
   const ask = async (query: TokenQuery, signal: AbortSignal): Promise<TokenReply> => {
-    const metadata = await options.metadata(query.authority, signal);
-    const mtlsEndpoint = (): string => options.mtlsEndpoint(metadata, query.authority);
+    const authority = { origin: options.authority.origin, tenant: query.tenant ?? options.authority.tenant };
+    const metadata = await options.metadata(authority, signal);
+    const mtlsEndpoint = (): string => options.mtlsEndpoint(metadata, authority);
     const target = async () => ({ clientId, tokenEndpoint: mtlsEndpoint(), signal });
     const bound = query.scheme.credential ?? (await authenticateBearer(query, { target, signal }));
     const tokenEndpoint = bound === undefined ? metadata.tokenEndpoint : mtlsEndpoint();

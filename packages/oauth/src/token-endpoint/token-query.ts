@@ -1,14 +1,16 @@
 import type { JsonObject } from '@holdfast/core';
-import type { Authority } from '../metadata/authority.ts';
 import type { AuthorizationScheme } from '../scheme/authorization-scheme.ts';
 
-/** One question to a token endpoint, complete and checked. */
+/** One question to a token endpoint or another source of tokens, complete and checked. */
 export interface TokenQuery {
-  readonly authority: Authority;
+  /** GUID or domain; absent where the source knows of none. */
+  readonly tenant?: string | undefined;
   readonly scopes: readonly string[];
   readonly scheme: AuthorizationScheme;
   /** A claims request; capabilities are added to it. */
   readonly claims?: JsonObject | undefined;
+  /** SHA-256 of the token that was refused, in lower-case hex, for a source that is told. */
+  readonly tokenHash?: string | undefined;
   readonly correlationId: string;
 }
 
@@ -23,3 +25,6 @@ export interface TokenReply {
   /** Scopes that were granted. @default unsaid by the reply */
   readonly scopes?: readonly string[] | undefined;
 }
+
+/** Asks the authority, or another source of tokens, once; the signal ends the wait. */
+export type TokenRequester = (query: TokenQuery, signal: AbortSignal) => Promise<TokenReply>;

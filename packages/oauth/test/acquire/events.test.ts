@@ -37,10 +37,19 @@ test('a token that an API refused is revoked, and stays so when the authority do
   bench.sts.behaviour = { reply: { status: 500 } };
   const accessTokenSha256ToRefresh = await sha256Hex(token.accessToken);
   await assert.rejects(bench.client.acquireTokenForClient({ scopes, accessTokenSha256ToRefresh }));
-  await bench.client.acquireTokenForClient({ scopes });
+  await assert.rejects(bench.client.acquireTokenForClient({ scopes }));
   bench.sts.behaviour = {};
   await bench.client.acquireTokenForClient({ scopes, accessTokenSha256ToRefresh });
   assert.deepEqual(states(bench), ['- → fresh', 'fresh → revoked', '- → fresh']);
+});
+
+test('claims alone do not say which token was refused: it is not called revoked', async () => {
+  const bench = createBench();
+  await bench.client.acquireTokenForClient({ scopes });
+  bench.sts.behaviour = { reply: { status: 500 } };
+  await assert.rejects(bench.client.acquireTokenForClient({ scopes, claims: '{}' }));
+  await bench.client.acquireTokenForClient({ scopes });
+  assert.deepEqual(states(bench), ['- → fresh']);
 });
 
 test('events name scheme, key, tenant, scopes and reason', async () => {

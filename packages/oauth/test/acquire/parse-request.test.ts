@@ -92,7 +92,8 @@ test('an application acts for itself in one tenant only', () => {
   for (const tenant of ['common', 'organizations', 'consumers']) {
     assert.throws(() => parse({ scopes, tenantId: tenant }), { code: 'ERR_TENANT_REQUIRED' });
     assert.throws(() => parseTokenRequest({ scopes }, { ...authority, tenant }), { code: 'ERR_TENANT_REQUIRED' });
-    const { question } = parseTokenRequest({ scopes, tenantId: 'Fabrikam.example' }, { ...authority, tenant });
-    assert.equal(question.authority.tenant, 'fabrikam.example');
+    const parsed = parseTokenRequest({ scopes, tenantId: 'Fabrikam.example' }, { ...authority, tenant });
+    assert.equal(parsed.question.tenant, 'fabrikam.example');
+    assert.deepEqual(parsed.authority, { ...authority, tenant: 'fabrikam.example' });
   }
 });

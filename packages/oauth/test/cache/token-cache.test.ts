@@ -6,6 +6,7 @@ import { type CachedToken, createTokenCache, enterState } from '../../src/cache/
 function token(sequence: number, bindingThumbprint?: string): CachedToken {
   return {
     accessToken: `token ${sequence}`,
+    sha256: `hash ${sequence}`,
     scheme: bindingThumbprint === undefined ? 'bearer' : 'pop',
     bindingThumbprint,
     tenant: 'tenant',

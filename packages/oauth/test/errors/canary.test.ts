@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { decodeSignedHttpRequest, generateSigningKey } from '@holdfast/core';
+import { decodeSignedHttpRequest, generateSigningKey, sha256Hex } from '@holdfast/core';
 import { assertShowsNoSecret, canary, secret, secretsContract } from '@holdfast/testing';
 import * as oauth from '../../src/index.ts';
 import { createBench, scopes, type TestBench } from '../sts/make-client.ts';
@@ -59,6 +59,11 @@ async function throttled(): Promise<unknown> {
   const made = answering({ reply: { status: 429, headers: { 'retry-after': '7' }, json: { error: canary } } });
   await acquire(made).catch(() => undefined);
   return acquire(made);
+}
+
+async function repeated(): Promise<unknown> {
+  const accessTokenSha256ToRefresh = await sha256Hex(canary);
+  return acquire(answering({ members: { access_token: canary } }), { accessTokenSha256ToRefresh });
 }
 
 const echo = {
@@ -130,6 +135,7 @@ secretsContract('@holdfast/oauth', {
       () => acquire(answering({ claims: { cnf: { kid: canary } } }), pop),
       () => acquire(answering({ members: { access_token: canary } }), pop),
     ],
+    ERR_REVOKED_TOKEN_REPEATED: repeated,
     ERR_TOKEN_ENDPOINT_THROTTLED: throttled,
     ERR_TOKEN_ENDPOINT_UNREACHABLE: () => acquire(answering({ reply: { fail: new Error('no route') } })),
     ERR_TOKEN_ENDPOINT_TIMEOUT: () => acquire(answering({ after: new Promise(() => undefined) }, { timeoutMs: 1 })),

@@ -1,0 +1,145 @@
+import { type Clock, type EventSink, FlightAborted, type JsonObject } from '@holdfast/core';
+import { buildScopeText } from '../cache/cache-key.ts';
+import { buildCapabilityText } from '../cache/client-partition.ts';
+import type { TokenStore } from '../cache/token-store.ts';
+import type { ClientEvent } from '../events/token-event.ts';
+import { bearerScheme } from '../scheme/bearer.ts';
+import type { TokenReply } from '../token-endpoint/token-query.ts';
+import type { Acquisition } from './acquired-token.ts';
+import { parseClaims, parseCorrelationId, parseFlag, parseScopes, parseTokenHash } from './parse-wish.ts';
+import { createTokenEngine } from './token-engine.ts';
+import { type TokenResult, toTokenResult } from './token-result.ts';
+
+/** One question to a source of tokens. Claims are not part of it: a source that is no token endpoint could make nothing of them. */
+export interface SourceQuery {
+  /** What the token is for, as the caller named it. */
+  readonly scopes: readonly string[];
+  /** SHA-256 of the token that was refused, in lower-case hex; only where the source relays it. */
+  readonly tokenHash?: string | undefined;
+  /** Names the request in the logs of the source. */
+  readonly correlationId: string;
+}
+
+/** What a caller asks a {@link SourceClient} for. */
+export interface SourceTokenRequest {
+  /** What the token is for; part of the name of the cached token. */
+  readonly scopes: readonly string[];
+  /**
+   * A claims request from a challenge: JSON text, its base64, or the object. The cached token is passed over, and replaced by the new one. The
+   * claims themselves go nowhere.
+   *
+   * @default none
+   */
+  readonly claims?: string | JsonObject | undefined;
+  /**
+   * SHA-256 of the access token that the API refused, 64 lower-case hexadecimal digits. Only that token is refreshed, and it is handed out to nobody any
+   * more; when the cache already holds another one it is given.
+   *
+   * @default none
+   */
+  readonly accessTokenSha256ToRefresh?: string | undefined;
+  /** Passes over the cached token. @default `false` */
+  readonly forceRefresh?: boolean | undefined;
+  /** Names this call in the source's logs and in events: 1 to 128 letters, digits, dots, dashes or underscores. @default made up */
+  readonly correlationId?: string | undefined;
+  /** Ends this caller's wait, and nobody else's. @default none */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What {@link createSourceClient} needs; every value is checked and every default filled in. */
+export interface SourceClientOptions {
+  /** Asks the source, with retries and time-outs of its own; the signal fires when nobody waits any more. */
+  readonly requestToken: (query: SourceQuery, signal: AbortSignal) => Promise<TokenReply>;
+  /** Whether it passes on `tokenHash`, so that a cache behind it can let go of that token. */
+  readonly relaysTokenHash: boolean;
+  /** Names whose tokens they are: the source, the identity, the application. It keeps them apart from everybody else's in a shared store. */
+  readonly partition: string;
+  /** What the application tells the source that it can do; part of the partition. */
+  readonly capabilities: readonly string[];
+  /** Where the processes of one application share tokens. @default none: each process has its own tokens */
+  readonly tokenStore?: TokenStore | undefined;
+  /** Tells the time, in epoch milliseconds. */
+  readonly clock: Clock;
+  /** Told what happens; never a token. */
+  readonly emit: EventSink<ClientEvent>;
+  /** The longest wait for a token store, in milliseconds; never more than two seconds. */
+  readonly timeoutMs: number;
+  /** Most tokens kept; the least recently used goes first. */
+  readonly maxCacheEntries: number;
+}
+
+/** Bearer tokens of a source that is no token endpoint. */
+export interface SourceClient {
+  /**
+   * Gives a token, from the cache when it can.
+   *
+   * @throws TypeError for a wrong member of the request; {@link ClaimsMalformed}, {@link TokenHashRefused}
+   * @throws {@link RevokedTokenRepeated} when the source still hands out the token that was refused
+   * @throws {@link TokenEndpointThrottled} while the source wants to be left alone, {@link FlightAborted} when `signal` fires
+   * @throws whatever the source throws
+   */
+  acquireToken(request: SourceTokenRequest): Promise<TokenResult>;
+}
+
+const noKeys = { noteTokenExpiry: () => {}, isDiscarded: () => false } as const;
+
+/**
+ * Makes a client of bearer tokens that come from something else than a token endpoint, such as the endpoint of a managed identity.
+ *
+ * Everything but the request itself is as in {@link createTokenClient}: the cache, one request for any number of callers, refresh in the background, a
+ * store that processes share, pauses, events, and what becomes of a token that an API refused.
+ *
+ * Not done: reading options, and members of a request that do not exist; the package around it does that.
+ *
+ * @param options - taken as they are: nothing is checked or filled in here
+ *
+ * @example
+ * ```ts
+ * import { createSourceClient } from '@holdfast/oauth';
+ *
+ * const client = createSourceClient({
+ *   requestToken: async ({ scopes }) => ({ accessToken: `a token for ${scopes[0]}`, expiresInSeconds: 3600 }),
+ *   relaysTokenHash: false,
+ *   partition: 'the source of this example',
+ *   capabilities: [],
+ *   clock: Date.now,
+ *   emit: ({ name }) => console.log(name),
+ *   timeoutMs: 10_000,
+ *   maxCacheEntries: 100,
+ * });
+ * console.log((await client.acquireToken({ scopes: ['https://vault.example'] })).expiresOn);
+ * ```
+ */
+export function createSourceClient(options: SourceClientOptions): SourceClient {
+  const { requestToken, partition, capabilities, tokenStore } = options;
+  const engine = createTokenEngine({
+    ...options,
+    requestToken: ({ scopes, tokenHash, correlationId }, signal) =>
+      requestToken({ scopes, tokenHash, correlationId }, signal),
+    partition: ['source', partition, buildCapabilityText(capabilities)],
+    tokenStore,
+    keys: noKeys,
+  });
+  return Object.freeze({
+    async acquireToken(request: SourceTokenRequest) {
+      const { signal } = request;
+      if (signal?.aborted) throw new FlightAborted({ cause: signal.reason });
+      const acquisition = describeWish(request);
+      return toTokenResult(await engine.acquire(acquisition), acquisition.query);
+    },
+  });
+}
+
+function describeWish(request: SourceTokenRequest): Acquisition {
+  const scopes = parseScopes(request.scopes);
+  return {
+    cacheKey: { tenant: '', scheme: bearerScheme.name, scopes: buildScopeText(scopes) },
+    query: { scopes, scheme: bearerScheme, correlationId: parseCorrelationId(request.correlationId) },
+    wish: {
+      hasClaims: parseClaims(request.claims) !== undefined,
+      tokenHash: parseTokenHash(request),
+      forceRefresh: parseFlag(request.forceRefresh, 'forceRefresh'),
+    },
+    signal: request.signal,
+  };
+}
