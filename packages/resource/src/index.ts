@@ -56,3 +56,12 @@ export type { Requirements } from './permissions/requirements.ts';
 export { claimsChallenge } from './respond/claims-challenge.ts';
 export { corsExposedHeaders } from './respond/cors.ts';
 export { buildFailureResponse, type FailureResponse } from './respond/failure-response.ts';
+export {
+  createMemoryRevocationFeed,
+  type MemoryRevocationFeed,
+  type MemoryRevocationFeedOptions,
+} from './revocation/memory-feed.ts';
+export type { RevocationEntry, RevocationKind } from './revocation/revocation-entry.ts';
+export type { RevocationFacts } from './revocation/revocation-facts.ts';
+export type { RevocationFeed } from './revocation/revocation-feed.ts';
+export { dangerouslyAcceptWhenLost, type RevocationOptions } from './revocation/revocation-options.ts';

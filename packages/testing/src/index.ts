@@ -4,10 +4,23 @@ export {
   certificateSourceContract,
 } from './contracts/certificate-source-contract.ts';
 export {
+  type ClusterTokenStoreSetUp,
+  type ClusterTokenStoreUnderTest,
+  clusterTokenStoreContract,
+} from './contracts/cluster-token-store-contract.ts';
+export {
   type ReplayStoreConditions,
   type ReplayStoreContractOptions,
   replayStoreContract,
 } from './contracts/replay-store-contract.ts';
+export {
+  type RevocationFeedConditions,
+  type RevocationFeedSetUp,
+  type RevocationFeedUnderTest,
+  type RevocationUnderTest,
+  revocationFeedContract,
+  type TokenUnderTest,
+} from './contracts/revocation-feed-contract.ts';
 export {
   assertShowsNoSecret,
   type Provocation,

@@ -22,7 +22,7 @@ export interface VerifiedToken {
  * `aud` must be one string: a token for several APIs can be played by one of them against the others. A token must say what it
  * permits (`scp` or `roles`) and which client it was issued to (`azp`, `appid` or `client_id`); an id_token says neither.
  *
- * Not checked: whether it is alive ({@link checkTimes}); whether the permissions suffice; revocation; binding.
+ * Not checked: whether it is alive ({@link checkTimes}); revocation; whether the permissions suffice; binding.
  *
  * @see RFC 7519 section 4.1; RFC 8725 section 3.9
  */

@@ -1,5 +1,6 @@
 import { type CompactJws, type Confirmation, createLruMap, type VerificationKey } from '@holdfast/core';
 import type { ClaimedIssuer } from '../issuers/find-issuer.ts';
+import type { RevocationFacts } from '../revocation/revocation-facts.ts';
 import type { VerifiedToken } from './check-claims.ts';
 
 /**
@@ -11,6 +12,8 @@ export interface RememberedToken {
   readonly issuer: ClaimedIssuer;
   readonly token: VerifiedToken;
   readonly confirmation: Confirmation | undefined;
+  /** What a revocation can name about it. Whether one does is asked at every request. */
+  readonly revocable: RevocationFacts;
   /** The signature was verified under this very key; under any other, also a later one of the same name, it was not. */
   readonly verifiedBy: VerificationKey;
 }
@@ -23,7 +26,7 @@ export interface TokenMemory {
 
 /**
  * Makes a memory of verified tokens. What may change is asked about at every request: whether the key is still published, times,
- * permissions, proof.
+ * revocation, permissions, proof.
  *
  * @param most - tokens kept; 0 remembers nothing
  */

@@ -22,6 +22,8 @@ import type { Requirements } from '../permissions/requirements.ts';
 import { decodeProof, type Presentation } from '../proof/decode-proof.ts';
 import { verifyProof } from '../proof/verify-proof.ts';
 import { claimReplay } from '../replay/claim-replay.ts';
+import { checkRevocation } from '../revocation/check-revocation.ts';
+import { readRevocationFacts } from '../revocation/revocation-facts.ts';
 import type { Authenticated, Binding } from './authenticated.ts';
 
 /** One request before a validator. */
@@ -35,8 +37,8 @@ export interface Attempt {
  * The steps of authentication, in their order. Each needs what the one before found, so the compiler keeps the order; that is why
  * this list is lines and not an array.
  *
- * The order has three rules. Nothing of a proof is believed before its access token is verified. Permissions come before the nonce,
- * so a caller who may not pass is not sent to fetch one. Only the last step uses anything up, so no refused request costs a proof or a
+ * The order has four rules. Nothing of a proof is believed before its access token is verified. Only who proved a token learns that it was
+ * revoked, and what it permitted no longer counts then. Permissions come before the nonce, so a caller who may not pass is not sent to fetch one. Only the last step uses anything up, so no refused request costs a proof or a
  * place in the store; the memory before it holds what follows from bytes that were verified, and decides nothing.
  */
 export async function authenticate({ incoming, requirements, settings }: Attempt): Promise<Authenticated> {
@@ -53,11 +55,13 @@ export async function authenticate({ incoming, requirements, settings }: Attempt
   const token = known?.token ?? checkClaims(jws.payload, settings.audiences);
   checkTimes(token, { now, clockToleranceSeconds: settings.clockToleranceSeconds });
   const confirmation = known === undefined ? await readConfirmation(token.claims) : known.confirmation;
+  const revocable = known?.revocable ?? readRevocationFacts(token.claims, confirmation);
   if (!isVerified)
-    settings.tokens.keep(presentation.accessToken, { jws, issuer, token, confirmation, verifiedBy: key });
+    settings.tokens.keep(presentation.accessToken, { jws, issuer, token, confirmation, revocable, verifiedBy: key });
   decideBinding(confirmation, { scheme: presentation.scheme, policy: settings.policy });
   await proveCertificate(confirmation?.certificateThumbprint, { incoming, settings, now });
   const proof = await proveKey(presentation, confirmation?.key, { incoming, settings });
+  if (settings.revocation !== undefined) checkRevocation(revocable, settings.revocation);
   checkPermissions(token, requirements);
   if (proof !== undefined) await checkNonce(proof, settings.nonces);
   if (proof !== undefined) await claimReplay(proof, settings.replay);

@@ -27,7 +27,7 @@ export interface TokenValidator {
  *
  * A token that is bound never passes without its proof, under any setting.
  *
- * Not checked: revocation between a token's issue and its expiry; the issuer of client certificates, and their revocation unless
+ * Not checked: revocation between a token's issue and its expiry, unless `revocation` has a feed; the issuer of client certificates, and their revocation unless
  * `clientCertificates.isRevoked` tells; parts of a request that its proof does not cover, which are headers and body unless the client
  * signs them.
  *

@@ -31,6 +31,8 @@ export class AuthenticationFailure extends HoldfastError<AuthenticationFailureCo
   readonly status: number;
   /** Values of `WWW-Authenticate`, one header line each, in order. */
   readonly challenges: readonly string[];
+  /** `Retry-After` of the answer, in seconds; absent where waiting mends nothing. */
+  readonly retryAfterSeconds: number | undefined;
   /** Whether code and description may be shown to the caller; not so where the fault is on this side. */
   readonly expose: boolean;
   /** One sentence from the catalogue, safe to show. */
@@ -41,9 +43,10 @@ export class AuthenticationFailure extends HoldfastError<AuthenticationFailureCo
   /** @internal */
   constructor(refused: Refused, challenges: readonly string[]) {
     super(refused.code, refused.entry, { cause: refused });
-    const { status, challenge, meaning } = refused.entry;
+    const { status, challenge, meaning, retryAfterSeconds } = refused.entry;
     this.status = status;
     this.challenges = Object.freeze([...challenges]);
+    this.retryAfterSeconds = retryAfterSeconds;
     this.expose = status < 500;
     this.description = meaning;
     this.error = status === 503 ? 'temporarily_unavailable' : status === 500 ? 'server_error' : errorWords[challenge];

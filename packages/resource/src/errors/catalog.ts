@@ -25,6 +25,8 @@ export interface ResourceErrorEntry extends ErrorEntry {
   readonly challenge: ChallengeKind;
   /** The scheme a challenge speaks under when the presented one would be wrong. */
   readonly speaks?: 'PoP' | 'mtls_pop';
+  /** `Retry-After` of the answer, in seconds. */
+  readonly retryAfterSeconds?: number;
 }
 
 // waiver: a table of data, one row per code, in the order of the steps. `meaning` is also the `error_description` on the wire.
@@ -271,6 +273,19 @@ export const resourceErrors = {
     status: 401,
     challenge: 'token',
     speaks: 'PoP',
+  },
+  ERR_TOKEN_REVOKED: {
+    meaning: 'The access token, or what it is bound to, was revoked',
+    mend: 'Ask the authority for a token with the claims of the challenge; where a key or certificate was revoked, with another one.',
+    status: 401,
+    challenge: 'claims',
+  },
+  ERR_REVOCATION_UNKNOWN: {
+    meaning: 'It cannot be told at the moment whether the access token was revoked',
+    mend: 'Try again later, with the same token; the owner of this API finds the reason in the events of its revocation feed.',
+    status: 503,
+    challenge: 'none',
+    retryAfterSeconds: 10,
   },
   ERR_PERMISSION_SCOPE: {
     meaning: 'The access token lacks a scope that is required here',

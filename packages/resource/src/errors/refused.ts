@@ -12,16 +12,20 @@ const rows: Readonly<Record<ResourceErrorCode, ResourceErrorEntry>> = resourceEr
 interface RefusedOptions {
   readonly detail?: string | undefined;
   readonly cause?: unknown;
+  /** The claims request of a claims challenge, as it is sent. */
+  readonly claims?: string | undefined;
 }
 
 /** What a step throws: the fact, before anybody has thought about headers. Never leaves the package, except as a cause. */
 export class Refused extends HoldfastError<AuthenticationFailureCode> {
   readonly entry: ResourceErrorEntry;
+  readonly claims: string | undefined;
 
   constructor(code: ResourceErrorCode | ShrRow, options: RefusedOptions = {}) {
     const row = typeof code === 'string' ? { code, entry: rows[code] } : code;
     super(row.code, row.entry, options);
     this.entry = row.entry;
+    this.claims = options.claims;
   }
 }
 

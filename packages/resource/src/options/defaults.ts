@@ -18,6 +18,13 @@ export interface DefaultOptions {
   readonly clockToleranceSeconds: number;
   /** For `keySets`. */
   readonly keySets: KeySetTimes;
+  /** For `revocation`, where there is a feed. */
+  readonly revocation: {
+    /** For `revocation.lostAfterSeconds`, in seconds. */
+    readonly lostAfterSeconds: number;
+    /** For `revocation.whenLost`. */
+    readonly whenLost: 'refuse-cae' | 'refuse-all';
+  };
   /** For `rememberedTokens`. */
   readonly rememberedTokens: number;
 }
@@ -36,6 +43,12 @@ export const defaultOptions: DefaultOptions = Object.freeze({
   futureSeconds: 60,
   // For exp, nbf and iat of access tokens. One minute: authorities and APIs run time synchronisation.
   clockToleranceSeconds: 60,
+  revocation: Object.freeze({
+    // A feed that broke off is back within seconds, unless somebody keeps it away.
+    lostAfterSeconds: 300,
+    // Other tokens are gone within the hour; these live for a day, because a feed can take them back.
+    whenLost: 'refuse-cae',
+  } as const),
   // About 4 KB each: what a busy API sees within the life of a token, at 40 MB.
   rememberedTokens: 10_000,
   keySets: Object.freeze({

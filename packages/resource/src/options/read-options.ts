@@ -18,11 +18,13 @@ import { platformTransport } from '../issuers/send-jwks-request.ts';
 import type { TrustedIssuer } from '../issuers/trusted-issuer.ts';
 import type { ProofRules } from '../proof/verify-proof.ts';
 import type { ReplayRules } from '../replay/claim-replay.ts';
+import type { RevocationRules } from '../revocation/revocation-options.ts';
 import { checkKnownNames, readAmount, readCount, readList } from './check-values.ts';
 import { defaultOptions, largestClockTolerance } from './defaults.ts';
 import { readClientCertificates } from './read-client-certificates.ts';
 import { readIssuers } from './read-issuers.ts';
 import { readHosts } from './read-origins.ts';
+import { readRevocation } from './read-revocation.ts';
 import type { TokenValidatorOptions } from './token-validator-options.ts';
 
 /** The options with no questions left, in the slices that the steps take. */
@@ -36,6 +38,7 @@ export interface ValidatorSettings {
   readonly proofs: ProofRules;
   readonly nonces: NonceIssuer | undefined;
   readonly replay: ReplayRules;
+  readonly revocation: RevocationRules | undefined;
   readonly realm: string | undefined;
   readonly clock: Clock;
   readonly publish: EventSink<ResourceEvent>;
@@ -55,6 +58,7 @@ const knownNames = {
   keySets: true,
   rememberedTokens: true,
   clientCertificates: true,
+  revocation: true,
   realm: true,
   transport: true,
   clock: true,
@@ -103,6 +107,7 @@ export function readOptions(options: TokenValidatorOptions): ValidatorSettings {
     }),
     nonces: policy === 'bearer-only' ? undefined : readNonces(options.nonce ?? {}, clock),
     replay: Object.freeze({ store: readStore(options, clock), windowSeconds, publish }),
+    revocation: readRevocation(options.revocation, publish),
     realm: readRealm(options.realm),
     clock,
     publish,

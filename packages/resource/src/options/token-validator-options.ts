@@ -4,6 +4,7 @@ import type { ClientCertificateOptions } from '../client-certificate/client-cert
 import type { ResourceEvent } from '../events/resource-event.ts';
 import type { IssuerOptions } from '../issuers/issuer-options.ts';
 import type { KeySetTimes } from '../issuers/remote-keys.ts';
+import type { RevocationOptions } from '../revocation/revocation-options.ts';
 
 /** Server nonces: what makes a proof fresh without trusting the client's clock. */
 export interface NonceOptions {
@@ -60,6 +61,8 @@ export interface TokenValidatorOptions {
   readonly rememberedTokens?: number | undefined;
   /** Client certificates, for tokens that are bound to one. @default the certificate of the connection, in force and meant for clients */
   readonly clientCertificates?: ClientCertificateOptions | undefined;
+  /** Revocation between a token's issue and its expiry. @default nobody is asked */
+  readonly revocation?: RevocationOptions | undefined;
   /** `realm` of challenges. @default none */
   readonly realm?: string | undefined;
   /** Sends the requests for issuer keys. @default the runtime's own `fetch` */

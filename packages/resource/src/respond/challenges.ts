@@ -3,6 +3,7 @@ import type { ProofPolicy } from '../binding/decide-binding.ts';
 import type { PresentedScheme } from '../credential/extract-credential.ts';
 import type { Refused } from '../errors/refused.ts';
 import type { Requirements } from '../permissions/requirements.ts';
+import { buildClaimsLine } from './claims-challenge.ts';
 
 /** What challenges are built from, beside the refusal. */
 export interface ChallengeFacts {
@@ -30,8 +31,9 @@ export async function buildChallenges(refused: Refused, facts: ChallengeFacts): 
   const { meaning } = refused.entry;
   switch (refused.entry.challenge) {
     case 'none':
-    case 'claims':
       return [];
+    case 'claims':
+      return refused.claims === undefined ? [] : [buildClaimsLine(refused.claims)];
     case 'offer':
       return facts.policy === 'required' ? nonceOr(facts, 'PoP') : offer(facts);
     case 'nonce':

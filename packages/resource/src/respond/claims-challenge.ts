@@ -26,8 +26,13 @@ import { Refused } from '../errors/refused.ts';
  * ```
  */
 export function claimsChallenge(claims: JsonObject): AuthenticationFailure {
-  const params = { error: 'insufficient_claims', claims: encodeClaimsChallenge(claims) };
-  return new AuthenticationFailure(new Refused('ERR_CLAIMS_INSUFFICIENT'), [
-    buildWwwAuthenticate({ scheme: 'Bearer', params }),
+  const encoded = encodeClaimsChallenge(claims);
+  return new AuthenticationFailure(new Refused('ERR_CLAIMS_INSUFFICIENT', { claims: encoded }), [
+    buildClaimsLine(encoded),
   ]);
+}
+
+/** Builds the one line of a claims challenge, from claims as they are sent. */
+export function buildClaimsLine(claims: string): string {
+  return buildWwwAuthenticate({ scheme: 'Bearer', params: { error: 'insufficient_claims', claims } });
 }

@@ -42,6 +42,7 @@ export function buildFailureResponse(failure: unknown): FailureResponse {
     status: known.status,
     headers: [
       ...known.challenges.map((value) => ['WWW-Authenticate', value] as const),
+      ...(known.retryAfterSeconds === undefined ? [] : [['Retry-After', `${known.retryAfterSeconds}`] as const]),
       ['Cache-Control', 'no-store'],
       ['Content-Type', 'application/json'],
     ],

@@ -87,6 +87,7 @@ test('weakness W4: without a word about it everything is on', async () => {
     windowSeconds: 300,
     futureSeconds: 60,
     clockToleranceSeconds: 60,
+    revocation: { lostAfterSeconds: 300, whenLost: 'refuse-cae' },
     rememberedTokens: 10_000,
     keySets: { refreshAfterSeconds: 3600, maxAgeSeconds: 86_400, coolDownSeconds: 30 },
   });

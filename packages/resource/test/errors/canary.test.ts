@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { coreErrors, encodeUtf8, type JsonObject, ReplayStoreFull } from '@holdfast/core';
 import * as resource from '@holdfast/resource';
 import { forwardedCertificates } from '@holdfast/resource/forwarded';
+import { createAdminRevocationFeed } from '@holdfast/resource/revocation-feed';
 import { authenticateRequest } from '@holdfast/resource/web';
 import { assertShowsNoSecret, canary, secret, secretsContract } from '@holdfast/testing';
 import { otherCertificate, ownCertificate, ownCertificateThumbprint } from '../fixture/certificates.ts';
@@ -187,6 +188,28 @@ secretsContract('@holdfast/resource', {
       const other = (await signRequest({ accessToken: await mint() })).split('.');
       return judge(`PoP ${parts[0]}.${parts[1]}.${other[2]}`);
     },
+    ERR_TOKEN_REVOKED: () =>
+      proved(
+        {},
+        {},
+        revokedBy(() => ({ ...everything, value: canary })),
+      ),
+    ERR_REVOCATION_UNKNOWN: [
+      () =>
+        proved(
+          { xms_cc: ['cp1', canary] },
+          {},
+          revokedBy(() => undefined),
+        ),
+      () =>
+        proved(
+          {},
+          {},
+          revokedBy(() => {
+            throw new Error('connection lost');
+          }),
+        ),
+    ],
     ERR_PERMISSION_SCOPE: () => required({ requiredScopes: ['read'] }, { scp: canary, roles: undefined }),
     ERR_PERMISSION_ROLE: () => required({ requiredRoles: ['Orders.Write'] }, { roles: [canary] }),
     ERR_NONCE_MISSING: () => nonced(undefined),
@@ -199,6 +222,13 @@ secretsContract('@holdfast/resource', {
     ERR_AUTHENTICATE_INTERNAL: () => proved({}, {}, { clock: clockThatBreaks() }),
   },
 });
+
+const everything = { kind: 'uti', value: 'x', revokedAt: 0, expiresAt: 0 } as const;
+
+/** A feed that is lost, and still says something. */
+function revokedBy(covers: resource.RevocationFeed['covers']): Options {
+  return { revocation: { feed: { covers, secondsBehind: () => Number.POSITIVE_INFINITY } } };
+}
 
 // A socket as Node has it after a TLS session was resumed that began without a certificate.
 const resumedWithoutCertificate: Changes = {
@@ -283,8 +313,28 @@ const eventNames = {
   'issuer.refreshed': true,
   'issuer.failed': true,
   'revocation.failed': true,
+  'token.revoked-used': true,
+  'revocation.feed-current': true,
+  'revocation.feed-lost': true,
   'option.dangerous': true,
 } as const satisfies Readonly<Record<resource.ResourceEvent['name'], true>>;
+
+/** What a feed tells whose server says marked things, before and after it is sound. */
+async function feedEvents(): Promise<readonly resource.ResourceEvent[]> {
+  const events: resource.ResourceEvent[] = [];
+  const streamOf = (text: string) => new Response(text, { headers: { 'content-type': 'text/event-stream' } });
+  const answers = [new Response(canary, { status: 403 }), streamOf(`event: ${canary}\n\n`)];
+  const feed = createAdminRevocationFeed({
+    url: `https://admin.example/${canary}`,
+    key: canary,
+    transport: async () => answers.shift() ?? streamOf(`event: current\nid: ${canary}\n\n`),
+    events: (event) => events.push(event),
+  });
+  await feed.untilCurrent();
+  await feed.close();
+  assertShowsNoSecret(feed);
+  return events;
+}
 
 describe('events of a validator keep secrets', () => {
   it('whatever happens, and of every kind', async () => {
@@ -324,7 +374,9 @@ describe('events of a validator keep secrets', () => {
     });
     const mtls = await mint({ cnf: { 'x5t#S256': ownCertificateThumbprint } });
     await assert.rejects(unsure.authenticate(incoming(`mtls_pop ${mtls}`)));
-    const all = [...events, ...full.events, ...unsure.events];
+    const revoked = makeValidator(revokedBy(() => ({ ...everything, value: canary })));
+    await assert.rejects(revoked.authenticate(request));
+    const all = [...events, ...full.events, ...unsure.events, ...revoked.events, ...(await feedEvents())];
     assert.deepEqual(new Set(all.map(({ name }) => name)), new Set(Object.keys(eventNames)));
     for (const event of all) assertShowsNoSecret(event, [secret('access token', accessToken), secret('proof', proof)]);
   });

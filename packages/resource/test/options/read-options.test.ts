@@ -18,6 +18,7 @@ test('the defaults are the strict ones (a snapshot: change it only on purpose)',
     windowSeconds: 300,
     futureSeconds: 60,
     clockToleranceSeconds: 60,
+    revocation: { lostAfterSeconds: 300, whenLost: 'refuse-cae' },
     rememberedTokens: 10_000,
     keySets: { refreshAfterSeconds: 3600, maxAgeSeconds: 86_400, coolDownSeconds: 30 },
   });
