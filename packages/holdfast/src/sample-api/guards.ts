@@ -13,6 +13,7 @@ import {
   type IncomingRequest,
   type Requirements,
   type ResourceEvent,
+  type RevocationFeed,
   type TokenValidatorOptions,
 } from '@holdfast/resource';
 
@@ -43,13 +44,15 @@ export interface GuardOptions {
   /** The same secret for every node of one API, or `'off'`; a fresh secret unless told. */
   readonly nonce?: { readonly secret: Uint8Array } | 'off' | undefined;
   readonly futureSeconds?: number | undefined;
+  /** Knows what was revoked; the guards ask it and do not close it. */
+  readonly revocationFeed?: RevocationFeed | undefined;
   readonly clock?: Clock | undefined;
   readonly events?: EventSink<ResourceEvent> | undefined;
 }
 
 /** Creates the guards of one API: they share one replay store and one nonce secret. */
 export function createGuards(options: GuardOptions): Guards {
-  const { authority, tenants, audience, origin, transport, futureSeconds, clock, events } = options;
+  const { authority, tenants, audience, origin, transport, futureSeconds, revocationFeed, clock, events } = options;
   const shared: TokenValidatorOptions = {
     issuers: entraIssuers({ authority, tenants }),
     audience,
@@ -58,6 +61,7 @@ export function createGuards(options: GuardOptions): Guards {
     replay: { store: options.replayStore ?? createMemoryReplayStore({ clock: clock ?? Date.now }) },
     transport,
     futureSeconds,
+    revocation: revocationFeed === undefined ? undefined : { feed: revocationFeed },
     clock,
     events,
   };

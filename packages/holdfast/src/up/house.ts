@@ -9,6 +9,7 @@ import {
 import type { EventSink } from '@holdfast/core';
 import { createTlsTransport } from '@holdfast/node';
 import type { ResourceEvent } from '@holdfast/resource';
+import { createAdminRevocationFeed } from '@holdfast/resource/revocation-feed';
 import { createGuards, type Guards } from '../sample-api/guards.ts';
 import { type ListeningSampleApi, listenSampleApi } from '../sample-api/listen-sample-api.ts';
 
@@ -33,6 +34,7 @@ export interface HouseOptions {
 }
 
 const sampleAudience = 'api://orders';
+const feedTimeoutMs = 10_000;
 
 /**
  * Starts the authority and the sample API, once without and once with client certificates; whatever was started is closed again when a part fails.
@@ -46,7 +48,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   try {
     const description = await authority.listen({ stsPort: port(43), mtlsStsPort: port(44), adminPort: port(82) });
     const ports = { api: port(90), mtlsApi: port(91) };
-    const apis = await openSampleApis(authority, { ...options, sts: description.sts, ports });
+    const apis = await openSampleApis(authority, { ...options, description, ports });
     return {
       description,
       api: apis?.api,
@@ -63,7 +65,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 }
 
 interface SampleApiOptions extends Pick<HouseOptions, 'host' | 'events'> {
-  readonly sts: string;
+  readonly description: AuthorityDescription;
   readonly ports: { readonly api: number; readonly mtlsApi: number };
 }
 
@@ -80,21 +82,28 @@ async function openSampleApis(authority: Authority, options: SampleApiOptions): 
   if (registered?.clientId === undefined || owner === undefined) return undefined;
   const transport = createTlsTransport({ ca: certificates.caPem });
   const audience = [registered.clientId, sampleAudience];
-  const { host, ports, sts: authorityOrigin, events } = options;
+  const { host, ports, description, events } = options;
+  const { sts, admin, adminKey } = description;
+  // Over http like everybody else's: what the sample API knows, any API can know.
+  const revocationFeed = createAdminRevocationFeed({ url: `${admin}/revocations`, key: adminKey, events });
   const guardsFor = (origin: string): Guards =>
-    createGuards({ authority: authorityOrigin, tenants: [owner.tenantId], audience, origin, transport, events });
+    createGuards({ authority: sts, tenants: [owner.tenantId], audience, origin, transport, revocationFeed, events });
   const tls = certificates.server;
   const asking = { ...tls, clientCertificate: 'requested' } as const;
-  const api = await listenSampleApi({ host, port: ports.api, tls, guardsFor });
-  const close = async (...open: readonly ListeningSampleApi[]): Promise<void> => {
-    await Promise.all(open.map((one) => one.close()));
+  const open: ListeningSampleApi[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all([revocationFeed.close(), ...open.map((one) => one.close())]);
     await transport.close();
   };
   try {
+    await revocationFeed.untilCurrent(AbortSignal.timeout(feedTimeoutMs));
+    const api = await listenSampleApi({ host, port: ports.api, tls, guardsFor });
+    open.push(api);
     const mtlsApi = await listenSampleApi({ host, port: ports.mtlsApi, tls: asking, guardsFor });
-    return { api: api.origin, mtlsApi: mtlsApi.origin, close: () => close(api, mtlsApi) };
+    open.push(mtlsApi);
+    return { api: api.origin, mtlsApi: mtlsApi.origin, close };
   } catch (error) {
-    await close(api);
+    await close();
     throw error;
   }
 }
