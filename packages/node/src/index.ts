@@ -77,6 +77,7 @@ export {
   type ReceivedTokenType,
   type RefreshReason,
   type RefusalFacts,
+  RevokedTokenRepeated,
   SchemeContradicted,
   type SchemeInput,
   type SchemeName,

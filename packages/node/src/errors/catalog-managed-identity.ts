@@ -64,4 +64,8 @@ export const managedIdentityErrors = {
     meaning: 'The managed identity endpoint sent the token of another identity',
     mend: 'Check the client id and that this source takes user-assigned identities; the token was thrown away.',
   },
+  ERR_MANAGED_IDENTITY_SCHEME: {
+    meaning: 'A managed identity gives bearer tokens only',
+    mend: 'Ask for bearer where the API takes it, or for a bound token with a confidential client; no weaker token is returned in its place.',
+  },
 } as const;

@@ -1,0 +1,48 @@
+/**
+ * Tokens of managed identities: no secret, no certificate, no configuration but the environment that the platform sets.
+ *
+ * Begin with {@link createManagedIdentityClient}; {@link probeManagedIdentity} tells beforehand whether there is an identity at all. What the errors
+ * have in common, and `createBoundFetch`, are at the door of the package, `@holdfast/node`.
+ *
+ * @example
+ * ```ts
+ * import { createManagedIdentityClient } from '@holdfast/node/managed-identity';
+ *
+ * const client = createManagedIdentityClient({
+ *   managedIdentityIdParams: { userAssignedClientId: '11111111-2222-4333-8444-555555555555' },
+ *   clientCapabilities: ['cp1'],
+ * });
+ * const { accessToken, expiresOn } = await client.acquireToken({ resource: 'https://vault.azure.net' });
+ * console.log(accessToken.length, expiresOn);
+ * ```
+ *
+ * @packageDocumentation
+ */
+export { IdentitySchemeRefused } from '../errors/identity-scheme-refused.ts';
+export {
+  ManagedIdentityFailed,
+  type ManagedIdentityFailedCode,
+  type ManagedIdentityRefusalFacts,
+  ManagedIdentityRefused,
+  type ManagedIdentityRefusedCode,
+  type ManagedIdentityReplyCode,
+  ManagedIdentityReplyUnusable,
+  type ManagedIdentitySourceName,
+  ManagedIdentityUnusable,
+  type ManagedIdentityUnusableCode,
+} from '../errors/managed-identity-errors.ts';
+export {
+  type ManagedIdentityProbe,
+  type ProbeOptions,
+  probeManagedIdentity,
+} from '../managed-identity-source/probe.ts';
+export type {
+  ManagedIdentityClientOptions,
+  ManagedIdentityIdParams,
+  ManagedIdentityTokenRequest,
+} from './client-options.ts';
+export {
+  createManagedIdentityClient,
+  type ManagedIdentityClient,
+  type ManagedIdentityTokenResult,
+} from './managed-identity-client.ts';
