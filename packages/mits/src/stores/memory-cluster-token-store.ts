@@ -1,20 +1,12 @@
 import type { Clock } from '@holdfast/core';
 import type { ClaimVerdict, ClusterTokenStore, TokenClaim } from './cluster-token-store.ts';
+import { forgetExpired, grantPlace, isForgotten, type MemoryPlace, refuseToken } from './memory-place.ts';
 import { parseStoreLimits, type StoreLimits } from './store-limits.ts';
 
 /** Options of {@link createMemoryClusterTokenStore}. */
 export interface MemoryClusterTokenStoreOptions extends StoreLimits {
   /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
-}
-
-interface Place {
-  token?: { readonly text: string; readonly hash: string; readonly expiresMs: number; readonly freshUntilMs: number };
-  /** The last grant that has not ended; it may have been forsaken. */
-  grant?: { readonly fence: string; leaseUntilMs: number };
-  failure?: { readonly text: string; readonly untilMs: number };
-  /** Hashes that were refused, and until when that is remembered. */
-  readonly refused: Map<string, number>;
 }
 
 /**
@@ -37,57 +29,25 @@ interface Place {
 export function createMemoryClusterTokenStore(options: MemoryClusterTokenStoreOptions = {}): ClusterTokenStore {
   const { grantsPerMinute, refusalMs } = parseStoreLimits(options);
   const { clock = Date.now } = options;
-  const places = new Map<string, Place>();
-  const budgets = new Map<string, { grants: number; readonly untilMs: number }>();
-
+  const places = new Map<string, MemoryPlace>();
   const sweep = (now: number): void => {
-    for (const [name, place] of places) if (isEmpty(forgetExpired(place, now), now)) places.delete(name);
-    for (const [owner, { untilMs }] of budgets) if (untilMs <= now) budgets.delete(owner);
+    for (const [name, place] of places) if (isForgotten(forgetExpired(place, now), now)) places.delete(name);
   };
-  // Milliseconds to wait where there is nothing left.
-  const spend = (owner: string, now: number): number => {
-    const known = budgets.get(owner);
-    const budget = known === undefined || known.untilMs <= now ? { grants: 0, untilMs: now + 60_000 } : known;
-    if (budget.grants >= grantsPerMinute) return budget.untilMs - now;
-    // A place is made by a grant only: sweeping here bounds what is kept.
-    if (budget.grants === 0) sweep(now);
-    budget.grants += 1;
-    budgets.set(owner, budget);
-    return 0;
-  };
-  const refuse = (place: Place, hash: string): void => {
-    if (place.token?.hash !== hash) return;
-    place.refused.set(hash, place.token.expiresMs);
-    delete place.token;
-  };
-  const grant = (place: Place, claim: TokenClaim, now: number): void => {
-    place.grant = { fence: claim.fence, leaseUntilMs: now + claim.leaseMs };
-    const { refusedHash } = claim;
-    if (refusedHash !== undefined && place.token === undefined && !place.refused.has(refusedHash)) {
-      place.refused.set(refusedHash, now + refusalMs);
-    }
-  };
+  const spend = createBudgets(grantsPerMinute, sweep);
 
   // No await between the look and the grant: that is what makes it atomic.
   const decide = (claim: TokenClaim, now: number): ClaimVerdict => {
     const place = forgetExpired(places.get(claim.place) ?? { refused: new Map() }, now);
-    if (claim.refusedHash !== undefined) refuse(place, claim.refusedHash);
+    if (claim.refusedHash !== undefined) refuseToken(place, claim.refusedHash);
     const token = place.token && { text: place.token.text, lifeMs: place.token.expiresMs - now };
     if (token !== undefined && (place.token?.freshUntilMs ?? 0) > now) return { kind: 'token', token };
-    const leaseMs = (place.grant?.leaseUntilMs ?? 0) - now;
-    if (leaseMs > 0) return token === undefined ? { kind: 'held', leaseMs } : { kind: 'token', token };
-    const { failure } = place;
-    if (failure !== undefined) {
-      const failed: ClaimVerdict = { kind: 'failed', failure: failure.text, pauseMs: failure.untilMs - now };
-      return token === undefined ? failed : { kind: 'token', token };
-    }
-    const pauseMs = spend(claim.owner, now);
-    if (pauseMs > 0) return token === undefined ? { kind: 'exhausted', pauseMs } : { kind: 'token', token };
+    const obstacle = findObstacle(place, now) ?? spend(claim.owner, now);
+    if (obstacle !== undefined) return token === undefined ? obstacle : { kind: 'token', token };
     places.set(claim.place, place);
-    grant(place, claim, now);
+    grantPlace(place, claim, { now, refusalMs });
     return { kind: 'granted', token };
   };
-  const standing = (name: string, fence: string): Place | undefined => {
+  const standing = (name: string, fence: string): MemoryPlace | undefined => {
     const place = places.get(name);
     return place?.grant?.fence === fence ? place : undefined;
   };
@@ -118,15 +78,28 @@ export function createMemoryClusterTokenStore(options: MemoryClusterTokenStoreOp
   };
 }
 
-function forgetExpired(place: Place, now: number): Place {
-  if (place.token !== undefined && place.token.expiresMs <= now) delete place.token;
-  if (place.failure !== undefined && place.failure.untilMs <= now) delete place.failure;
-  for (const [hash, untilMs] of place.refused) if (untilMs <= now) place.refused.delete(hash);
-  return place;
+// What keeps a claim from being granted, apart from a token that is fresh.
+function findObstacle({ grant, failure }: MemoryPlace, now: number): ClaimVerdict | undefined {
+  const leaseMs = (grant?.leaseUntilMs ?? 0) - now;
+  if (leaseMs > 0) return { kind: 'held', leaseMs };
+  return failure && { kind: 'failed', failure: failure.text, pauseMs: failure.untilMs - now };
 }
 
-// A forsaken grant is kept for a while: its holder may still come, and is welcome while nobody else was granted the place.
-function isEmpty({ token, grant, failure, refused }: Place, now: number): boolean {
-  const isForsaken = grant === undefined || grant.leaseUntilMs + 600_000 <= now;
-  return token === undefined && failure === undefined && refused.size === 0 && isForsaken;
+type SpendGrant = (owner: string, now: number) => ClaimVerdict | undefined;
+
+// Places are made by grants only, so the first grant of a minute is the moment to tidy up.
+function createBudgets(grantsPerMinute: number, tidy: (now: number) => void): SpendGrant {
+  const budgets = new Map<string, { grants: number; readonly untilMs: number }>();
+  return (owner, now) => {
+    const known = budgets.get(owner);
+    const budget = known === undefined || known.untilMs <= now ? { grants: 0, untilMs: now + 60_000 } : known;
+    if (budget.grants >= grantsPerMinute) return { kind: 'exhausted', pauseMs: budget.untilMs - now };
+    if (budget.grants === 0) {
+      for (const [name, { untilMs }] of budgets) if (untilMs <= now) budgets.delete(name);
+      tidy(now);
+    }
+    budget.grants += 1;
+    budgets.set(owner, budget);
+    return undefined;
+  };
 }

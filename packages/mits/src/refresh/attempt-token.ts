@@ -1,0 +1,90 @@
+import { randomId, sha256Hex } from '@holdfast/core';
+import { TokenUnavailable } from '../errors/token-unavailable.ts';
+import type { ServedFrom, UpstreamAsked } from '../events/mits-event.ts';
+import type { ClaimVerdict, ClusterToken } from '../stores/cluster-token-store.ts';
+import { createTokenFetcher, type TokenFetcherOptions } from './fetch-token.ts';
+import type { LocalToken } from './local-tokens.ts';
+import type { PlacedQuestion } from './placed-question.ts';
+import { parseFailureText, parseTokenText } from './shared-texts.ts';
+
+/** A token, and where it came from. */
+export interface ServedToken extends LocalToken {
+  readonly from: ServedFrom;
+}
+
+/** Claims a token once, and fetches it if that is granted; `held`: somebody else does. */
+export type TokenAttempt = (question: PlacedQuestion) => Promise<ServedToken | 'held'>;
+
+/** What {@link createTokenAttempt} needs. */
+export interface TokenAttemptOptions extends TokenFetcherOptions {
+  /** How long a grant stands without being renewed, in milliseconds. */
+  readonly leaseMs: number;
+}
+
+/** Makes one step of the engine: from a question to the verdict of the cluster, and what follows from it. */
+export function createTokenAttempt(options: TokenAttemptOptions): TokenAttempt {
+  const { store, local, clock, leaseMs } = options;
+  const fetchToken = createTokenFetcher(options);
+
+  const give = async ({ place }: PlacedQuestion, { text, lifeMs }: ClusterToken): Promise<ServedToken> => {
+    const accessToken = parseTokenText(text);
+    if (accessToken === undefined) throw new TokenUnavailable('ERR_MITS_STORE', { retryAfterSeconds: 1 });
+    const token = { accessToken, hash: await sha256Hex(accessToken), expiresMs: clock() + lifeMs };
+    local.keep(place, token);
+    return { ...token, from: 'cluster' };
+  };
+
+  const fetchGranted = async (
+    question: PlacedQuestion,
+    fence: string,
+    due?: ClusterToken,
+  ): ReturnType<TokenAttempt> => {
+    const { place, owner, tokenHash } = question;
+    const reason = reasonOf(tokenHash, due);
+    if (tokenHash !== undefined && reason === 'refused') local.remember(tokenHash);
+    try {
+      const token = await fetchToken(question, { place, owner, fence, leaseMs }, reason);
+      if (token === 'superseded') return 'held';
+      local.keep(place, token);
+      return { ...token, from: 'authority' };
+    } catch (error) {
+      // What is due is still good: a refresh that failed takes nothing away.
+      if (due !== undefined) return give(question, due);
+      throw error;
+    }
+  };
+
+  return async (question) => {
+    const { place, owner, tokenHash } = question;
+    const fence = randomId();
+    let verdict: ClaimVerdict;
+    try {
+      verdict = await store.claim({ place, owner, refusedHash: tokenHash, fence, leaseMs });
+    } catch (error) {
+      const known = local.find(place, clock());
+      if (known !== undefined) return { ...known, from: 'memory' };
+      throw error;
+    }
+    switch (verdict.kind) {
+      case 'token':
+        return give(question, verdict.token);
+      case 'granted':
+        return fetchGranted(question, fence, verdict.token);
+      case 'held':
+        return 'held';
+      case 'failed':
+        throw parseFailureText(verdict.failure, secondsOf(verdict.pauseMs));
+      case 'exhausted':
+        throw new TokenUnavailable('ERR_MITS_BUDGET', { retryAfterSeconds: secondsOf(verdict.pauseMs) });
+    }
+  };
+}
+
+function reasonOf(tokenHash: string | undefined, due: ClusterToken | undefined): UpstreamAsked['reason'] {
+  if (due !== undefined) return 'due';
+  return tokenHash === undefined ? 'missing' : 'refused';
+}
+
+function secondsOf(milliseconds: number): number {
+  return Math.max(1, Math.ceil(milliseconds / 1000));
+}

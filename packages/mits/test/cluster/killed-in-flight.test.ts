@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { redisMissing } from '@holdfast/testing';
+import { type Cluster, startCluster } from '../harness/cluster.ts';
+import { hashOf, tokenOf } from '../harness/node-client.ts';
+
+/*
+ * What is guaranteed when a token is refused: one call to the authority where nobody dies. A process that dies in flight may have made its
+ * call already, and nobody can know; then there is one call more for each death, and still one token.
+ */
+suite('a token service dies while its call is under way', { skip: redisMissing }, () => {
+  let cluster: Cluster;
+
+  before(async () => {
+    cluster = await startCluster();
+  });
+  after(() => cluster.close());
+
+  test('killed: its place is free after its lease; one call of the dead, one of the other, one token for fifty nodes', async () => {
+    const [first, second] = await Promise.all([cluster.start(), cluster.start()]);
+    const old = tokenOf(await cluster.client(first).ask());
+    const hash = hashOf(old);
+    const callsBefore = await cluster.upstreamCalls();
+    const { reached } = await cluster.delayUpstream(1500, 1);
+    // The first one asks, and its call hangs in the authority.
+    const doomed = Array.from({ length: 25 }, () => cluster.client(first).ask({ hash }));
+    const settled = Promise.allSettled(doomed);
+    await reached();
+    const waiting = Array.from({ length: 25 }, () => cluster.client(second).ask({ hash }));
+    await wait(200);
+    const killedAt = Date.now();
+    await first.kill();
+    assert.ok((await settled).every(({ status }) => status === 'rejected'));
+    const tokens = (await Promise.all(waiting)).map(tokenOf);
+    assert.ok(Date.now() - killedAt < 6000, `it took ${Date.now() - killedAt} ms`);
+    // Their nodes start a token service anew, or are served by the other one.
+    const third = await cluster.start();
+    const recovered = await Promise.all(Array.from({ length: 25 }, () => cluster.client(third).ask({ hash })));
+    assert.equal(new Set([...tokens, ...recovered.map(tokenOf)]).size, 1);
+    assert.notEqual(tokens[0], old);
+    assert.equal((await cluster.upstreamCalls()) - callsBefore, 2);
+    await Promise.all([second.kill(), third.kill()]);
+  });
+
+  test('frozen, replaced, and thawed: what it brings late is thrown away, and its callers get the token that counts', async () => {
+    const [first, second] = await Promise.all([cluster.start({ leaseMs: 600 }), cluster.start({ leaseMs: 600 })]);
+    const old = tokenOf(await cluster.client(first).ask());
+    const hash = hashOf(old);
+    const callsBefore = await cluster.upstreamCalls();
+    const { reached } = await cluster.delayUpstream(400, 1);
+    const late = cluster.client(first).ask({ hash });
+    await reached();
+    first.child.kill('SIGSTOP');
+    const token = tokenOf(await cluster.client(second).ask({ hash }));
+    assert.notEqual(token, old);
+    // The answer of the authority lies in the sockets of the frozen process by now.
+    await wait(500);
+    first.child.kill('SIGCONT');
+    assert.equal(tokenOf(await late), token);
+    for (const service of [first, second]) assert.equal(tokenOf(await cluster.client(service).ask()), token);
+    const outcomes = first.events
+      .filter(({ name }) => name === 'upstream.asked')
+      .map((event) => 'outcome' in event && event.outcome);
+    assert.ok(outcomes.includes('superseded'), outcomes.join());
+    assert.equal((await cluster.upstreamCalls()) - callsBefore, 2);
+    await Promise.all([first.kill(), second.kill()]);
+  });
+
+  test('slow, but alive: it renews its lease, and nobody asks beside it', async () => {
+    const [first, second] = await Promise.all([cluster.start({ leaseMs: 500 }), cluster.start({ leaseMs: 500 })]);
+    const hash = hashOf(tokenOf(await cluster.client(first).ask()));
+    const callsBefore = await cluster.upstreamCalls();
+    await cluster.delayUpstream(2500, 1);
+    const clients = [first, second].flatMap((service) => Array.from({ length: 10 }, () => cluster.client(service)));
+    const tokens = (await Promise.all(clients.map((client) => client.ask({ hash })))).map(tokenOf);
+    assert.equal(new Set(tokens).size, 1);
+    assert.equal((await cluster.upstreamCalls()) - callsBefore, 1);
+    await Promise.all([first.kill(), second.kill()]);
+  });
+
+  test('clocks four minutes apart: leases and lives are told by the clock of the store', async () => {
+    const [behind, ahead] = await Promise.all([
+      cluster.start({ skewMs: -120_000 }),
+      cluster.start({ skewMs: 120_000 }),
+    ]);
+    const [one, two] = [cluster.client(behind), cluster.client(ahead)];
+    const callsBefore = await cluster.upstreamCalls();
+    const hash = hashOf(tokenOf(await one.ask()));
+    const [first, second] = await Promise.all([one.ask({ hash }), two.ask({ hash })]);
+    assert.equal(tokenOf(first), tokenOf(second));
+    assert.equal((await cluster.upstreamCalls()) - callsBefore, 1);
+    // Each tells its own node the expiry by the clock of that node.
+    const apart = Number(second.body['expires_on']) - Number(first.body['expires_on']);
+    assert.ok(Math.abs(apart - 240) <= 2, `${apart} seconds apart`);
+    assert.ok(Math.abs(Number(first.body['expires_in']) - Number(second.body['expires_in'])) <= 2);
+    await Promise.all([behind.kill(), ahead.kill()]);
+  });
+});
