@@ -8,8 +8,8 @@ import {
 import { detectSource, type Environment } from '../../src/managed-identity-source/source-table.ts';
 import { environments, pin, secretHeader } from './scripted-source.ts';
 
-const noFile = () => false;
-const arcFile = (path: string) => path === '/opt/azcmagent/bin/himds';
+const noFile = (_path: string): boolean => false;
+const arcFile = (path: string): boolean => path === '/opt/azcmagent/bin/himds';
 const endpoint = 'http://127.0.0.1:40342/metadata/identity/oauth2/token';
 const detect = (environment: Environment, hasFile: (path: string) => boolean = noFile) =>
   detectSource({ environment, hasFile }).name;
@@ -74,7 +74,7 @@ describe('sources that are refused instead of falling through to IMDS', () => {
       refusalOf({ ...named, MSI_SECRET: 'secret-of-msi' }),
       refusalOf(named),
       refusalOf({ IDENTITY_ENDPOINT: endpoint, IMDS_ENDPOINT: 'http://127.0.0.1:40342' }),
-      refusalOf({}, { kind: 'system' }, arcFile as typeof noFile),
+      refusalOf({}, { kind: 'system' }, arcFile),
     ];
     assert.deepEqual(
       refusals.map(({ code, source }) => [code, source]),
