@@ -1,24 +1,36 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { createMemoryRevocationFeed, type MemoryRevocationFeed } from '@holdfast/resource';
+import { type AdminRevocationFeed, createAdminRevocationFeed } from '@holdfast/resource/revocation-feed';
 import { type AskedProgram, startProgram } from '../support/asked-program.ts';
 import { type KeyVault, openKeyVault, vaultConfig } from '../support/key-vault.ts';
 import { openScene, type Scene } from '../support/scene.ts';
 
 const program = new URL('./key-vault-program.mjs', import.meta.url);
 
+/** What a revocation names about a token that has nothing to name. */
+const nothing = {
+  objectId: undefined,
+  uniqueId: undefined,
+  keyThumbprint: undefined,
+  certificateThumbprint: undefined,
+  isCae: true,
+} as const;
+
 suite('@azure/keyvault-secrets, unmodified, when a token is revoked under it', () => {
   let scene: Scene;
-  let feed: MemoryRevocationFeed;
+  let feed: AdminRevocationFeed;
   let vault: KeyVault;
 
   before(async () => {
     scene = await openScene({ config: vaultConfig });
-    feed = createMemoryRevocationFeed();
+    const { admin, adminKey } = scene.holdfast.ready;
+    feed = createAdminRevocationFeed({ url: `${admin}/revocations`, key: adminKey });
+    await feed.untilCurrent();
     vault = await openKeyVault(scene, feed);
   });
   after(async () => {
     await vault?.close();
+    await feed?.close();
     await scene?.close();
   });
 
@@ -36,6 +48,13 @@ suite('@azure/keyvault-secrets, unmodified, when a token is revoked under it', (
     });
   }
 
+  /** Revokes, and waits until the vault has heard of it. */
+  async function revoke(what: object): Promise<void> {
+    const { value, revokedAt, tenant } = await scene.admin.revoke(what);
+    const facts = { ...nothing, tenant, clientIds: [value], issuedAt: revokedAt };
+    while (feed.covers(facts)?.revokedAt !== revokedAt) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
   for (const credential of ['theirs, secret', 'ours, secret']) {
     test(`${credential}: the next secret comes with one more token request`, async (t) => {
       const reader = start(credential);
@@ -49,9 +68,8 @@ suite('@azure/keyvault-secrets, unmodified, when a token is revoked under it', (
       assert.deepEqual([offered?.status, first?.status, second?.status], [401, 200, 200]);
       assert.deepEqual(first?.claims?.['xms_cc'], ['cp1']);
 
-      const { uti, exp } = second?.claims ?? {};
-      const now = Math.floor(Date.now() / 1000);
-      feed.revoke({ kind: 'uti', value: String(uti), revokedAt: now, expiresAt: Number(exp) });
+      const { uti } = second?.claims ?? {};
+      await revoke({ application: 'daemon' });
       assert.equal(await reader.ask({ secret: 'third' }), 'the value of third');
       assert.equal(await requested(), before + 2);
       const [refused, third] = vault.answers();

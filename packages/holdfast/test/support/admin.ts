@@ -1,8 +1,9 @@
+import type { RevocationEntry } from '@holdfast/resource';
 import type { ReadyLine } from './holdfast-process.ts';
 
 /** A fault as `POST /faults` takes it. */
 export interface Fault {
-  readonly service?: 'sts' | 'mtls-sts';
+  readonly service?: 'sts' | 'mtls-sts' | 'imds' | 'app-service' | 'mits';
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** An object is sent as JSON, text as it is. */
@@ -26,6 +27,8 @@ export interface Admin {
   /** Injects a fault into the STS, into token requests unless the fault says otherwise. */
   fault(fault: Fault): Promise<void>;
   clearFaults(): Promise<void>;
+  /** Revokes tokens of one kind, `{ identity: 'system' }`, and gives the entry. */
+  revoke(what: object): Promise<RevocationEntry>;
   /** Opens the stream of events. */
   events(signal?: AbortSignal): Promise<AsyncGenerator<Readonly<Record<string, unknown>>>>;
   request(path: string, init?: RequestInit): Promise<Response>;
@@ -36,6 +39,8 @@ const tokenPath = '/oauth2/v2.0/token';
 export function createAdmin({ admin, adminKey }: Pick<ReadyLine, 'admin' | 'adminKey'>): Admin {
   const request = (path: string, init: RequestInit = {}): Promise<Response> =>
     fetch(`${admin}${path}`, { ...init, headers: { authorization: `Bearer ${adminKey}`, ...init.headers } });
+  const post = (path: string, body: object): Promise<Response> =>
+    request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   const expect = async (status: number, response: Response): Promise<void> => {
     const text = await response.text();
     if (response.status !== status) throw new Error(`the admin service answered ${response.status}: ${text}`);
@@ -54,9 +59,12 @@ export function createAdmin({ admin, adminKey }: Pick<ReadyLine, 'admin' | 'admi
       };
     },
     async fault(fault) {
-      const rule = { service: 'sts', match: { path: tokenPath }, ...fault };
-      const headers = { 'content-type': 'application/json' };
-      await expect(201, await request('/faults', { method: 'POST', headers, body: JSON.stringify(rule) }));
+      await expect(201, await post('/faults', { service: 'sts', match: { path: tokenPath }, ...fault }));
+    },
+    async revoke(what) {
+      const response = await post('/revoke', what);
+      if (response.status !== 201) await expect(201, response);
+      return (await response.json()) as RevocationEntry;
     },
     clearFaults: async () => expect(204, await request('/faults', { method: 'DELETE' })),
     async events(signal) {
