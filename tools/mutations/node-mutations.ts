@@ -160,4 +160,16 @@ export const nodeMutations: readonly Mutation[] = [
       },
     ],
   },
+  {
+    name: 'node: what authenticates after a refused certificate is not looked at',
+    file: `${src}/confidential/bound-credentials.ts`,
+    defence: '(await choices.currentSigner(signal)) ?? refused',
+    replacement: `(await choices.currentSigner(signal)) ?? { x5tS256: '' }`,
+    killedBy: [
+      {
+        file: `${test}/confidential/rotation.test.ts`,
+        title: 'without another certificate the refusal stands, and a secret behind it is not sent instead',
+      },
+    ],
+  },
 ];

@@ -34,7 +34,13 @@ export type { TokenResult } from './acquire/token-result.ts';
 export type { TokenState } from './cache/token-state.ts';
 export type { TokenStore } from './cache/token-store.ts';
 export { type ClientAssertionCallback, createAssertionCredential } from './client-auth/assertion-callback.ts';
-export type { BindingCertificateSource, BindWish, BoundCredentials } from './client-auth/bound-credentials.ts';
+export type {
+  BindingCertificateSource,
+  BindWish,
+  BoundCredentials,
+  CertificateRenewal,
+  UsedAuthentication,
+} from './client-auth/bound-credentials.ts';
 export {
   type CertificateCredentialOptions,
   type CertificateReference,

@@ -52,15 +52,23 @@ export function createBoundCredentials({ choices, pool, timeoutMs }: BoundCreden
     return attempt(() => follow(certificate, current));
   };
 
-  return Object.freeze({
+  const credentials: BoundCredentials = {
     bind,
     renew: createRenewal(choices, bind),
-    async authenticateBearer(wish: BindWish) {
+    async authenticateBearer(wish) {
       const chosen = await choices.chooseForBearer(wish.signal);
       return chosen === undefined ? undefined : useOwn(chosen, wish);
     },
+    async renewAuthentication({ parameters, bound }, { code, signal }) {
+      const refused = bound?.certificate ?? choices.signerOf(parameters);
+      if (refused === undefined) return undefined;
+      choices.reject(refused, code);
+      const { x5tS256 } = (await choices.currentSigner(signal)) ?? refused;
+      return x5tS256 === refused.x5tS256 ? undefined : { refused: refused.x5tS256, x5tS256 };
+    },
     present,
-  });
+  };
+  return Object.freeze(credentials);
 }
 
 /** Makes the search for another certificate; whoever was refused at the same time waits for one. */

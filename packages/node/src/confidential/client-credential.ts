@@ -3,7 +3,7 @@ import { type ClientCredential, createAssertionCredential, createSecretCredentia
 import type { ClientCertificate } from '../certificate/client-certificate.ts';
 import { parsePemCertificate } from '../certificate/parse-pem.ts';
 import { createCertificateAssertion } from '../credentials/certificate-assertion.ts';
-import { type CredentialList, createCredentialList } from '../credentials/credential-list.ts';
+import { type ChosenCredential, type CredentialList, createCredentialList } from '../credentials/credential-list.ts';
 import type { LoadedCredential } from '../credentials/open-credential.ts';
 import { CredentialInvalid } from '../errors/credential-errors.ts';
 import type { ClientCertificateOptions, ConfidentialClientOptions } from './client-options.ts';
@@ -15,6 +15,9 @@ type CredentialOptions = Pick<
 
 /** The part of a credential that a token can be bound with. */
 export type BindableCredential = Pick<LoadedCredential, 'certificate' | 'assertBound'>;
+
+/** As much of a certificate as tells it from another. */
+type Thumbprint = Pick<ClientCertificate, 'x5tS256'>;
 
 /** How a client authenticates, and what its tokens can be bound to. */
 export interface CredentialChoices {
@@ -28,8 +31,12 @@ export interface CredentialChoices {
   chooseBound(signal: AbortSignal | undefined): Promise<BindableCredential>;
   /** The certificate or assertion for a bearer token; undefined where the body of the request authenticates. */
   chooseForBearer(signal: AbortSignal | undefined): Promise<BindableCredential | undefined>;
+  /** The certificate that signed what `authenticate` gave; undefined for what none signed. */
+  signerOf(parameters: Readonly<Record<string, string>>): Thumbprint | undefined;
+  /** The certificate that would authenticate now; undefined where none would. */
+  currentSigner(signal: AbortSignal): Promise<Thumbprint | undefined>;
   /** The authority refused a certificate: whatever it came from looks for another. */
-  reject(certificate: { readonly x5tS256: string }, code: string): void;
+  reject(certificate: Thumbprint, code: string): void;
   close(): void;
 }
 
@@ -66,6 +73,8 @@ function unboundChoices(authenticate: ClientCredential): CredentialChoices {
       throw new CredentialInvalid('ERR_CREDENTIAL_UNBOUND');
     },
     chooseForBearer: async () => undefined,
+    signerOf: () => undefined,
+    currentSigner: async () => undefined,
     reject: nothingToDo,
     close: nothingToDo,
   };
@@ -85,6 +94,9 @@ function certificateChoices(options: ClientCertificateOptions, clock: Clock): Cr
     authenticate: createCertificateAssertion(certificate, { clock, sendX5c, rsaAlgorithm: assertionAlgorithm }),
     chooseBound: async () => chosen,
     chooseForBearer: async () => (useBoundCredential ? chosen : undefined),
+    // It is the only one: there is nothing to renew.
+    signerOf: () => undefined,
+    currentSigner: async () => certificate,
     reject: nothingToDo,
     close: nothingToDo,
   };
@@ -95,19 +107,34 @@ type ListOption = NonNullable<ConfidentialClientOptions['clientCredentials']>;
 function listChoices(given: ListOption, clock: Clock): CredentialChoices {
   const isList = 'choose' in given;
   const list: CredentialList = isList ? given : createCredentialList({ credentials: given, clock });
-  let latestBound: Awaited<ReturnType<CredentialList['choose']>> | undefined;
+  const signers = new WeakMap<object, ClientCertificate>();
+  let latestBound: ChosenCredential | undefined;
+  let latest: ChosenCredential | undefined;
+  const choose = async (signal: AbortSignal | undefined): Promise<ChosenCredential> => {
+    latest = await list.choose({ signal });
+    return latest;
+  };
   return {
-    authenticate: async (target) => (await list.choose({ signal: target.signal })).authenticate(target),
+    async authenticate(target) {
+      const chosen = await choose(target.signal);
+      const parameters = await chosen.authenticate(target);
+      if (chosen.certificate !== undefined) signers.set(parameters, chosen.certificate);
+      return parameters;
+    },
     async chooseBound(signal) {
       latestBound = await list.choose({ binding: 'required', signal });
       return latestBound;
     },
     async chooseForBearer(signal) {
-      const chosen = await list.choose({ signal });
+      const chosen = await choose(signal);
       return chosen.useBoundCredential ? chosen : undefined;
     },
+    signerOf: (parameters) => signers.get(parameters),
+    currentSigner: async (signal) => (await choose(signal)).certificate,
     reject({ x5tS256 }, code) {
-      if (latestBound?.certificate?.x5tS256 === x5tS256) list.reject(latestBound, code);
+      // Whoever was refused late must not have the new one thrown away.
+      const refused = [latestBound, latest].find((chosen) => chosen?.certificate?.x5tS256 === x5tS256);
+      if (refused !== undefined) list.reject(refused, code);
     },
     close() {
       // A list of the caller's is the caller's to close.

@@ -89,4 +89,65 @@ tenants:
       code: 'ERR_TOKEN_REQUEST_REFUSED',
     });
   });
+
+  for (const useBoundCredential of [false, true]) {
+    const how = useBoundCredential ? 'over mutual TLS' : 'with an assertion';
+    test(`bearer and pop tokens, ${how}: a certificate that is refused is replaced, and the request made once more`, async () => {
+      for (const authenticationScheme of useBoundCredential ? ['bearer'] : ['bearer', 'pop']) {
+        revoked.clear();
+        let loads = 0;
+        const load = () => {
+          loads += 1;
+          return loads === 1 ? old : renewed;
+        };
+        const client = bench.client({
+          clientCredentials: [
+            { kind: 'certificate-callback', load, refreshSeconds: 3600, sendX5c: true, useBoundCredential },
+          ],
+        });
+        const request = { scopes, authenticationScheme, forceRefresh: true };
+        await client.acquireTokenForClient(request);
+        revoked.add(old.x5tS256);
+        const before = bench.events.length;
+        const wave = await Promise.all(Array.from({ length: 20 }, () => client.acquireTokenForClient(request)));
+        assert.equal(wave.length, 20);
+        assert.equal(loads, 2, 'one renewal for everybody who was refused');
+        assert.deepEqual(
+          bench.events.slice(before).find(({ name }) => name === 'certificate.retried'),
+          {
+            name: 'certificate.retried',
+            refused: old.x5tS256,
+            x5tS256: renewed.x5tS256,
+            code: 'ERR_TOKEN_REQUEST_REFUSED',
+          },
+        );
+      }
+    });
+  }
+
+  test('without another certificate the refusal stands, and a secret behind it is not sent instead', async () => {
+    revoked.clear();
+    revoked.add(old.x5tS256);
+    const { secret = '' } = bench.running.application('daemon');
+    let isRefused = false;
+    const source = {
+      async current() {
+        if (isRefused) throw new Error('there is no other');
+        return old;
+      },
+      invalidate() {
+        isRefused = true;
+      },
+      close() {},
+    };
+    const client = bench.client({
+      clientCredentials: [
+        { kind: 'certificate', certificate: source, sendX5c: true },
+        { kind: 'client-secret', clientSecret: secret },
+      ],
+    });
+    const before = bench.running.events.length;
+    await assert.rejects(client.acquireTokenForClient({ scopes }), { code: 'ERR_TOKEN_REQUEST_REFUSED' });
+    assert.equal(bench.running.events.slice(before).filter(({ name }) => name === 'token.refused').length, 1);
+  });
 });

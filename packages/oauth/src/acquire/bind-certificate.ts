@@ -1,8 +1,7 @@
 import { type EventSink, HoldfastError } from '@holdfast/core';
 import type { BindWish, BoundCredentials } from '../client-auth/bound-credentials.ts';
 import { BindingUnavailable } from '../errors/scheme-errors.ts';
-import { TokenEndpointFailed, TokenNotBound } from '../errors/token-errors.ts';
-import { TokenRequestRefused } from '../errors/token-request-refused.ts';
+import { TokenNotBound } from '../errors/token-errors.ts';
 import type { CertificateRetried, TokenUnbound } from '../events/token-event.ts';
 import type { Authority } from '../metadata/authority.ts';
 import type { MetadataSource } from '../metadata/metadata-source.ts';
@@ -11,6 +10,7 @@ import type { AuthorizationScheme } from '../scheme/authorization-scheme.ts';
 import { bearerScheme } from '../scheme/bearer.ts';
 import type { BindingCertificate, BoundCredential } from '../scheme/binding-certificate.ts';
 import { createMtlsPopSchemes, type MtlsDialect } from '../scheme/mtls-pop.ts';
+import { findCredentialFault } from '../token-endpoint/credential-fault.ts';
 import type { ParsedRequest } from './parse-request.ts';
 
 /** What {@link createCertificateBinder} needs. */
@@ -83,23 +83,7 @@ function hasNone(error: unknown): error is BindingUnavailable {
   return error instanceof BindingUnavailable && error.certificate === 'none';
 }
 
-// What Entra says of certificates that it will not take, and of two that do not fit each other. Not of a secret (7000215), nor of an unknown
-// application (700016).
-const certificateErrors: ReadonlySet<number> = new Set([
-  500_181, 392_200, 700_024, 700_027, 1_000_502, 7_000_214, 7_000_274, 7_000_277,
-]);
-const otherFaults: ReadonlySet<number> = new Set([700_016, 7_000_215]);
-
 /** The code of a failure that another certificate might mend; undefined for every other. */
 function certificateFault(error: unknown): string | undefined {
-  if (error instanceof TokenNotBound) return error.code;
-  if (error instanceof TokenRequestRefused) {
-    const { errorCodes } = error;
-    const isNamed = errorCodes.some((code) => certificateErrors.has(code));
-    const isLikely = error.error === 'invalid_client' && !errorCodes.some((code) => otherFaults.has(code));
-    return isNamed || isLikely ? error.code : undefined;
-  }
-  const cause = error instanceof TokenEndpointFailed ? error.cause : undefined;
-  const code = cause instanceof HoldfastError ? cause.code : '';
-  return /^ERR_(?:MTLS_CERTIFICATE|MTLS_INTERRUPTED|CLIENT_CERTIFICATE)/.test(code) ? code : undefined;
+  return error instanceof TokenNotBound ? error.code : findCredentialFault(error);
 }

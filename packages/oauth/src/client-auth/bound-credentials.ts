@@ -20,6 +20,22 @@ export interface BindWish {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What authenticated a token request. */
+export interface UsedAuthentication {
+  /** What was sent in the body; as the credential gave it, so that it can be recognised. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The certificate of the connection. @default none */
+  readonly bound?: BoundCredential | undefined;
+}
+
+/** One certificate took the place of another. */
+export interface CertificateRenewal {
+  /** SHA-256 thumbprint of the one that was refused. */
+  readonly refused: string;
+  /** SHA-256 thumbprint of the new one. */
+  readonly x5tS256: string;
+}
+
 /** Port: the certificates of a client, and connections that present them. The package around this one knows TLS. */
 export interface BoundCredentials {
   /**
@@ -32,6 +48,15 @@ export interface BoundCredentials {
   renew(refused: BoundCredential, wish: BindWish & { readonly code: string }): Promise<BoundCredential>;
   /** For a bearer token: the certificate to authenticate with, where the application said that it authenticates so. */
   authenticateBearer(wish: BindWish): Promise<BoundCredential | undefined>;
+  /**
+   * The authority refused what authenticated a request for a token that is not bound to a certificate: looks for another certificate.
+   *
+   * @returns undefined where no certificate was refused, or there is no other; never a weaker way to authenticate
+   */
+  renewAuthentication(
+    refused: UsedAuthentication,
+    why: { readonly code: string; readonly signal: AbortSignal },
+  ): Promise<CertificateRenewal | undefined>;
   /**
    * Connections that present a certificate, and no other.
    *

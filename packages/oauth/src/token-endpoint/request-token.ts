@@ -1,51 +1,56 @@
-import { type Clock, createDeadline, DeadlineExceeded, type Transport } from '@holdfast/core';
-import type { BindWish, BoundCredentials } from '../client-auth/bound-credentials.ts';
-import type { ClientCredential } from '../client-auth/client-credential.ts';
+import { type Clock, createDeadline, DeadlineExceeded, type EventSink } from '@holdfast/core';
+import type { BoundCredentials } from '../client-auth/bound-credentials.ts';
 import { TokenEndpointFailed } from '../errors/token-errors.ts';
+import type { CertificateRetried } from '../events/token-event.ts';
 import type { Authority } from '../metadata/authority.ts';
 import type { MetadataSource } from '../metadata/metadata-source.ts';
-import type { ServerMetadata } from '../metadata/process-metadata.ts';
-import type { BoundCredential } from '../scheme/binding-certificate.ts';
+import { type Authentication, type AuthenticatorOptions, createAuthenticator } from './authenticate.ts';
 import { buildTokenRequest } from './build-request.ts';
+import { findCredentialFault } from './credential-fault.ts';
 import { processTokenResponse } from './process-response.ts';
 import { sendTokenRequest } from './send-request.ts';
 import type { TokenQuery, TokenReply, TokenRequester } from './token-query.ts';
 
 /** What {@link createTokenRequester} needs. */
-export interface TokenRequesterOptions {
+export interface TokenRequesterOptions extends AuthenticatorOptions {
   /** Where a query goes whose tenant is another, too. */
   readonly authority: Authority;
-  readonly clientId: string;
   readonly capabilities: readonly string[];
-  readonly credential: ClientCredential;
-  /** Asked for bearer tokens: some applications authenticate with a certificate for these too. */
-  readonly boundCredentials?: Pick<BoundCredentials, 'authenticateBearer'> | undefined;
-  /** Finds the endpoint that takes client certificates. */
-  readonly mtlsEndpoint: (metadata: ServerMetadata, authority: Authority) => string;
+  readonly boundCredentials?: Pick<BoundCredentials, 'authenticateBearer' | 'renewAuthentication'> | undefined;
   readonly metadata: MetadataSource;
-  readonly transport: Transport;
   readonly clock: Clock;
+  readonly emit: EventSink<CertificateRetried>;
   /** For metadata, client authentication and token request together. */
   readonly timeoutMs: number;
 }
 
-/** Makes the function that takes a query to the token endpoint of its authority: find it, authenticate, build, send, process. */
+/**
+ * Makes the function that takes a query to the token endpoint of its authority: find it, authenticate, build, send, process. Where a certificate of
+ * the client is to blame and there is another by now, once more with that one.
+ */
 export function createTokenRequester(options: TokenRequesterOptions): TokenRequester {
-  const { clientId, capabilities, clock, transport } = options;
-  const authenticateBearer = async (query: TokenQuery, wish: BindWish): Promise<BoundCredential | undefined> =>
-    query.scheme.name === 'bearer' ? options.boundCredentials?.authenticateBearer(wish) : undefined;
+  const { clientId, capabilities, clock } = options;
+  const authenticate = createAuthenticator(options);
+  const renew = createRenewal(options);
   const ask = async (query: TokenQuery, signal: AbortSignal): Promise<TokenReply> => {
     const authority = { origin: options.authority.origin, tenant: query.tenant ?? options.authority.tenant };
     const metadata = await options.metadata(authority, signal);
-    const mtlsEndpoint = (): string => options.mtlsEndpoint(metadata, authority);
-    const target = async () => ({ clientId, tokenEndpoint: mtlsEndpoint(), signal });
-    const bound = query.scheme.credential ?? (await authenticateBearer(query, { target, signal }));
-    const tokenEndpoint = bound === undefined ? metadata.tokenEndpoint : mtlsEndpoint();
-    // A certificate stands alone, or with an assertion that is bound to it; never beside a credential that could do without.
-    const credential = bound?.parameters ?? (await options.credential({ clientId, tokenEndpoint, signal }));
-    const parts = buildTokenRequest(query, { metadata, clientId, capabilities, tokenEndpoint });
-    const response = await sendTokenRequest(parts, { transport: bound?.transport ?? transport, credential, signal });
-    return processTokenResponse(response, { parts, scheme: query.scheme, credential, clock });
+    const send = async (used: Authentication): Promise<TokenReply> => {
+      const { tokenEndpoint, transport, parameters: credential } = used;
+      const parts = buildTokenRequest(query, { metadata, clientId, capabilities, tokenEndpoint });
+      const response = await sendTokenRequest(parts, { transport, credential, signal });
+      return processTokenResponse(response, { parts, scheme: query.scheme, credential, clock });
+    };
+    const place = { authority, metadata, signal };
+    const used = await authenticate(query, place);
+    try {
+      return await send(used);
+    } catch (error) {
+      // The certificate that a token is bound to may be the caller's: whoever chose it looks for another.
+      const isOwn = query.scheme.credential === undefined;
+      if (!isOwn || !(await renew(used, error, signal))) throw error;
+      return send(await authenticate(query, place));
+    }
   };
   return async (query, signal) => {
     const deadline = createDeadline(options.timeoutMs, signal);
@@ -58,5 +63,17 @@ export function createTokenRequester(options: TokenRequesterOptions): TokenReque
     } finally {
       deadline.clear();
     }
+  };
+}
+
+/** Makes the question whether the client authenticates with another certificate by now, after a failure that this might mend. */
+function createRenewal({ boundCredentials, emit }: TokenRequesterOptions) {
+  return async (used: Authentication, error: unknown, signal: AbortSignal): Promise<boolean> => {
+    const code = findCredentialFault(error);
+    const renewal =
+      code === undefined ? undefined : await boundCredentials?.renewAuthentication(used, { code, signal });
+    if (renewal === undefined || code === undefined) return false;
+    emit({ name: 'certificate.retried', ...renewal, code });
+    return true;
   };
 }

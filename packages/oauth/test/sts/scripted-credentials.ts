@@ -44,6 +44,7 @@ export function createScriptedCredentials(transport: Transport): ScriptedCredent
       return credentials.current;
     },
     authenticateBearer: async () => undefined,
+    renewAuthentication: async () => undefined,
     present: ({ x5tS256 }) => present(x5tS256),
   };
   return credentials;
