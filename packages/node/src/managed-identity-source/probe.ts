@@ -1,4 +1,5 @@
 import { createDeadline, HoldfastError, type Transport } from '@holdfast/core';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import {
   ManagedIdentityFailed,
   ManagedIdentityRefused,
@@ -9,12 +10,12 @@ import { classifyFailure } from './classify-failure.ts';
 import { openDirectTransport } from './direct-transport.ts';
 import { buildProbeAddress } from './imds.ts';
 import type { SourceName } from './source-description.ts';
-import { type DetectedSource, detectSource, type Environment } from './source-table.ts';
+import { type DetectedSource, detectSource } from './source-table.ts';
 
 /** Options of {@link probeManagedIdentity}; unknown names are refused. */
 export interface ProbeOptions {
   /** Variables that name a source. @default those of this process */
-  readonly environment?: Environment | undefined;
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   /** For the answer of IMDS, in milliseconds. @default 1,000 */
   readonly timeoutMs?: number | undefined;
   /** Ends the probe; its reason is what is thrown. @default none */
@@ -25,15 +26,16 @@ export interface ProbeOptions {
 
 /** What {@link probeManagedIdentity} found. */
 export type ManagedIdentityProbe =
+  /** A source is there, and a client can be made for it. */
   | {
-      /** A source is there, and a client can be made for it. */
       readonly available: true;
+      /** Which one. */
       readonly source: SourceName;
       /** What it is concluded from: variables that a platform sets, or an answer that IMDS gives. */
       readonly evidence: 'environment' | 'answer';
     }
+  /** There is none that can be used. */
   | {
-      /** There is none that can be used. */
       readonly available: false;
       /** The source that was looked for; undefined when the environment names one by halves. */
       readonly source: ManagedIdentitySourceName | undefined;
@@ -109,8 +111,9 @@ const optionNames: ReadonlySet<string> = new Set<keyof ProbeOptions>([
   'transport',
 ]);
 
-function checkOptions({ timeoutMs, transport, ...options }: ProbeOptions): void {
-  if (!Object.keys(options).every((name) => optionNames.has(name))) throw new TypeError('there is an unknown option');
+function checkOptions(options: ProbeOptions): void {
+  checkOptionNames(options, optionNames);
+  const { timeoutMs, transport } = options;
   if (timeoutMs !== undefined) wholeNumber(timeoutMs, 'timeoutMs');
   if (transport !== undefined && typeof transport !== 'function') throw new TypeError('transport must be a function');
 }

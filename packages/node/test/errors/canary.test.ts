@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type ConfidentialClientOptions, createConfidentialClient, createTlsTransport } from '@holdfast/node';
 import * as azureDoor from '@holdfast/node/azure';
+import * as managedIdentityDoor from '@holdfast/node/managed-identity';
 import * as mtlsDoor from '@holdfast/node/mtls';
 import * as redisDoor from '@holdfast/node/redis';
 import { assertShowsNoSecret, canary, secret, secretsContract } from '@holdfast/testing';
@@ -10,12 +11,14 @@ import { azureErrors } from '../../src/errors/catalog-azure.ts';
 import { certificateErrors } from '../../src/errors/catalog-certificate.ts';
 import { credentialErrors } from '../../src/errors/catalog-credential.ts';
 import { downstreamErrors } from '../../src/errors/catalog-downstream.ts';
+import { managedIdentityErrors } from '../../src/errors/catalog-managed-identity.ts';
 import { mtlsErrors } from '../../src/errors/catalog-mtls.ts';
 import { CertificateInvalid } from '../../src/errors/certificate-invalid.ts';
 import * as downstreamRefusals from '../../src/errors/downstream-errors.ts';
 import { makeCertificate } from '../certificate/make-certificate.ts';
 import { azureProvocations } from './azure-provocations.ts';
 import { downstreamProvocations } from './downstream-provocations.ts';
+import { managedIdentityProvocations } from './managed-identity-provocations.ts';
 import { certificateProvocations, credentialProvocations, mtlsProvocations } from './mtls-provocations.ts';
 
 const { createRedisReplayStore, createRedisTokenStore, readRedisNonceSecret } = redisDoor;
@@ -69,6 +72,12 @@ secretsContract('@holdfast/node/azure', {
   codes: Object.keys(azureErrors),
   exports: azureDoor,
   provocations: azureProvocations,
+});
+
+secretsContract('@holdfast/node/managed-identity', {
+  codes: Object.keys(managedIdentityErrors),
+  exports: managedIdentityDoor,
+  provocations: managedIdentityProvocations,
 });
 
 describe('mistakes in options quote nothing', () => {
