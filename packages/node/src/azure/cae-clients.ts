@@ -1,6 +1,6 @@
 import { hasCapability } from '@holdfast/core';
 import { TokenCredentialRefused } from '../errors/azure-errors.ts';
-import type { CredentialClient, OpenCredentialClient } from './credential-client.ts';
+import type { ApplicationClient, CredentialClient, IdentityClient, OpenCredentialClient } from './credential-client.ts';
 
 /** The clients of one credential: one for callers that answer claims challenges, one for those that do not. */
 export interface CaeClients {
@@ -51,9 +51,11 @@ function checkCapability(client: CredentialClient, answersChallenges: boolean): 
 }
 
 function checkClient(client: unknown): asserts client is CredentialClient {
-  const { acquireTokenForClient, acquireToken, clientCapabilities } = (client ?? {}) as Readonly<
-    Record<string, unknown>
+  const { authority, acquireTokenForClient, acquireToken, clientCapabilities } = (client ?? {}) as Partial<
+    ApplicationClient & IdentityClient
   >;
-  const isClient = typeof acquireTokenForClient === 'function' || typeof acquireToken === 'function';
-  if (!isClient || !Array.isArray(clientCapabilities)) throw new TypeError('a client of this package is needed');
+  const acquire = authority === undefined ? acquireToken : acquireTokenForClient;
+  if (typeof acquire !== 'function' || !Array.isArray(clientCapabilities)) {
+    throw new TypeError('a client of this package is needed');
+  }
 }

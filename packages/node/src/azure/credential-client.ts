@@ -39,5 +39,6 @@ export type OpenCredentialClient = (clientCapabilities: readonly string[]) => Cr
 
 /** Tells the two kinds of client apart. */
 export function isApplicationClient(client: CredentialClient): client is ApplicationClient {
-  return 'acquireTokenForClient' in client;
+  // A managed identity client has it, too; but no authority.
+  return 'acquireTokenForClient' in client && 'authority' in client;
 }
