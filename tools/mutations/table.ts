@@ -1,5 +1,6 @@
 import { adapterMutations } from './adapter-mutations.ts';
 import { authorityMutations } from './authority-mutations.ts';
+import { azureMutations } from './azure-mutations.ts';
 import { coreMutations } from './core-mutations.ts';
 import type { Mutation } from './mutation.ts';
 import { nodeMutations } from './node-mutations.ts';
@@ -11,6 +12,7 @@ export const mutations: readonly Mutation[] = [
   ...coreMutations,
   ...oauthMutations,
   ...nodeMutations,
+  ...azureMutations,
   ...resourceMutations,
   ...adapterMutations,
   ...authorityMutations,
