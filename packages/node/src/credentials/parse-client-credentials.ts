@@ -40,7 +40,7 @@ export function parseClientCredentials(
   if (!Array.isArray(clientCredentials)) throw new TypeError('ClientCredentials must be an array');
   return clientCredentials.map((entry: unknown, position) => {
     const fields = readEntryFields(entry, position);
-    if (fields.flag('Skip')) return { kind: 'skipped', skip: true };
+    if (fields.flag('Skip') === true) return { kind: 'skipped', skip: true };
     return readEntry(findSourceType(fields), fields, surroundings);
   });
 }
@@ -50,25 +50,25 @@ function readEntry(
   fields: EntryFields,
   { sendX5c = false, federatedTokenFile }: ClientCredentialsSurroundings,
 ): CredentialDescription {
-  const certificate = { sendX5c, useBoundCredential: fields.flag('UseBoundCredential') };
-  const password = fields.optionalText('CertificatePassword');
+  const certificate = { sendX5c, useBoundCredential: fields.flag('UseBoundCredential') === true };
+  const password = fields.text('CertificatePassword');
   switch (sourceType) {
     case 'Certificate':
       return { kind: 'certificate', certificate: fields.object('Certificate') as never, ...certificate };
     case 'Path':
       return {
         kind: 'certificate-file',
-        certificateFile: fields.text('CertificateDiskPath'),
+        certificateFile: fields.needText('CertificateDiskPath'),
         password,
         ...certificate,
       };
     case 'Base64Encoded':
-      return { kind: 'certificate-pfx', pfx: fields.text('Base64EncodedValue'), password, ...certificate };
+      return { kind: 'certificate-pfx', pfx: fields.needText('Base64EncodedValue'), password, ...certificate };
     case 'ClientSecret':
-      return { kind: 'client-secret', clientSecret: fields.text('ClientSecret') };
+      return { kind: 'client-secret', clientSecret: fields.needText('ClientSecret') };
     case 'SignedAssertionFilePath': {
-      const path = fields.optionalText('SignedAssertionFileDiskPath') ?? federatedTokenFile;
-      return { kind: 'assertion-file', assertionFile: path ?? fields.text('SignedAssertionFileDiskPath') };
+      const path = fields.text('SignedAssertionFileDiskPath') ?? federatedTokenFile;
+      return { kind: 'assertion-file', assertionFile: path ?? fields.needText('SignedAssertionFileDiskPath') };
     }
     default:
       throw new CredentialInvalid(sourceType, { detail: fields.place });

@@ -1,9 +1,9 @@
 import type { ConfidentialClientOptions } from '../confidential/client-options.ts';
 import { parseClientCredentials } from '../credentials/parse-client-credentials.ts';
 import { DownstreamSettingsInvalid } from '../errors/downstream-errors.ts';
+import { readSectionFields, type SectionFields } from '../settings/section-fields.ts';
 import type { DownstreamApiOptions } from './downstream-options.ts';
 import { overlayEnvironment } from './overlay-environment.ts';
-import { readSettingFields, type SettingFields } from './setting-fields.ts';
 
 /** Where settings are. */
 export interface DownstreamSettingsPlace {
@@ -80,9 +80,15 @@ export function parseDownstreamSettings(
   if (typeof settings !== 'object' || settings === null) throw new DownstreamSettingsInvalid({ detail: 'no object' });
   const all = overlayEnvironment(settings, environment, [api, client]);
   return {
-    client: readClient(readSettingFields(findSection(all, client), 'client', clientNames), environment),
-    api: readApi(readSettingFields(findSection(all, api), 'API', apiNames)),
+    client: readClient(fieldsOf(findSection(all, client), 'client', clientNames), environment),
+    api: readApi(fieldsOf(findSection(all, api), 'API', apiNames)),
   };
+}
+
+/** @param place - names the section in an error */
+function fieldsOf<Name extends string>(section: unknown, place: string, names: readonly Name[]): SectionFields<Name> {
+  const fault = (what: string) => new DownstreamSettingsInvalid({ detail: `${place}: ${what}` });
+  return readSectionFields(section, { names, fault });
 }
 
 function findSection(settings: Readonly<Record<string, unknown>>, name: string): unknown {
@@ -93,7 +99,7 @@ function findSection(settings: Readonly<Record<string, unknown>>, name: string):
 }
 
 function readClient(
-  fields: SettingFields<(typeof clientNames)[number]>,
+  fields: SectionFields<(typeof clientNames)[number]>,
   environment: Readonly<Record<string, string | undefined>>,
 ): ConfidentialClientOptions {
   const instance = fields.text('Instance') ?? 'https://login.microsoftonline.com/';
@@ -114,7 +120,7 @@ function readClient(
   };
 }
 
-function readApi(fields: SettingFields<(typeof apiNames)[number]>): ParsedDownstreamSettings['api'] {
+function readApi(fields: SectionFields<(typeof apiNames)[number]>): ParsedDownstreamSettings['api'] {
   const scheme = readScheme(fields);
   // An application acts for itself here, whatever is asked; a setting that says otherwise means somebody else's token.
   if (fields.flag('RequestAppToken') === false && scheme.toLowerCase() !== 'mtls') {
@@ -135,7 +141,7 @@ function readApi(fields: SettingFields<(typeof apiNames)[number]>): ParsedDownst
 }
 
 // A value that somebody forgot to fill in must not turn the binding off that it was meant to turn on.
-function readScheme(fields: SettingFields<'ProtocolScheme'>): string {
+function readScheme(fields: SectionFields<'ProtocolScheme'>): string {
   const scheme = fields.text('ProtocolScheme');
   if (scheme === undefined && fields.isGiven('ProtocolScheme')) {
     throw new DownstreamSettingsInvalid({ detail: 'API: ProtocolScheme' });
@@ -145,7 +151,7 @@ function readScheme(fields: SettingFields<'ProtocolScheme'>): string {
 
 function readAcquire(section: unknown): DownstreamApiOptions['acquireTokenOptions'] {
   if (section === undefined) return undefined;
-  const fields = readSettingFields(section, 'AcquireTokenOptions', acquireNames);
+  const fields = fieldsOf(section, 'AcquireTokenOptions', acquireNames);
   return {
     tenantId: fields.text('Tenant'),
     claims: fields.text('Claims'),

@@ -58,6 +58,7 @@ describe('ClientCredentials of Microsoft.Identity.Web are read', () => {
 
   it('null leaves a field out, as configuration does', () => {
     assert.deepEqual(parse({ ...path, Skip: null, CertificateThumbprint: null }), file);
+    assert.deepEqual(parse({ ...path, Skip: 'False' }), file, 'as environment variables write it');
   });
 
   it('an entry with Skip keeps its place and may be anything', () => {
@@ -108,7 +109,7 @@ describe('ClientCredentials that Node cannot offer are refused with what to do',
       { SourceType: 'Path', CertificateDiskPath: 'a', CertificatePassword: 7 },
       { SourceType: 'ClientSecret', ClientSecert: 'CANARY' },
       { SourceType: 'ClientSecret', ClientSecret: 'CANARY', clientsecret: 'CANARY' },
-      { SourceType: 'ClientSecret', ClientSecret: 'CANARY', Skip: 'true' },
+      { SourceType: 'ClientSecret', ClientSecret: 'CANARY', Skip: 'yes' },
       { SourceType: 'Certificate', Certificate: 'CANARY' },
     ];
     for (const [index, entry] of wrong.entries()) assert.equal(codeOf(entry), 'ERR_CREDENTIAL_FIELD', `${index}`);
