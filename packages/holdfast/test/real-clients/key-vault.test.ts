@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { type AdminRevocationFeed, createAdminRevocationFeed } from '@holdfast/resource/revocation-feed';
-import { type AskedProgram, startProgram } from '../support/asked-program.ts';
+import { type AskedProgram, ProgramError, startProgram } from '../support/asked-program.ts';
 import { type KeyVault, openKeyVault, vaultConfig } from '../support/key-vault.ts';
 import { openScene, type Scene } from '../support/scene.ts';
 
@@ -85,4 +85,14 @@ suite('@azure/keyvault-secrets, unmodified, when a token is revoked under it', (
       );
     });
   }
+
+  test('a bound token goes out as Bearer, whatever type its credential says: that is why ours gives none', async (t) => {
+    const reader = start('bound, and said so');
+    t.after(() => reader.stop());
+    await assert.rejects(reader.ask({ secret: 'first' }), (error) => {
+      return error instanceof ProgramError && error.facts['statusCode'] === 401;
+    });
+    const [offered, sent] = vault.answers();
+    assert.deepEqual([offered?.label, sent?.label, sent?.status], [undefined, 'Bearer', 401]);
+  });
 });

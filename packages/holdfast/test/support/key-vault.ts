@@ -35,6 +35,8 @@ export interface KeyVault {
 export interface VaultAnswer {
   readonly status: number;
   readonly challenge: string | undefined;
+  /** What stood before the token. */
+  readonly label: string | undefined;
   /** Claims of a token that was accepted. */
   readonly claims: JsonObject | undefined;
 }
@@ -77,6 +79,7 @@ function createApp(
         answers.push({
           status: response.statusCode,
           challenge: challenge === undefined ? undefined : String(challenge),
+          label: request.headers.authorization?.split(' ')[0],
           claims: request.auth?.claims,
         });
       });
