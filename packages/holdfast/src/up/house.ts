@@ -84,8 +84,14 @@ async function openSampleApis(authority: Authority, options: SampleApiOptions): 
   const audience = [registered.clientId, sampleAudience];
   const { host, ports, description, events } = options;
   const { sts, admin, adminKey } = description;
+  let isOpen = false;
   // Over http like everybody else's: what the sample API knows, any API can know.
-  const revocationFeed = createAdminRevocationFeed({ url: `${admin}/revocations`, key: adminKey, events });
+  const revocationFeed = createAdminRevocationFeed({
+    url: `${admin}/revocations`,
+    key: adminKey,
+    // That it opens is part of the start, which says one line when it fails.
+    events: (event) => isOpen && events(event),
+  });
   const guardsFor = (origin: string): Guards =>
     createGuards({ authority: sts, tenants: [owner.tenantId], audience, origin, transport, revocationFeed, events });
   const tls = certificates.server;
@@ -97,6 +103,7 @@ async function openSampleApis(authority: Authority, options: SampleApiOptions): 
   };
   try {
     await revocationFeed.untilCurrent(AbortSignal.timeout(feedTimeoutMs));
+    isOpen = true;
     const api = await listenSampleApi({ host, port: ports.api, tls, guardsFor });
     open.push(api);
     const mtlsApi = await listenSampleApi({ host, port: ports.mtlsApi, tls: asking, guardsFor });
