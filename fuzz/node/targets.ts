@@ -1,15 +1,19 @@
 import type { FuzzTarget } from '../engine/target.ts';
+import { azureTargets } from './azure.ts';
 import { certificateTargets } from './certificates.ts';
 import { clientOptionTargets } from './client-options.ts';
 import { downstreamTargets } from './downstream.ts';
 import { keyTargets } from './keys.ts';
+import { managedIdentityTargets } from './managed-identity-replies.ts';
 import { sharedStoreTargets } from './shared-stores.ts';
 
 /** Every target of `@holdfast/node`. */
 export const nodeTargets: readonly FuzzTarget[] = [
+  ...azureTargets,
   ...certificateTargets,
   ...keyTargets,
   ...clientOptionTargets,
   ...downstreamTargets,
+  ...managedIdentityTargets,
   ...sharedStoreTargets,
 ];

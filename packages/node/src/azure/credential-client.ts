@@ -1,12 +1,8 @@
 import type { JsonObject } from '@holdfast/core';
-import type { TokenResult } from '@holdfast/oauth';
-import type { ConfidentialClient } from '../confidential/confidential-client.ts';
+import type { TokenClient, TokenResult } from '@holdfast/oauth';
 
 /** What a credential needs of a confidential client. */
-export type ApplicationClient = Pick<
-  ConfidentialClient,
-  'acquireTokenForClient' | 'authority' | 'clientCapabilities'
-> & {
+export type ApplicationClient = Pick<TokenClient, 'acquireTokenForClient' | 'authority' | 'clientCapabilities'> & {
   /** Called for clients that were made for the credential. */
   close?(): unknown;
 };

@@ -20,9 +20,11 @@ const bindingMembers = [
 /**
  * Refuses options of a caller who wants a bound token.
  *
+ * @throws TypeError for what is no object
  * @throws {@link TokenCredentialRefused} `ERR_TOKEN_CREDENTIAL_BOUND`
  */
 export function refuseBinding(options: object): void {
+  if (typeof options !== 'object' || options === null) throw new TypeError('the options must be an object');
   for (const name of bindingMembers) {
     const value: unknown = Reflect.get(options, name);
     if (value !== undefined) throw new TokenCredentialRefused('ERR_TOKEN_CREDENTIAL_BOUND', { detail: name });

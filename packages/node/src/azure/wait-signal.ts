@@ -17,6 +17,7 @@ export function openWaitSignal({ abortSignal, requestOptions }: GetTokenOptions)
   const timeoutMs = requestOptions?.timeout;
   // Zero is how the SDK says that there is none.
   if (timeoutMs === undefined || timeoutMs === 0) return followed ?? { signal: undefined, release: () => undefined };
+  if (typeof timeoutMs !== 'number') throw new TypeError('requestOptions.timeout must be a number of milliseconds');
   const deadline = createDeadline(timeoutMs, followed?.signal);
   const release = (): void => {
     deadline.clear();
