@@ -7,6 +7,10 @@ const bindingMatrix = (title: string): Witness => ({
   title,
 });
 const adminService = (title: string): Witness => ({ file: 'packages/authority/test/admin/admin-api.test.ts', title });
+const foreignRequests = (title: string): Witness => ({
+  file: 'packages/authority/test/identity-requests/foreign-requests.test.ts',
+  title,
+});
 
 const mtls = (file: 'attacks' | 'refusals' | 'assertions' | 'tokens', title: string): Witness => ({
   file: `packages/authority/test/endpoints/mtls-${file}.test.ts`,
@@ -94,17 +98,66 @@ export const authorityMutations: readonly Mutation[] = [
   },
   {
     name: 'authority: the admin service answers to any name',
-    file: `${src}/admin/guard.ts`,
-    defence: `if (!hosts.includes(headers.host ?? '')) throw new AdminRefused('ERR_ADMIN_HOST');`,
+    file: `${src}/listening/local-request.ts`,
+    defence: `if (!hosts.includes(headers.host ?? '')) return { kind: 'host' };`,
     replacement: '',
-    killedBy: [adminService('refuses every other Host, as a page would send after DNS rebinding')],
+    killedBy: [
+      adminService('refuses every other Host, as a page would send after DNS rebinding'),
+      foreignRequests('a page whose name was rebound to 127.0.0.1 sends that name as Host'),
+    ],
   },
   {
     name: 'authority: the admin service answers pages and proxies',
-    file: `${src}/admin/guard.ts`,
-    defence: 'if (foreign !== undefined) throw',
-    replacement: `if (foreign === '') throw`,
-    killedBy: [adminService('refuses whatever comes from a page or through a proxy')],
+    file: `${src}/listening/local-request.ts`,
+    defence: 'if (foreign === undefined) return undefined;',
+    replacement: 'if (foreign !== null) return undefined;',
+    killedBy: [
+      adminService('refuses whatever comes from a page or through a proxy'),
+      foreignRequests('a page, and a server that forwards what somebody else wants, leave headers'),
+    ],
+  },
+  {
+    name: 'authority: IMDS answers whoever can make a server fetch an address',
+    file: `${src}/imds/imds.ts`,
+    defence: `if (headers['metadata'] !== 'true') throw new IdentityRefused('metadataMissing');`,
+    replacement: '',
+    killedBy: [foreignRequests('a server that is tricked into fetching an address sends no Metadata header')],
+  },
+  {
+    name: 'authority: App Service answers without its secret',
+    file: `${src}/app-service/app-service.ts`,
+    defence: `if (!isRight) throw new IdentityRefused('secretWrong');`,
+    replacement: '',
+    killedBy: [
+      {
+        file: 'packages/authority/test/app-service/app-service.test.ts',
+        title: 'is not opened by a wrong secret, none, two, or the one of something else',
+      },
+    ],
+  },
+  {
+    name: 'authority: an empty name of an identity is that of the machine',
+    file: `${src}/identity-requests/read-query.ts`,
+    defence: `if (value === '') throw new IdentityRefused('identityEmpty', spelling[first.variable]);`,
+    replacement: `if (value === '') return { kind: 'unnamed' };`,
+    killedBy: [
+      {
+        file: 'packages/authority/test/identity-requests/identity-parameters.test.ts',
+        title: 'an empty name is not that of the machine',
+      },
+    ],
+  },
+  {
+    name: 'authority: the machine hands out a token that was revoked',
+    file: `${src}/identity-tokens/identity-tokens.ts`,
+    defence: 'return !issuer.revocations.isRevoked({ uti, issuedAt, objectId, clientId });',
+    replacement: 'return [uti, issuedAt, objectId, clientId].length > 0;',
+    killedBy: [
+      {
+        file: 'packages/authority/test/identity-tokens/kept-tokens.test.ts',
+        title: 'are not handed out once they are revoked: by identity, by application, or one by one',
+      },
+    ],
   },
   {
     name: 'authority: the development CA may speak for any name',

@@ -18,7 +18,7 @@
  * @packageDocumentation
  */
 export { type Authority, createAuthority, type ListenPorts } from './assembly/create-authority.ts';
-export type { ApplicationDescription, AuthorityDescription } from './assembly/description.ts';
+export type { ApplicationDescription, AuthorityDescription, IdentityDescription } from './assembly/description.ts';
 export type { AuthorityOptions } from './assembly/options.ts';
 export type { CertificatePair } from './certificates/certificate-pair.ts';
 export type { Certificates, ClientCertificate } from './certificates/certificates.ts';
@@ -60,12 +60,14 @@ export type {
   AuthorityEvent,
   FaultApplied,
   FaultsChanged,
+  IdentityRequestRefused,
   KeyRotated,
   RequestFailed,
   RevocationAdded,
   TokenIssued,
   TokenRequestRefused,
 } from './events/authority-event.ts';
+export type { AttendedService } from './faults/fault-listener.ts';
 export { type ListenOptions, type LoopbackListener, listenLoopback } from './listening/listen-loopback.ts';
 export type { HttpLimits } from './listening/server-settings.ts';
 export type { PublicHost } from './origin/public-origin.ts';

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@holdfast/core';
 import { AdminRefused } from '../errors/admin-refused.ts';
 import type { FaultEffect, FaultMatch, FaultRule } from '../faults/fault-rule.ts';
 
-const services: readonly JsonValue[] = ['sts', 'mtls-sts'];
+const services: readonly JsonValue[] = ['sts', 'mtls-sts', 'imds', 'app-service', 'mits'];
 const longestDelayMs = 60_000;
 const headerName = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
 const headerValue = /^[\x20-\x7e]{0,4096}$/;

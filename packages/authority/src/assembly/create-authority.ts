@@ -11,10 +11,12 @@ import type { AuthorityEvent } from '../events/authority-event.ts';
 import { createEventLog } from '../events/event-log.ts';
 import { createFaultBook } from '../faults/fault-book.ts';
 import { createFaultInjector } from '../faults/fault-injector.ts';
+import { type AttendedService, createFaultListener } from '../faults/fault-listener.ts';
 import { createIssueGate, type IssueGate } from '../revocation/issue-gate.ts';
 import type { KeyRotation } from '../signing/signing-keys.ts';
 import type { Issuer } from '../steps/token-request.ts';
 import { type AuthorityDescription, describeAuthority } from './description.ts';
+import { createMachineApp } from './machine-app.ts';
 import { type AuthorityState, openState } from './open-state.ts';
 import { type AuthorityOptions, type SettledOptions, settleOptions } from './options.ts';
 import { createServices } from './services.ts';
@@ -25,6 +27,8 @@ export interface ListenPorts {
   readonly stsPort?: number | undefined;
   /** Of the STS endpoint that asks for client certificates. */
   readonly mtlsStsPort?: number | undefined;
+  /** Port of the services of the machine: IMDS and App Service. */
+  readonly imdsPort?: number | undefined;
   /** Port of the admin service. */
   readonly adminPort?: number | undefined;
 }
@@ -32,7 +36,8 @@ export interface ListenPorts {
 /** A development authority. */
 export interface Authority {
   /**
-   * Starts the STS (https, and once more asking for client certificates) and the admin service (http), on loopback only.
+   * Starts the STS (https, and once more asking for client certificates), the services of the machine and the admin service (http), on
+   * loopback only.
    *
    * @throws {@link ListenFailed} when a port is taken; nothing listens then
    */
@@ -51,9 +56,19 @@ export interface Authority {
     readonly sts: RequestListener;
     /** Reads the client certificate from the TLS connection itself; the server must ask for it, and must not renegotiate. */
     readonly mtlsSts: RequestListener;
+    /** IMDS and App Service: docs/identity-endpoints.md. */
+    readonly machine: RequestListener;
     /** The admin API: docs/admin-api.md. */
     readonly admin: RequestListener;
   };
+  /** Opens a managed identity token service beside the authority: `IDENTITY_HEADER` of the programs that ask it. It is kept. */
+  readonly mitsHeader: string;
+  /**
+   * Puts a service that runs beside the authority under its counters and faults.
+   *
+   * @param service - its name, for both; `POST /faults` takes `mits`
+   */
+  attend(service: AttendedService): RequestListener;
   /** Stops listening, ends every connection within a second, and gives the data directory back. */
   close(): Promise<void>;
 }
@@ -104,12 +119,16 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
   const port = (): number => services.adminPort();
   const adminParts = { adminKey, port, directory, counters, streams, faults, revocations, revocationStreams };
   const admin = await createAdminApp({ ...adminParts, rotateKeys, publish });
-  const handlers = { sts: sts.routing, mtlsSts: mtlsSts.routing, admin: admin.routing };
+  const { machine: machineIds, appServiceHeader, mitsHeader } = state;
+  const machinePort = (): number => services.machinePort();
+  const machine = await createMachineApp({ ...stsParts, machine: machineIds, appServiceHeader, port: machinePort });
+  const handlers = { sts: sts.routing, mtlsSts: mtlsSts.routing, machine: machine.routing, admin: admin.routing };
   const services = createServices({ ...handlers, tls: certificates.server });
   const describe = (): AuthorityDescription =>
     describeAuthority(state, {
       sts: origin.read(),
       mtlsSts: mtlsOrigin.read(),
+      imds: `http://127.0.0.1:${services.machinePort()}`,
       admin: `http://127.0.0.1:${services.adminPort()}`,
     });
   const close = async (): Promise<void> => {
@@ -118,14 +137,15 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
     gate.close();
     injector.close();
     await services.close();
-    await Promise.all([sts.close(), mtlsSts.close(), admin.close()]);
+    await Promise.all([sts.close(), mtlsSts.close(), machine.close(), admin.close()]);
     await state.close();
   };
   let closing: Promise<void> | undefined;
   return {
-    listen: async ({ stsPort = 0, mtlsStsPort = 0, adminPort = 0 } = {}) => {
+    listen: async ({ stsPort = 0, mtlsStsPort = 0, imdsPort = 0, adminPort = 0 } = {}) => {
       if (closing !== undefined) throw new TypeError('The authority is closed');
-      const ports = await services.listen({ sts: stsPort, mtlsSts: mtlsStsPort, admin: adminPort });
+      const wanted = { sts: stsPort, mtlsSts: mtlsStsPort, machine: imdsPort, admin: adminPort };
+      const ports = await services.listen(wanted);
       origin.settle(ports.sts);
       mtlsOrigin.settle(ports.mtlsSts);
       return describe();
@@ -135,6 +155,8 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
     directory,
     rotateKeys,
     handlers,
+    mitsHeader,
+    attend: (service) => createFaultListener(service, { counters, faults: injector }),
     close: () => {
       closing ??= close();
       return closing;

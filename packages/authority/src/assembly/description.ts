@@ -1,3 +1,4 @@
+import { appServicePath } from '../app-service/app-service.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { AuthorityState } from './open-state.ts';
 
@@ -27,6 +28,26 @@ export interface ApplicationDescription {
   readonly roles?: readonly string[] | undefined;
 }
 
+/** A managed identity as people and scripts need it. */
+export interface IdentityDescription {
+  /** Its name in the directory. */
+  readonly name: string;
+  /** GUID of its tenant. */
+  readonly tenantId: string;
+  /** Its client id, a GUID. */
+  readonly clientId: string;
+  /** Its object id, a GUID. */
+  readonly objectId: string;
+  /** Its resource id, where it has one. */
+  readonly resourceId?: string | undefined;
+  /** Its certificate, PEM: with it a relying party comes to the STS. */
+  readonly certFile?: string | undefined;
+  /** The private key of that certificate, PEM. */
+  readonly keyFile?: string | undefined;
+  /** That certificate, and the authority that issued it, PEM. */
+  readonly chainFile?: string | undefined;
+}
+
 /**
  * Everything a client needs to use the authority, with the field names of the command line's JSON line. It holds secrets: keep it as
  * carefully as the data directory.
@@ -36,6 +57,15 @@ export interface AuthorityDescription {
   readonly sts: string;
   /** Origin of the STS endpoint that asks for client certificates. */
   readonly mtlsSts: string;
+  /** Origin of IMDS, as for `AZURE_POD_IDENTITY_AUTHORITY_HOST`. */
+  readonly imds: string;
+  /** The environment of a program in App Service. */
+  readonly appService: {
+    /** `IDENTITY_ENDPOINT`. */
+    readonly endpoint: string;
+    /** `IDENTITY_HEADER`, a secret. */
+    readonly header: string;
+  };
   /** Origin of the admin service. */
   readonly admin: string;
   /** Opens the admin service: `Authorization: Bearer …`. */
@@ -63,6 +93,8 @@ export interface AuthorityDescription {
   }[];
   /** Every application. */
   readonly applications: readonly ApplicationDescription[];
+  /** Every managed identity. */
+  readonly identities: readonly IdentityDescription[];
   /** Everybody who can sign in. */
   readonly users: readonly {
     /** What is typed at sign-in. */
@@ -75,18 +107,27 @@ export interface AuthorityDescription {
 /** Describes a listening authority. */
 export function describeAuthority(
   state: AuthorityState,
-  addresses: { readonly sts: string; readonly mtlsSts: string; readonly admin: string },
+  addresses: Pick<AuthorityDescription, 'sts' | 'mtlsSts' | 'imds' | 'admin'>,
 ): AuthorityDescription {
-  const { certificates, directory, adminKey } = state;
+  const { certificates, directory, adminKey, appServiceHeader } = state;
   const { certFile, keyFile } = certificates.server;
   return {
     ...addresses,
+    appService: { endpoint: `${addresses.imds}${appServicePath}`, header: appServiceHeader },
     adminKey,
     caFile: certificates.caFile,
     trustFile: certificates.trustFile,
     certs: { localhost: { certFile, keyFile } },
     tenants: directory.tenants.map(({ id, domain }) => ({ id, domain })),
     applications: describeApplications(directory),
+    identities: directory.identities.map(({ name, tenantId, clientId, objectId, resourceId, certificateFiles }) => ({
+      name,
+      tenantId,
+      clientId,
+      objectId,
+      ...(resourceId === undefined ? {} : { resourceId }),
+      ...certificateFiles,
+    })),
     users: directory.users.map(({ username, password }) => ({ username, password })),
   };
 }

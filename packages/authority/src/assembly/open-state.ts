@@ -5,6 +5,7 @@ import type { Directory } from '../directory/directory.ts';
 import { createIdentities } from '../directory/identities.ts';
 import { settleDirectory } from '../directory/settle-directory.ts';
 import { tokenLifetimeBounds } from '../directory/token-lifetime-bounds.ts';
+import type { MachineIds } from '../imds/compute.ts';
 import { openRevocationBook, type RevocationBook } from '../revocation/revocation-book.ts';
 import { openSigningKeys, type SigningKeys } from '../signing/signing-keys.ts';
 import { openDataDirectory } from '../storage/data-directory.ts';
@@ -18,6 +19,11 @@ export interface AuthorityState {
   readonly directory: Directory;
   readonly signingKeys: SigningKeys;
   readonly adminKey: string;
+  /** Opens App Service. */
+  readonly appServiceHeader: string;
+  /** Opens the managed identity token service beside the authority. */
+  readonly mitsHeader: string;
+  readonly machine: MachineIds;
   readonly revocations: RevocationBook;
   /** Writes down what changed, and gives the data directory back. */
   close(): Promise<void>;
@@ -63,6 +69,13 @@ async function fillState(
     clientCaPem: certificates.clientCaPem,
   });
   const adminKey = identities.secret('admin key');
+  const appServiceHeader = identities.secret('app service header');
+  const mitsHeader = identities.secret('mits header');
+  const [tenant] = directory.tenants;
+  const machine = {
+    vmId: identities.guid('machine'),
+    subscriptionId: identities.guid(`subscription ${tenant?.domain ?? ''}`),
+  };
   if (identities.changed) await writeJsonDocument(store, identitiesDocument, identities.toDocument());
   const signingKeys = await openSigningKeys({ store, clock, longestTokenSeconds: tokenLifetimeBounds.most });
   const coverSeconds = tokenLifetimeBounds.most + forgivenSeconds;
@@ -72,6 +85,9 @@ async function fillState(
     directory,
     signingKeys,
     adminKey,
+    appServiceHeader,
+    mitsHeader,
+    machine,
     revocations,
     close: async () => {
       try {

@@ -5,6 +5,7 @@ import { type LoopbackListener, listenLoopback } from '../listening/listen-loopb
 export interface ServicePorts {
   readonly sts: number;
   readonly mtlsSts: number;
+  readonly machine: number;
   readonly admin: number;
 }
 
@@ -17,6 +18,8 @@ export interface Services {
    */
   listen(ports: ServicePorts): Promise<ServicePorts>;
   adminPort(): number;
+  /** Port of the services of the machine. */
+  machinePort(): number;
   close(): Promise<void>;
 }
 
@@ -24,11 +27,16 @@ export interface Services {
 export function createServices(parts: {
   readonly sts: RequestListener;
   readonly mtlsSts: RequestListener;
+  readonly machine: RequestListener;
   readonly admin: RequestListener;
   readonly tls: { readonly certPem: string; readonly keyPem: string };
 }): Services {
   const { tls } = parts;
   let open: { readonly ports: ServicePorts; readonly listeners: readonly LoopbackListener[] } | undefined;
+  const getPorts = (): ServicePorts => {
+    if (open === undefined) throw new TypeError('The authority does not listen yet');
+    return open.ports;
+  };
   const closeAll = async (listeners: readonly LoopbackListener[]): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.close()));
   };
@@ -45,17 +53,17 @@ export function createServices(parts: {
         const sts = await start({ handler: parts.sts, port: ports.sts, tls });
         const asking = { ...tls, clientCertificate: 'requested' } as const;
         const mtlsSts = await start({ handler: parts.mtlsSts, port: ports.mtlsSts, tls: asking });
-        open = { listeners, ports: { sts, mtlsSts, admin: await start({ handler: parts.admin, port: ports.admin }) } };
+        const machine = await start({ handler: parts.machine, port: ports.machine });
+        const admin = await start({ handler: parts.admin, port: ports.admin });
+        open = { listeners, ports: { sts, mtlsSts, machine, admin } };
       } catch (error) {
         await closeAll(listeners);
         throw error;
       }
       return open.ports;
     },
-    adminPort: () => {
-      if (open === undefined) throw new TypeError('The authority does not listen yet');
-      return open.ports.admin;
-    },
+    adminPort: () => getPorts().admin,
+    machinePort: () => getPorts().machine,
     close: async () => {
       await closeAll(open?.listeners ?? []);
       open = undefined;

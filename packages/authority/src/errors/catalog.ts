@@ -36,6 +36,10 @@ export const authorityErrors = {
     meaning: 'A token request was refused',
     mend: 'docs/aadsts.md says what each AADSTS code means and how to mend the request.',
   },
+  ERR_IDENTITY_REFUSED: {
+    meaning: 'A request for a token of a managed identity was refused',
+    mend: 'docs/identity-endpoints.md says what each refusal means and how to mend the request.',
+  },
   ERR_ADMIN_HOST: {
     meaning: 'The Host header does not name the admin service',
     mend: 'Call it as 127.0.0.1, [::1] or localhost with its own port.',

@@ -7,13 +7,13 @@ export interface TokenIssued {
   readonly clientId: string;
   /** Application ID URI of the API. */
   readonly resource: string;
-  /** How it asked: `grant_type`. */
+  /** How it asked: `grant_type`, or `managed_identity` for a program on the machine. */
   readonly grant: string;
   /** Whether the token is bound. */
   readonly scheme: 'bearer' | 'pop' | 'mtls_pop';
   /** What the token is bound to: RFC 7638 thumbprint of a key, or `x5t#S256` of a certificate. */
   readonly boundTo?: string | undefined;
-  /** Registered name of the method by which the client proved who it is, such as `tls_client_auth`. */
+  /** Registered name of the method by which the client proved who it is, such as `tls_client_auth`; `imds` or `app-service` for a program on the machine. */
   readonly clientAuthentication: string;
   /** Id of the token: its claim of that name. */
   readonly uti: string;
@@ -29,6 +29,15 @@ export interface TokenRequestRefused {
   /** AADSTS number. */
   readonly code: number;
   /** Name of the row in docs/aadsts.md. */
+  readonly reason: string;
+}
+
+/** A request to IMDS or App Service was refused before the token service was asked. */
+export interface IdentityRequestRefused {
+  readonly name: 'identity.refused';
+  /** The service that the request went to: `imds` or `app-service`. */
+  readonly service: string;
+  /** Name of the row in docs/identity-endpoints.md. */
   readonly reason: string;
 }
 
@@ -93,6 +102,7 @@ export interface RequestFailed {
 export type AuthorityEvent =
   | TokenIssued
   | TokenRequestRefused
+  | IdentityRequestRefused
   | KeyRotated
   | RevocationAdded
   | FaultApplied

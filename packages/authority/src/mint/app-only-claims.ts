@@ -1,14 +1,18 @@
 import type { JsonObject } from '@holdfast/core';
 import type { AuthenticatedClient } from '../client-auth/authenticated-client.ts';
 import type { Tenant } from '../directory/directory.ts';
+import { findResourceId } from '../directory/managed-identity.ts';
 import type { Authorization } from '../grants/grant.ts';
 import { issuerV1, issuerV2 } from '../origin/addresses.ts';
+
+/** The client, as far as tokens name it. */
+type MintedFor = Pick<AuthenticatedClient, 'application' | 'authenticatedBy'>;
 
 /** What the claims of an application-only token are made from. */
 export interface AppOnlyFacts {
   readonly origin: string;
   readonly tenant: Tenant;
-  readonly client: AuthenticatedClient;
+  readonly client: MintedFor;
   readonly authorization: Authorization;
   readonly capabilities: readonly string[];
   readonly authenticationContexts: readonly string[];
@@ -22,7 +26,8 @@ export interface AppOnlyFacts {
 
 /** Writes the claims of a token that an application gets in its own name, in the version the API asks for. */
 export function buildAppOnlyClaims(facts: AppOnlyFacts): JsonObject {
-  const { tenant, authorization, capabilities, authenticationContexts, cnf, issuedAt } = facts;
+  const { tenant, client, authorization, capabilities, authenticationContexts, cnf, issuedAt } = facts;
+  const resourceId = findResourceId(client.application);
   const version = authorization.api.accessTokenVersion === 1 ? versionOneClaims(facts) : versionTwoClaims(facts);
   return {
     ...version,
@@ -36,6 +41,7 @@ export function buildAppOnlyClaims(facts: AppOnlyFacts): JsonObject {
     uti: facts.uti,
     ...(authorization.roles.length === 0 ? {} : { roles: authorization.roles }),
     ...(capabilities.length === 0 ? {} : { xms_cc: capabilities }),
+    ...(resourceId === undefined ? {} : { xms_mirid: resourceId }),
     ...(authenticationContexts.length === 0 ? {} : { acrs: authenticationContexts }),
     ...(cnf === undefined ? {} : { cnf }),
   };
@@ -64,6 +70,6 @@ function versionTwoClaims({ origin, tenant, client, authorization }: AppOnlyFact
   };
 }
 
-function authenticationClass(client: AuthenticatedClient): '1' | '2' {
+function authenticationClass(client: MintedFor): '1' | '2' {
   return client.authenticatedBy === 'secret' ? '1' : '2';
 }

@@ -10,7 +10,7 @@ import type { Binding } from '../mint/binding.ts';
  * It runs after every grant, so an application that must hold its keys gets no unbound token in any way.
  */
 export function enforceBindingPolicy(facts: {
-  readonly client: AuthenticatedClient;
+  readonly client: Pick<AuthenticatedClient, 'application'>;
   readonly authorization: Authorization;
   readonly binding: Binding;
 }): { readonly bindingAllowed: true } {

@@ -11,9 +11,9 @@ import type { TokenSubject } from '../revocation/revocation.ts';
 import type { GrantedClaims } from './grant-claims.ts';
 import type { TokenRequest } from './token-request.ts';
 
-type MintFacts = TokenRequest & {
+type MintFacts = Pick<TokenRequest, 'issuer'> & {
   readonly tenant: Tenant;
-  readonly client: AuthenticatedClient;
+  readonly client: Pick<AuthenticatedClient, 'application' | 'authenticatedBy'>;
   readonly authorization: Authorization;
   readonly grantedClaims: GrantedClaims;
   readonly binding: Binding;

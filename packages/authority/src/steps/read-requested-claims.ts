@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseStrictJsonObject, readCapabilities } from '@holdfast/core';
 import { TokenRefused } from '../errors/token-refused.ts';
+import { acceptCapabilities } from '../forms/capability-names.ts';
 import { findParameter, type TokenForm } from '../forms/form.ts';
 
 /** What a request asks of the token beside its scope. */
@@ -18,8 +19,6 @@ export interface RequestedClaims {
     | undefined;
 }
 
-const capability = /^[a-z0-9_-]{1,32}$/;
-const mostCapabilities = 16;
 const mostContexts = 16;
 const epochText = /^\d{1,12}$/;
 
@@ -38,10 +37,9 @@ export function readRequestedClaims({ form }: { readonly form: TokenForm }): {
   const text = findParameter(form, 'claims');
   if (text === undefined) return { requestedClaims: { capabilities: [] } };
   const claims = parseClaims(text);
-  const spelled = readCapabilities(claims).map((name) => name.toLowerCase());
   return {
     requestedClaims: {
-      capabilities: spelled.filter((name) => capability.test(name)).slice(0, mostCapabilities),
+      capabilities: acceptCapabilities(readCapabilities(claims)),
       notBefore: readNotBefore(findRequest(claims, 'nbf')),
       authenticationContexts: readContexts(findRequest(claims, 'acrs')),
     },

@@ -178,7 +178,7 @@ describe('the admin service', () => {
   it('refuses faults that it does not understand, and says which member', async () => {
     const rows: readonly (readonly [unknown, RegExp])[] = [
       [{}, /service/],
-      [{ service: 'imds', status: 500 }, /service/],
+      [{ service: 'api', status: 500 }, /service/],
       [{ service: 'sts' }, /one of status/],
       [[], /ERR_ADMIN_REQUEST/],
       [{ service: 'sts', status: 99 }, /status/],

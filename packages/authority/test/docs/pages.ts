@@ -1,6 +1,7 @@
 // The generated parts of docs/: run `node --conditions=source packages/authority/test/docs/write-pages.ts` after a change.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { aadsts, directorySchema, tokenStepNames } from '@holdfast/authority';
+import { type IdentityRefusal, identityRefusals } from '../../src/errors/identity-refusals.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -21,6 +22,7 @@ export function schemaText(): string {
 
 export const pages: readonly Page[] = [
   { file: new URL('configuration.md', docs), regions: { fields: fieldTables() } },
+  { file: new URL('identity-endpoints.md', docs), regions: { refusals: refusalTable() } },
   { file: new URL('aadsts.md', docs), regions: { rows: aadstsTable(), steps: stepList() } },
 ];
 
@@ -52,6 +54,18 @@ function aadstsTable(): string {
   return [
     '| AADSTS | reason | error | status | what the client reads | mend |',
     '|---|---|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+function refusalTable(): string {
+  const rows = Object.entries<IdentityRefusal>(identityRefusals).map(
+    ([reason, { status, error, text, mend }]) =>
+      `| \`${reason}\` | ${status} | \`${error}\` | ${text.replaceAll('{name}', '…')} | ${mend} |`,
+  );
+  return [
+    '| reason | status | `error` of IMDS | what the client reads | mend |',
+    '|---|---|---|---|---|',
     ...rows,
   ].join('\n');
 }

@@ -30,6 +30,7 @@ resources:
 const eventNames = {
   'token.issued': true,
   'token.refused': true,
+  'identity.refused': true,
   'key.rotated': true,
   'revocation.added': true,
   'fault.applied': true,
@@ -188,6 +189,12 @@ describe('marked requests', () => {
       assert.equal(reply.status, 200);
       secrets.push(secret('access token', String(reply.body['access_token'])));
       assertShowsNoSecret([...reply.headers], secrets);
+    }
+    const marked = { metadata: canary, 'x-identity-header': canary, 'x-ms-client-request-id': canary };
+    for (const path of ['/metadata/identity/oauth2/token', '/appservice/msi/token', `/${canary}`]) {
+      const reply = await fetch(`${running.description.imds}${path}?resource=${canary}`, { headers: marked });
+      assert.ok(reply.status >= 400);
+      assertShowsNoSecret([await reply.text(), [...reply.headers]], secrets);
     }
     await running.authority.rotateKeys();
   });

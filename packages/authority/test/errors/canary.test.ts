@@ -13,6 +13,8 @@ import { createDirectory } from '../../src/directory/create-directory.ts';
 import { createEventLog } from '../../src/events/event-log.ts';
 import { createFaultBook } from '../../src/faults/fault-book.ts';
 import { parseTokenForm } from '../../src/forms/form.ts';
+import { readQuery, readVersion } from '../../src/identity-requests/read-query.ts';
+import { chooseIdentity } from '../../src/identity-tokens/identity-name.ts';
 import { openRevocationBook } from '../../src/revocation/revocation-book.ts';
 import { createMemoryDataStore } from '../../src/storage/memory-data-store.ts';
 
@@ -153,6 +155,12 @@ secretsContract('@holdfast/authority', {
     ERR_TOKEN_REFUSED: [
       () => parseTokenForm(`client_secret=${canary}&client_secret=${canary}`),
       () => parseTokenForm(`client_secret=${canary}%zz`),
+    ],
+    ERR_IDENTITY_REFUSED: [
+      () => readQuery(`/?client_id=${canary}&client_id=${canary}`),
+      () => readQuery(`/?client_id=${canary}%zz`),
+      () => readVersion(readQuery(`/?api-version=${canary}`), ['2018-02-01']),
+      () => chooseIdentity([], { kind: 'client-id', value: canary }),
     ],
     ERR_ADMIN_HOST: () => askAdmin('GET', `/${canary}`, { headers: { host: canary } }),
     ERR_ADMIN_BROWSER: () => askAdmin('GET', '/counters', { headers: { origin: `https://${canary}` } }),
