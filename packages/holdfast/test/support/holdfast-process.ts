@@ -24,6 +24,18 @@ export interface ReadyLine {
   readonly tenants: readonly { readonly id: string; readonly domain: string }[];
   readonly applications: readonly ReadyApplication[];
   readonly users: readonly { readonly username: string; readonly password: string }[];
+  readonly imds: string;
+  readonly appService: { readonly endpoint: string; readonly header: string };
+  readonly mits: string;
+  readonly mitsEnv: Readonly<Record<'IDENTITY_ENDPOINT' | 'IDENTITY_HEADER' | 'IDENTITY_SERVER_THUMBPRINT', string>>;
+  readonly identities: readonly ReadyIdentity[];
+}
+
+export interface ReadyIdentity {
+  readonly name: string;
+  readonly clientId: string;
+  readonly objectId: string;
+  readonly resourceId?: string;
 }
 
 export interface ReadyApplication {
@@ -61,6 +73,7 @@ export interface RunningCommand {
 export interface HoldfastProcess extends RunningCommand {
   readonly ready: ReadyLine;
   application(name: string): ReadyApplication;
+  identity(name: string): ReadyIdentity;
 }
 
 /** How a command is run, beside its parameters. */
@@ -142,6 +155,11 @@ export async function startHoldfast(parameters: readonly string[], options?: Run
     application(name) {
       const found = ready.applications.find((application) => application.name === name);
       if (found === undefined) throw new Error(`no application ${name}`);
+      return found;
+    },
+    identity(name) {
+      const found = ready.identities.find((identity) => identity.name === name);
+      if (found === undefined) throw new Error(`no identity ${name}`);
       return found;
     },
   };
