@@ -1,4 +1,4 @@
-import { randomId, sha256Hex } from '@holdfast/core';
+import { createDeadline, randomId, sha256Hex } from '@holdfast/core';
 import { TokenUnavailable } from '../errors/token-unavailable.ts';
 import type { ServedFrom, UpstreamAsked } from '../events/mits-event.ts';
 import type { ClaimVerdict, ClusterToken } from '../stores/cluster-token-store.ts';
@@ -21,6 +21,8 @@ export interface TokenAttemptOptions extends TokenFetcherOptions {
   readonly leaseMs: number;
 }
 
+const longestReplacementMs = 5000;
+
 /** Makes one step of the engine: from a question to the verdict of the cluster, and what follows from it. */
 export function createTokenAttempt(options: TokenAttemptOptions): TokenAttempt {
   const { store, local, clock, leaseMs } = options;
@@ -42,15 +44,22 @@ export function createTokenAttempt(options: TokenAttemptOptions): TokenAttempt {
     const { place, owner, tokenHash } = question;
     const reason = reasonOf(tokenHash, due);
     if (tokenHash !== undefined && reason === 'refused') local.remember(tokenHash);
+    const token = await fetchToken(question, { place, owner, fence, leaseMs }, reason);
+    if (token === 'superseded') return 'held';
+    local.keep(place, token);
+    return { ...token, from: 'authority' };
+  };
+
+  // What is due is still good: a replacement that fails, or takes long, takes nothing away from anybody.
+  const replaceDue = async (question: PlacedQuestion, fence: string, due: ClusterToken): ReturnType<TokenAttempt> => {
+    const deadline = createDeadline(longestReplacementMs);
     try {
-      const token = await fetchToken(question, { place, owner, fence, leaseMs }, reason);
-      if (token === 'superseded') return 'held';
-      local.keep(place, token);
-      return { ...token, from: 'authority' };
-    } catch (error) {
-      // What is due is still good: a refresh that failed takes nothing away.
-      if (due !== undefined) return give(question, due);
-      throw error;
+      return await deadline.race(() => fetchGranted(question, fence, due));
+    } catch {
+      // Asked for once more and not given from here: it may have been refused meanwhile.
+      return 'held';
+    } finally {
+      deadline.clear();
     }
   };
 
@@ -69,7 +78,7 @@ export function createTokenAttempt(options: TokenAttemptOptions): TokenAttempt {
       case 'token':
         return give(question, verdict.token);
       case 'granted':
-        return fetchGranted(question, fence, verdict.token);
+        return verdict.token === undefined ? fetchGranted(question, fence) : replaceDue(question, fence, verdict.token);
       case 'held':
         return 'held';
       case 'failed':
