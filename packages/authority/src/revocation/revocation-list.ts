@@ -52,10 +52,10 @@ export function createRevocationList(stored: readonly NumberedRevocation[]): Rev
     entries.set(key, one);
   };
   const get = (key: string): Revocation | undefined => (fresh.get(key) ?? written.get(key))?.entry;
-  const keys = (): ReadonlySet<string> => new Set([...written.keys(), ...fresh.keys()]);
+  const countKeys = (): number => written.size + [...fresh.keys()].filter((key) => !written.has(key)).length;
   return {
     hasRoomFor: (wish) =>
-      (get(revocationKey(wish)) !== undefined || keys().size < mostEntries) &&
+      (get(revocationKey(wish)) !== undefined || countKeys() < mostEntries) &&
       claimsCharacters + weigh(wish) <= mostClaimsCharacters,
     add: (one) => replace(fresh, one),
     dropExpired: (now) => {
