@@ -5,6 +5,7 @@ import { rows as concurrentAcquires } from './rows/concurrent-acquires.ts';
 import { rows as createShr } from './rows/create-shr.ts';
 import { rows as downstreamApi } from './rows/downstream-api.ts';
 import { rows as guardedRoute } from './rows/guarded-route.ts';
+import { rows as managedIdentity } from './rows/managed-identity.ts';
 import { rows as mtls } from './rows/mtls.ts';
 import { rows as newProofKey } from './rows/new-proof-key.ts';
 import { rows as sts } from './rows/sts.ts';
@@ -19,6 +20,7 @@ export const allRows: readonly Row[] = [
   ...createShr,
   ...newProofKey,
   ...tokenFromCache,
+  ...managedIdentity,
   ...tokenMemory,
   ...concurrentAcquires,
   ...clientImport,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { azureIdentity } from '../clients/azure-identity.ts';
 import { holdfastBearer, holdfastPop } from '../clients/holdfast.ts';
+import { holdfastIdentity, msalIdentity } from '../clients/managed-identity.ts';
 import { msalNode } from '../clients/msal-node.ts';
 import { type ClientFactory, inTurn, scattered } from '../clients/token-client.ts';
 
@@ -24,6 +25,18 @@ for (const make of factories) {
 
   test(`${name} fails where its authority refuses`, async () => {
     await assert.rejects(make({ refuses: true }).acquire(0));
+  });
+}
+
+for (const make of [holdfastIdentity, msalIdentity]) {
+  test(`${make().name} gives from its cache what it was filled with, and asks for what is not cached`, async () => {
+    const client = make();
+    await client.fill(5);
+    assert.equal(client.tokenRequests(), 5);
+    const tokens = new Set<string>();
+    for (let index = 0; index < 5; index += 1) tokens.add(tokenIn(await client.acquire(index)));
+    assert.equal(client.tokenRequests(), 5);
+    assert.equal(tokens.size, 5);
   });
 }
 

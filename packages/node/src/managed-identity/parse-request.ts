@@ -39,9 +39,8 @@ const sharedNames: ReadonlySet<string> = new Set<keyof ClientTokenRequest>([
  */
 export function parseIdentityRequest(request: ManagedIdentityTokenRequest): SourceTokenRequest {
   checkOptionNames(request, memberNames, 'the token request');
-  const { resource, authenticationScheme, ...others } = request;
-  checkBearer(authenticationScheme);
-  return { ...others, scopes: [parseResource(resource, 'resource')] };
+  checkBearer(request.authenticationScheme);
+  return pickShared(request, parseResource(request.resource, 'resource'));
 }
 
 /**
@@ -52,9 +51,9 @@ export function parseIdentityRequest(request: ManagedIdentityTokenRequest): Sour
  */
 export function parseScopeRequest(request: ClientTokenRequest): SourceTokenRequest {
   if (typeof request !== 'object' || request === null) throw new TypeError('the token request must be an object');
-  const { scopes, authenticationScheme, protocolScheme, claims, accessTokenSha256ToRefresh } = request;
-  checkBearer(authenticationScheme);
-  checkBearer(protocolScheme);
+  const { scopes } = request;
+  checkBearer(request.authenticationScheme);
+  checkBearer(request.protocolScheme);
   if (request.tenantId !== undefined) throw new TypeError('a managed identity lives in one tenant: leave tenantId out');
   for (const [name, value] of Object.entries(request)) {
     if (value === undefined || sharedNames.has(name)) continue;
@@ -62,9 +61,13 @@ export function parseScopeRequest(request: ClientTokenRequest): SourceTokenReque
   }
   if (!Array.isArray(scopes) || scopes.length !== 1)
     throw new TypeError('scopes must hold one resource with /.default');
-  const { forceRefresh, correlationId, signal } = request;
-  const shared = { claims, accessTokenSha256ToRefresh, forceRefresh, correlationId, signal };
-  return { ...shared, scopes: [parseResource(scopes[0], 'a scope')] };
+  return pickShared(request, parseResource(scopes[0], 'a scope'));
+}
+
+// Member by member: this happens at every look-up.
+function pickShared(request: Omit<SourceTokenRequest, 'scopes'>, resource: string): SourceTokenRequest {
+  const { claims, accessTokenSha256ToRefresh, forceRefresh, correlationId, signal } = request;
+  return { scopes: [resource], claims, accessTokenSha256ToRefresh, forceRefresh, correlationId, signal };
 }
 
 function checkBearer(scheme: SchemeInput | undefined): void {
