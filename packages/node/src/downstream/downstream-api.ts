@@ -1,6 +1,6 @@
 import { encodeUtf8, type SignableRequest } from '@holdfast/core';
 import { checkOptionNames } from '@holdfast/core/option-names';
-import { createExchanges } from '@holdfast/oauth';
+import { BindingUnavailable, createExchanges } from '@holdfast/oauth';
 import type { CallAddress } from './build-address.ts';
 import { buildCall } from './build-call.ts';
 import type { CallOptions, DownstreamApiOptions, OutgoingCall } from './downstream-options.ts';
@@ -53,7 +53,8 @@ export interface DownstreamApi {
  * Not checked: that an answer is of the type that the caller names; `deserialize` can.
  *
  * @throws TypeError for a wrong or unknown option
- * @throws {@link SchemeUnknown}, {@link SchemeContradicted} for a scheme that is not known, or does not fit the other options
+ * @throws {@link SchemeUnknown}, {@link SchemeContradicted}, {@link SchemeUnavailable} for a scheme that is not known, or does not fit the other options or
+ * the client
  * @throws from its methods: {@link DownstreamFailed} when the API does not do what it was asked, {@link DownstreamRefused} for a call that cannot
  * be sent as it is or an answer that cannot be read, {@link MtlsFailed} when there is none, {@link CertificateInvalid} for a certificate that must not be used now
  * @see RFC 8705 section 3; draft-ietf-oauth-signed-http-request-03
@@ -98,12 +99,9 @@ export function createDownstreamApi(options: DownstreamApiOptions): DownstreamAp
     const call = built instanceof Promise ? await built : built;
     const { signal } = merged;
     if (settings.clientCertificateOnly) {
-      return send({
-        address,
-        call,
-        certificate: await client.currentCertificate({ bindingCertificate, signal }),
-        signal,
-      });
+      const certificate = await client.currentCertificate?.({ bindingCertificate, signal });
+      if (certificate === undefined) throw new BindingUnavailable();
+      return send({ address, call, certificate, signal });
     }
     return exchange<UnreadAnswer>({
       origin: address.origin,

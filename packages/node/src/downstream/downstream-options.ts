@@ -4,14 +4,15 @@ import type { CertificateSource } from '../certificate/certificate-source.ts';
 import type { ClientCertificate } from '../certificate/client-certificate.ts';
 import type { MtlsPool } from '../mtls/mtls-pool.ts';
 
-/** The part of a confidential client that calls of an API need. */
-export type DownstreamClient = Pick<
-  TokenClient,
-  'acquireTokenForClient' | 'signHttpRequest' | 'presentCertificate' | 'currentCertificate'
-> & {
-  /** Presents certificates to APIs. */
-  readonly mtlsPool: MtlsPool;
-};
+/**
+ * The part of a client that calls of an API need: of a confidential client all of it; a managed identity client has no certificates, and its API is
+ * called with `protocolScheme: 'bearer'`.
+ */
+export type DownstreamClient = Pick<TokenClient, 'acquireTokenForClient' | 'signHttpRequest'> &
+  Partial<Pick<TokenClient, 'presentCertificate' | 'currentCertificate'>> & {
+    /** Presents certificates to APIs; without it nothing is bound to one. */
+    readonly mtlsPool?: MtlsPool;
+  };
 
 /** How tokens are asked for; which scheme and certificate they are bound by is not among it. */
 export type AcquireTokenOptions = Omit<

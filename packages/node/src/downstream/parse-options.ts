@@ -1,6 +1,12 @@
 import { createEventSink, type Transport } from '@holdfast/core';
 import { checkOptionNames } from '@holdfast/core/option-names';
-import { type ClientTokenRequest, parseSchemeName, SchemeContradicted, type SchemeName } from '@holdfast/oauth';
+import {
+  type ClientTokenRequest,
+  parseSchemeName,
+  SchemeContradicted,
+  type SchemeName,
+  SchemeUnavailable,
+} from '@holdfast/oauth';
 import type { MtlsPool } from '../mtls/mtls-pool.ts';
 import { type AddressBuilder, createAddressBuilder } from './build-address.ts';
 import type { CallOptions, DownstreamApiOptions, DownstreamClient } from './downstream-options.ts';
@@ -16,7 +22,8 @@ export interface DownstreamSettings {
   readonly relativePath: string;
   readonly httpMethod: string;
   readonly maxResponseBytes: number;
-  readonly pool: MtlsPool;
+  /** There wherever something is bound to a certificate. */
+  readonly pool: MtlsPool | undefined;
   readonly transport: Transport | undefined;
   readonly defaults: CallOptions;
 }
@@ -50,7 +57,7 @@ const defaultMaxResponseBytes = 4 * 1024 * 1024;
  * Reads the options of an API once.
  *
  * @throws TypeError for a wrong or unknown option
- * @throws {@link SchemeUnknown}, {@link SchemeContradicted}
+ * @throws {@link SchemeUnknown}, {@link SchemeContradicted}, {@link SchemeUnavailable}
  */
 export function parseDownstreamOptions(options: DownstreamApiOptions): DownstreamSettings {
   checkOptionNames(options, optionNames);
@@ -63,7 +70,8 @@ export function parseDownstreamOptions(options: DownstreamApiOptions): Downstrea
     httpMethod = 'GET',
   } = options;
   const { maxResponseBytes = defaultMaxResponseBytes, mtlsPool, transport } = options;
-  if (typeof client?.acquireTokenForClient !== 'function') throw new TypeError('client must be a confidential client');
+  if (typeof client?.acquireTokenForClient !== 'function')
+    throw new TypeError('client must be a client of this package');
   if (tokenBinding !== undefined) checkOptionNames(tokenBinding, bindingNames, 'tokenBinding');
   // Text is not taken for a flag: 'true' would send a token where none was wanted.
   for (const flag of [clientCertificateOnly, tokenBinding?.allowUnboundFallback ?? false]) {
@@ -83,6 +91,10 @@ export function parseDownstreamOptions(options: DownstreamApiOptions): Downstrea
   if (allowUnboundFallback) {
     createEventSink(options.events)({ name: 'option.dangerous', option: 'allowUnboundFallback' });
   }
+  const pool = mtlsPool ?? client.mtlsPool;
+  if (scheme === 'mtls_pop' && (pool === undefined || (isTokenless && client.currentCertificate === undefined))) {
+    throw new SchemeUnavailable({ detail: 'mtls_pop: the client has no certificates' });
+  }
   const bound = { bindingCertificate: tokenBinding?.certificate, allowUnboundFallback };
   return Object.freeze({
     client,
@@ -93,7 +105,7 @@ export function parseDownstreamOptions(options: DownstreamApiOptions): Downstrea
     relativePath,
     httpMethod,
     maxResponseBytes,
-    pool: mtlsPool ?? client.mtlsPool,
+    pool,
     transport,
     defaults: pickDefaults(options),
   });

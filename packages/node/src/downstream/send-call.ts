@@ -1,5 +1,5 @@
 import type { Bytes, Transport } from '@holdfast/core';
-import { type BindingCertificate, createFetchTransport } from '@holdfast/oauth';
+import { type BindingCertificate, createFetchTransport, SchemeUnavailable } from '@holdfast/oauth';
 import type { ClientCertificate } from '../certificate/client-certificate.ts';
 import type { MtlsPool, MtlsRequest } from '../mtls/mtls-pool.ts';
 import type { CallAddress } from './build-address.ts';
@@ -22,7 +22,8 @@ export type CallSender = (send: CallToSend) => Promise<UnreadAnswer>;
 
 /** What {@link createCallSender} needs. */
 export interface CallSenderOptions {
-  readonly pool: MtlsPool;
+  /** Absent for a client without certificates. */
+  readonly pool: MtlsPool | undefined;
   readonly transport: Transport | undefined;
   readonly maxResponseBytes: number;
 }
@@ -43,6 +44,8 @@ export function createCallSender({ pool, transport, maxResponseBytes }: CallSend
       });
       return fromResponse(await plain(request), maxResponseBytes);
     }
+    // Never over the other way: a connection that presents nothing would carry what is bound to a certificate.
+    if (pool === undefined) throw new SchemeUnavailable({ detail: 'mtls_pop' });
     const { origin, path } = address;
     const request: MtlsRequest = { origin, path, method: method as MtlsRequest['method'], headers, body, signal };
     return fromMtlsResponse(await pool.request(certificate as ClientCertificate, request), maxResponseBytes);

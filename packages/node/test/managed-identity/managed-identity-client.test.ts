@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { FlightAborted } from '@holdfast/core';
 import { createGate } from '@holdfast/testing';
 import { createTokenCredential } from '../../src/azure/azure.ts';
-import { createBoundFetch } from '../../src/index.ts';
+import { createBoundFetch, createDownstreamApi } from '../../src/index.ts';
 import { createManagedIdentityClient } from '../../src/managed-identity/managed-identity-client.ts';
 import { createIdentityBench, graph, type Kind, sha256, toldHash, vault, worker } from './platform.ts';
 
@@ -169,6 +169,21 @@ suite('a bound fetch over a managed identity', () => {
     await assert.rejects(boundFetch(address), { code: 'ERR_REVOKED_TOKEN_REPEATED' });
     await assert.rejects(client.acquireToken({ resource }), { code: 'ERR_REVOKED_TOKEN_REPEATED' });
     assert.equal(platform.requests.length, 3);
+  });
+
+  test('an API is called with its tokens, and a certificate is not to be had', async () => {
+    const { client, platform } = await createIdentityBench('service-fabric', { clientCapabilities: ['cp1'] });
+    const api = createApi();
+    const options = { client, baseUrl: 'https://example.vault.azure.net', scopes, transport: api.transport };
+    const secrets = createDownstreamApi({ ...options, protocolScheme: 'bearer' });
+    await secrets.call({ relativePath: 'secrets' });
+    api.revoked.add(api.seen[0] ?? '');
+    assert.equal((await secrets.call({ relativePath: 'secrets' })).status, 200);
+    assert.equal(platform.requests.length, 2);
+    await assert.rejects(createDownstreamApi(options).get('secrets'), { code: 'ERR_MANAGED_IDENTITY_SCHEME' });
+    for (const bound of [{ protocolScheme: 'mtls_pop' }, { clientCertificateOnly: true, scopes: undefined }]) {
+      assert.throws(() => createDownstreamApi({ ...options, ...bound }), { code: 'ERR_SCHEME_UNAVAILABLE' });
+    }
   });
 
   test('a scheme that would bind the token is an error, and nothing is asked', async () => {
