@@ -2,6 +2,8 @@ import { adapterMutations } from './adapter-mutations.ts';
 import { authorityMutations } from './authority-mutations.ts';
 import { azureMutations } from './azure-mutations.ts';
 import { coreMutations } from './core-mutations.ts';
+import { managedIdentityMutations } from './managed-identity-mutations.ts';
+import { mitsMutations } from './mits-mutations.ts';
 import type { Mutation } from './mutation.ts';
 import { nodeMutations } from './node-mutations.ts';
 import { oauthMutations } from './oauth-mutations.ts';
@@ -12,8 +14,10 @@ export const mutations: readonly Mutation[] = [
   ...coreMutations,
   ...oauthMutations,
   ...nodeMutations,
+  ...managedIdentityMutations,
   ...azureMutations,
   ...resourceMutations,
   ...adapterMutations,
+  ...mitsMutations,
   ...authorityMutations,
 ];

@@ -28,14 +28,20 @@ describe('how long a token lives (ManagedIdentityExpiresOnTestAsync)', () => {
     ['expires_in as a number', { expires_in: 3600 }, 3600],
     ['expires_in as text', { expires_in: '3600' }, 3600],
     ['both, alike', { expires_on: `${now + 3600}`, expires_in: '3600' }, 3600],
-    ['both, expires_in shorter', { expires_on: `${now + 86_400}`, expires_in: '3600' }, 3600],
-    ['both, expires_on shorter', { expires_on: `${now + 600}`, expires_in: 3600 }, 600],
-    ['both, in the other order', { expires_in: 3600, expires_on: now + 600 }, 600],
     ['a second', { expires_on: now + 1 }, 1],
   ];
   for (const [title, members, life] of rows) {
     it(title, async () => assert.equal((await lifeOf(members)).expiresInSeconds, life));
   }
+
+  it('where two lives are told, the shorter one counts, in any order', async () => {
+    const rows = [
+      [{ expires_on: `${now + 86_400}`, expires_in: '3600' }, 3600],
+      [{ expires_on: `${now + 600}`, expires_in: 3600 }, 600],
+      [{ expires_in: 3600, expires_on: now + 600 }, 600],
+    ] as const;
+    for (const [members, life] of rows) assert.equal((await lifeOf(members)).expiresInSeconds, life);
+  });
 
   for (const [life, refresh] of [
     [3600, undefined],

@@ -206,7 +206,13 @@ describe('over real sockets', () => {
     const { certificate, privateKey } = await makeCertificate({ kind: 'ec' });
     const secrets: unknown[] = [];
     const tls = { cert: certificate, key: privateKey };
-    const inner = await start(({ headers }) => void secrets.push(headers['secret']), { tls });
+    const inner = await start(
+      ({ headers }, response) => {
+        secrets.push(headers['secret']);
+        response.end();
+      },
+      { tls },
+    );
     const gate = createGate();
     let isWaiting = (): void => undefined;
     const waiting = new Promise<void>((resolve) => {

@@ -86,21 +86,26 @@ describe('sources that are refused instead of falling through to IMDS', () => {
     assert.match(refusals[0]?.message ?? '', /machine-learning/);
   });
 
-  const halves: readonly (readonly [string, Environment])[] = [
-    ['an endpoint without its header', { IDENTITY_ENDPOINT: endpoint }],
-    [
-      'an endpoint and a thumbprint without the header',
+  it('those that are named by halves', () => {
+    const halves: readonly Environment[] = [
+      { IDENTITY_ENDPOINT: endpoint },
       { IDENTITY_ENDPOINT: endpoint, IDENTITY_SERVER_THUMBPRINT: pin },
-    ],
-    ['a header alone', { IDENTITY_HEADER: secretHeader }],
-    ['a thumbprint alone', { IDENTITY_SERVER_THUMBPRINT: pin }],
-    ['a secret alone', { MSI_SECRET: secretHeader }],
-    ['an IMDS endpoint alone', { IMDS_ENDPOINT: endpoint }],
-    ['a thumbprint that was cleared', { ...environments['service-fabric'], IDENTITY_SERVER_THUMBPRINT: '' }],
-  ];
-  for (const [title, environment] of halves) {
-    it(title, () => assert.equal(refusalOf(environment).code, 'ERR_MANAGED_IDENTITY_ENVIRONMENT'));
-  }
+      { IDENTITY_HEADER: secretHeader },
+      { IDENTITY_SERVER_THUMBPRINT: pin },
+      { MSI_SECRET: secretHeader },
+      { IMDS_ENDPOINT: endpoint },
+    ];
+    for (const environment of halves) {
+      const { code, source, message } = refusalOf(environment);
+      assert.deepEqual([code, source], ['ERR_MANAGED_IDENTITY_ENVIRONMENT', undefined]);
+      for (const name of Object.keys(environment)) assert.match(message, new RegExp(name));
+    }
+  });
+
+  it('Service Fabric whose thumbprint was cleared: it does not become App Service, which has no pin', () => {
+    const refused = refusalOf({ ...environments['service-fabric'], IDENTITY_SERVER_THUMBPRINT: '' });
+    assert.equal(refused.code, 'ERR_MANAGED_IDENTITY_ENVIRONMENT');
+  });
 });
 
 describe('variables that cannot be used', () => {
@@ -123,15 +128,15 @@ describe('variables that cannot be used', () => {
     ['imds', 'imds.example'],
     ['imds', 'http://imds.example'],
   ];
-  for (const [source, address] of endpoints) {
-    it(`${source}: ${JSON.stringify(address)}`, () => {
+  it('an endpoint that is no address, or that a secret or a token would leave this machine for in clear', () => {
+    for (const [source, address] of endpoints) {
       const variable = source === 'imds' ? 'AZURE_POD_IDENTITY_AUTHORITY_HOST' : 'IDENTITY_ENDPOINT';
       const refused = refusalOf({ ...environments[source], [variable]: address });
-      assert.equal(refused.code, 'ERR_MANAGED_IDENTITY_ENDPOINT');
+      assert.equal(refused.code, 'ERR_MANAGED_IDENTITY_ENDPOINT', address);
       assert.equal(refused.source, source);
       assert.match(refused.message, new RegExp(variable));
-    });
-  }
+    }
+  });
 
   it('http on every spelling of loopback and link-local, https anywhere', () => {
     const open = (address: string) =>
