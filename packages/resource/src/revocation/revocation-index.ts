@@ -19,7 +19,8 @@ export interface RevocationIndex {
   startOver(): void;
 }
 
-type ByValue = ReadonlyMap<string, RevocationEntry>;
+/** Revocations of one name; hardly any name is more than one thing. */
+type Named = { readonly [Kind in RevocationKind]?: RevocationEntry };
 
 /** How long entries are held beyond the last token that they cover, in seconds: as long as any validator may accept it after its end. */
 export const keptAfterExpiry = 300;
@@ -29,20 +30,14 @@ const slack = 60;
 /**
  * Makes an index of at most so many entries.
  *
- * One map for each kind, so that the cost of a request does not grow with the number of revocations. What is over is dropped when something
+ * One map for all kinds, so that a request costs one look-up for each name in its token, however many revocations there are. What is over is
+ * dropped when something
  * comes in. Nothing is ever dropped to make room.
  *
  * @param maxEntries - entries at most
  */
 export function createRevocationIndex(maxEntries: number): RevocationIndex {
-  const kinds: Readonly<Record<RevocationKind, Map<string, RevocationEntry>>> = {
-    user: new Map(),
-    application: new Map(),
-    identity: new Map(),
-    uti: new Map(),
-    jkt: new Map(),
-    x5t: new Map(),
-  };
+  const byName = new Map<string, Named>();
   let size = 0;
   let earliestEnd = Number.POSITIVE_INFINITY;
   let forgottenUntil = Number.NEGATIVE_INFINITY;
@@ -54,14 +49,15 @@ export function createRevocationIndex(maxEntries: number): RevocationIndex {
   const sweep = (now: number): void => {
     if (now < earliestEnd) return;
     earliestEnd = Number.POSITIVE_INFINITY;
-    for (const entries of Object.values(kinds)) {
-      for (const [value, entry] of entries) {
-        if (isOver(entry, now)) {
-          entries.delete(value);
-          size -= 1;
-          forget(entry);
-        } else earliestEnd = Math.min(earliestEnd, liveUntil(entry) + slack);
+    for (const [name, entries] of byName) {
+      const [live, over] = split(entries, now);
+      if (over.length > 0) {
+        over.forEach(forget);
+        size -= over.length;
+        if (live.length === 0) byName.delete(name);
+        else byName.set(name, toNamed(live));
       }
+      for (const entry of live) earliestEnd = Math.min(earliestEnd, liveUntil(entry) + slack);
     }
   };
 
@@ -75,15 +71,15 @@ export function createRevocationIndex(maxEntries: number): RevocationIndex {
         forget(entry);
         return true;
       }
-      const entries = kinds[entry.kind];
-      const before = entries.get(entry.value);
+      const named = byName.get(entry.value);
+      const before = named?.[entry.kind];
       if (before === undefined && size >= maxEntries) return false;
       if (before === undefined) size += 1;
-      entries.set(entry.value, before === undefined ? entry : join(before, entry));
+      byName.set(entry.value, { ...named, [entry.kind]: before === undefined ? entry : join(before, entry) });
       earliestEnd = Math.min(earliestEnd, liveUntil(entry) + slack);
       return true;
     },
-    find: (facts, now) => (size === 0 ? undefined : findLatest(kinds, facts, now)),
+    find: (facts, now) => (size === 0 ? undefined : findLatest(byName, facts, now)),
     hasForgotten: (now) => now < forgottenUntil,
     startOver() {
       forgottenUntil = Number.NEGATIVE_INFINITY;
@@ -91,34 +87,45 @@ export function createRevocationIndex(maxEntries: number): RevocationIndex {
   };
 }
 
+// Every request comes through here, so nothing is made here, and the clock is read when there is something to judge by it.
 function findLatest(
-  kinds: Readonly<Record<RevocationKind, ByValue>>,
+  byName: ReadonlyMap<string, Named>,
   facts: RevocationFacts,
   now: () => number,
 ): RevocationEntry | undefined {
   const { issuedAt, objectId, uniqueId, keyThumbprint, certificateThumbprint } = facts;
   let found: RevocationEntry | undefined;
-  // The clock is read when there is something to judge by it, and most tokens are not revoked.
-  const consider = (entry: RevocationEntry | undefined): void => {
-    if (entry === undefined || liveUntil(entry) <= now()) return;
-    if (found === undefined || entry.revokedAt > found.revokedAt) found = entry;
-  };
-  const considerIssued = (entry: RevocationEntry | undefined): void => {
-    // Asked this way round, so that a time which is not a number is covered.
-    if (entry !== undefined && !(issuedAt > entry.revokedAt)) consider(entry);
-  };
-  if (uniqueId !== undefined) consider(kinds.uti.get(uniqueId));
-  if (keyThumbprint !== undefined) consider(kinds.jkt.get(keyThumbprint));
-  if (certificateThumbprint !== undefined) consider(kinds.x5t.get(certificateThumbprint));
+  if (uniqueId !== undefined) found = later(found, byName.get(uniqueId)?.uti, now);
+  if (keyThumbprint !== undefined) found = later(found, byName.get(keyThumbprint)?.jkt, now);
+  if (certificateThumbprint !== undefined) found = later(found, byName.get(certificateThumbprint)?.x5t, now);
   if (objectId !== undefined) {
-    considerIssued(kinds.user.get(objectId));
-    considerIssued(kinds.identity.get(objectId));
+    const named = byName.get(objectId);
+    if (named !== undefined) {
+      found = later(found, issuedBefore(named.user, issuedAt), now);
+      found = later(found, issuedBefore(named.identity, issuedAt), now);
+    }
   }
   for (const clientId of facts.clientIds) {
-    considerIssued(kinds.application.get(clientId));
-    considerIssued(kinds.identity.get(clientId));
+    const named = byName.get(clientId);
+    if (named === undefined) continue;
+    found = later(found, issuedBefore(named.application, issuedAt), now);
+    found = later(found, issuedBefore(named.identity, issuedAt), now);
   }
   return found;
+}
+
+function later(
+  found: RevocationEntry | undefined,
+  entry: RevocationEntry | undefined,
+  now: () => number,
+): RevocationEntry | undefined {
+  if (entry === undefined || liveUntil(entry) <= now()) return found;
+  return found === undefined || entry.revokedAt > found.revokedAt ? entry : found;
+}
+
+function issuedBefore(entry: RevocationEntry | undefined, issuedAt: number): RevocationEntry | undefined {
+  // Asked this way round, so that a time which is not a number is covered.
+  return entry === undefined || issuedAt > entry.revokedAt ? undefined : entry;
 }
 
 /** Two entries about the same: together they cover what either covers, for as long as either does. */
@@ -133,4 +140,16 @@ function liveUntil({ expiresAt }: RevocationEntry): number {
 
 function isOver(entry: RevocationEntry, now: number): boolean {
   return liveUntil(entry) + slack <= now;
+}
+
+function split(
+  named: Named,
+  now: number,
+): readonly [live: readonly RevocationEntry[], over: readonly RevocationEntry[]] {
+  const entries = Object.values(named);
+  return [entries.filter((entry) => !isOver(entry, now)), entries.filter((entry) => isOver(entry, now))];
+}
+
+function toNamed(entries: readonly RevocationEntry[]): Named {
+  return Object.fromEntries(entries.map((entry) => [entry.kind, entry]));
 }

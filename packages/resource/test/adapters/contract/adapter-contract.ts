@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { parseAuthenticationInfo, parseWwwAuthenticate } from '@holdfast/core';
 import { corsExposedHeaders } from '@holdfast/resource';
-import { clock, tenant } from '../../fixture/people.ts';
+import { clock, tenant, tokenClaims } from '../../fixture/people.ts';
 import type { Platform } from './guarded-api.ts';
 import { accessToken, judge, prove } from './judged.ts';
+
+const oid = String(tokenClaims()['oid']);
 
 /** What every adapter does, whatever the framework: it passes the honest, answers the others, and tells both the same. */
 export function adapterContract(platform: Platform): void {
@@ -74,6 +76,22 @@ export function adapterContract(platform: Platform): void {
       assert.match(stepUp.challenges.join(), /^Bearer error="insufficient_claims", claims="/);
       const broken = await ask({ target: '/broken', lines: await prove({ target: '/broken' }) });
       assert.deepEqual([broken.status, broken.body], [500, 'Error']);
+    });
+
+    test('a revoked token is told so in one line that nobody touches, and a lost feed when to come back', async (t) => {
+      const revoked = { kind: 'user', value: oid, revokedAt: 4102444800, expiresAt: 4102444800 } as const;
+      const answers = { covers: (): typeof revoked | undefined => revoked, secondsBehind: () => 0 };
+      const { refused } = await judge(t, platform, { revocation: { feed: answers, whenLost: 'refuse-all' } });
+      const answer = await refused({ lines: await prove() });
+      const claims = btoa('{"access_token":{"nbf":{"essential":true,"value":"4102444801"}}}');
+      assert.deepEqual([answer.status, answer.outcome], [401, 'ERR_TOKEN_REVOKED']);
+      assert.deepEqual(answer.challenges, [`Bearer error="insufficient_claims", claims="${claims}"`]);
+      const [name, value] = corsExposedHeaders;
+      assert.equal(answer.headers[name.toLowerCase()], value);
+      answers.covers = () => undefined;
+      answers.secondsBehind = () => 301;
+      const unknown = await refused({ lines: await prove() });
+      assert.deepEqual([unknown.status, unknown.headers['retry-after'], unknown.challenges], [503, '10', []]);
     });
 
     test('several challenges, and headers that were set before stay', async (t) => {
