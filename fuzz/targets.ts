@@ -2,6 +2,7 @@ import { authorityTargets } from './authority/targets.ts';
 import { coreTargets } from './core/targets.ts';
 import type { FuzzTarget } from './engine/target.ts';
 import { holdfastTargets } from './holdfast/targets.ts';
+import { mitsTargets } from './mits/targets.ts';
 import { nodeTargets } from './node/targets.ts';
 import { oauthTargets } from './oauth/targets.ts';
 import { resourceTargets } from './resource/targets.ts';
@@ -12,6 +13,7 @@ export const allTargets: readonly FuzzTarget[] = [
   ...oauthTargets,
   ...nodeTargets,
   ...resourceTargets,
+  ...mitsTargets,
   ...authorityTargets,
   ...holdfastTargets,
 ];

@@ -25,3 +25,17 @@ test('a limit that counts nothing is refused', () => {
     assert.throws(() => createMemoryClusterTokenStore({ grantsPerMinute }), TypeError);
   }
 });
+
+test('a stale fence that writes late changes nothing', async () => {
+  const clock = createFakeClock();
+  const store = createMemoryClusterTokenStore({ clock });
+  const claim = { place: 'p', owner: 'o', leaseMs: 1000 };
+  const token = { ...claim, text: 'old', tokenHash: 'h', lifeMs: 60_000, freshMs: 30_000 };
+  await store.claim({ ...claim, fence: 'late' });
+  clock.advance(1);
+  assert.equal((await store.claim({ ...claim, fence: 'next' })).kind, 'granted');
+  assert.equal(await store.publish({ ...token, fence: 'late' }), 'superseded');
+  assert.equal(await store.publish({ ...token, fence: 'next', text: 'newer' }), 'published');
+  const verdict = await store.claim({ ...claim, fence: 'reader' });
+  assert.equal(verdict.kind === 'token' && verdict.token.text, 'newer');
+});

@@ -79,6 +79,30 @@ suite('cluster token store in Redis', { skip: redisMissing }, () => {
     await assert.doesNotReject(store.claim({ ...claim, fence: '4' }));
   });
 
+  test('a stale fence that writes late changes nothing', async () => {
+    const store = open();
+    await store.claim({ ...claim, fence: 'late', leaseMs: 50 });
+    await wait(70);
+    assert.equal((await store.claim({ ...claim, fence: 'next' })).kind, 'granted');
+    assert.equal(await store.publish({ ...claim, ...token, fence: 'late' }), 'superseded');
+    assert.equal(
+      await store.publish({ ...claim, ...token, fence: 'next', text: 'newer', tokenHash: 'n' }),
+      'published',
+    );
+    assert.equal(await store.publish({ ...claim, ...token, fence: 'late' }), 'superseded');
+    const verdict = await store.claim({ ...claim, fence: 'reader' });
+    assert.equal(verdict.kind === 'token' && verdict.token.text, 'newer');
+  });
+
+  test('a token that was refused is not published again', async () => {
+    const store = open();
+    await store.claim(claim);
+    await store.publish({ ...claim, ...token });
+    await store.claim({ ...claim, fence: '2', refusedHash: token.tokenHash });
+    assert.equal(await store.publish({ ...claim, ...token, fence: '2' }), 'refused');
+    assert.equal((await store.claim({ ...claim, fence: '3' })).kind, 'held');
+  });
+
   test('two processes with different keys share nothing', async () => {
     const [one, two] = [open({ prefix: 'shared:' }), open({ prefix: 'shared:', encryptionKey: randomBytes(32) })];
     await one.claim(claim);
