@@ -41,7 +41,8 @@ export async function processRefusal(
   return new ManagedIdentityRefused(chooseCode(facts), {
     status: response.status,
     error: knownWords.has(error) ? error : undefined,
-    errorCodes: readErrorCodes(body),
+    // App Service puts the authority's sentence into its own member.
+    errorCodes: readErrorCodes({ error_codes: body['error_codes'], error_description: description }),
     correlationId: readCorrelationId(body, secret),
     retryAfterSeconds: parseRetryAfter(response.headers.get('retry-after'), clock),
   } satisfies ManagedIdentityRefusalFacts);

@@ -147,6 +147,20 @@ describe('refusals (ManagedIdentityTestErrorResponseParsing)', () => {
     );
   });
 
+  it('with the number of the authority, in whatever member it stands', async () => {
+    const sentence = `AADSTS500011: The resource principal named ${canary} was not found`;
+    const bodies = [
+      { error: 'invalid_resource', error_description: sentence },
+      { error: { code: 'invalid_resource', message: sentence } },
+      { statusCode: 400, message: sentence },
+      { error: 'invalid_resource', error_codes: [500_011] },
+    ];
+    for (const json of bodies) {
+      const { code, errorCodes } = await errorOf({ status: 400, json });
+      assert.deepEqual([code, errorCodes], ['ERR_MANAGED_IDENTITY_REFUSED', [500_011]]);
+    }
+  });
+
   it('empty, or nothing that can be read (ManagedIdentityErrorResponseNoPayloadTestAsync)', async () => {
     const bodies: readonly FakeReply[] = [
       { status: 403 },
