@@ -5,7 +5,7 @@ import {
   type SignRequestOptions,
   type TokenResult,
 } from '@holdfast/oauth';
-import type { ManagedIdentitySource } from '../managed-identity-source/managed-identity-source.ts';
+import type { SourceName } from '../managed-identity-source/source-description.ts';
 import type { ManagedIdentityClientOptions, ManagedIdentityTokenRequest } from './client-options.ts';
 import { parseIdentityOptions } from './parse-options.ts';
 import { parseIdentityRequest, parseScopeRequest } from './parse-request.ts';
@@ -13,13 +13,13 @@ import { parseIdentityRequest, parseScopeRequest } from './parse-request.ts';
 /** An access token, and which source it came from. */
 export interface ManagedIdentityTokenResult extends TokenResult {
   /** The kind of source; `tokenSource` says whether it was asked this time. */
-  readonly managedIdentitySource: ManagedIdentitySource['name'];
+  readonly managedIdentitySource: SourceName;
 }
 
 /** Gives bearer tokens of a managed identity. */
 export interface ManagedIdentityClient {
   /** Where its tokens come from: chosen once, from the environment. */
-  readonly managedIdentitySource: ManagedIdentitySource['name'];
+  readonly managedIdentitySource: SourceName;
   /** What it tells the source that it can do, such as `cp1`: tokens say so too, and APIs challenge accordingly. */
   readonly clientCapabilities: readonly string[];
   /**

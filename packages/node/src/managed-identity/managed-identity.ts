@@ -36,6 +36,7 @@ export {
   type ProbeOptions,
   probeManagedIdentity,
 } from '../managed-identity-source/probe.ts';
+export type { SourceName } from '../managed-identity-source/source-description.ts';
 export type {
   ManagedIdentityClientOptions,
   ManagedIdentityIdParams,
