@@ -23,6 +23,18 @@ export const managedIdentityMutations: readonly Mutation[] = [
     ],
   },
   {
+    name: 'node: a certificate that Node trusts needs no pin',
+    file: `${src}/pin-connector.ts`,
+    defence: 'if (certificate !== undefined && matchesPin',
+    replacement:
+      'if ((socket as TLSSocket).authorized) return done(null, socket);\n      if (certificate !== undefined && matchesPin',
+    killedBy: [
+      pin(
+        'trust and name decide nothing, in either direction (ValidateServerCertificateCallback, stricter in its first row)',
+      ),
+    ],
+  },
+  {
     name: 'node: the beginning of a thumbprint is enough',
     file: `${src}/certificate-pin.ts`,
     defence: `.digest('hex') === hex`,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import type { ServerOptions } from 'node:https';
+import { get, type ServerOptions } from 'node:https';
 import { createServer as createNetServer, type Socket } from 'node:net';
 import { after, describe, it } from 'node:test';
-import type { TLSSocket } from 'node:tls';
+import { getCACertificates, setDefaultCACertificates, type TLSSocket } from 'node:tls';
 import { openManagedIdentitySource } from '../../src/managed-identity-source/managed-identity-source.ts';
 import { makeCertificate, type TestCertificate } from '../certificate/make-certificate.ts';
 import { opensslMissing } from '../certificate/openssl.ts';
@@ -85,6 +85,29 @@ describe('the certificate of Service Fabric is pinned, over real TLS', () => {
     const { port, seen } = await startMits(other);
     for (const pin of [sha1(pinned), sha256(pinned)]) await assert.rejects(ask(port, pin), wrongPin);
     assert.deepEqual(seen.secrets, []);
+  });
+
+  it('trust and name decide nothing, in either direction (ValidateServerCertificateCallback, stricter in its first row)', async () => {
+    const authority = await makeCertificate({ kind: 'ec', name: 'authority', isAuthority: true });
+    const trusted = await makeCertificate({ kind: 'ec', issuer: authority });
+    const { port, seen } = await startMits(trusted);
+    const before = getCACertificates('default');
+    setDefaultCACertificates([...before, authority.certificate]);
+    try {
+      const control = await new Promise<number | undefined>((resolve, reject) => {
+        const headers = { secret: 'none' };
+        get(`https://localhost:${port}/`, { headers }, ({ statusCode }) => resolve(statusCode)).on('error', reject);
+      });
+      assert.equal(control, 200, 'Node trusts this certificate');
+      await assert.rejects(ask(port, sha1(other)), wrongPin);
+      await assert.rejects(ask(port, sha1(authority)), wrongPin);
+      await assert.rejects(ask(port, sha1(other), '127.0.0.1'), wrongPin);
+      assert.equal((await ask(port, sha1(trusted))).accessToken, token);
+      assert.equal((await ask(port, sha1(trusted), '127.0.0.1')).accessToken, token);
+    } finally {
+      setDefaultCACertificates(before);
+    }
+    assert.deepEqual(seen.secrets, ['none', secretHeader, secretHeader]);
   });
 
   it('one digit is enough to be another', async () => {
