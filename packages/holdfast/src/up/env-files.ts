@@ -5,33 +5,49 @@ import {
   DataUnusable,
   writeAtomically,
 } from '@holdfast/authority';
+import type { House } from './house.ts';
 import { quoteForShell } from './quote-for-shell.ts';
 
+type Values = Readonly<Record<string, string | undefined>>;
+
 /**
- * Writes the file that points unmodified Azure clients at this authority: `KEY=value` lines, readable by its owner only.
+ * Writes the files that point unmodified Azure clients at these services: `KEY=value` lines, readable by their owner only. `env` is for
+ * applications and for programs on a virtual machine, `env.appservice` and `env.mits` are for programs in App Service and Service Fabric.
  *
- * @returns its path
+ * @returns the path of `env`
  * @throws {@link DataUnusable}
  */
-export async function writeEnvFile(dataDirectory: string, description: AuthorityDescription): Promise<string> {
-  const path = join(dataDirectory, 'env');
-  const application = firstWithSecret(description);
+export async function writeEnvFiles(dataDirectory: string, house: House): Promise<string> {
+  const { endpoint, header } = house.description.appService;
+  const files: Readonly<Record<string, Values>> = {
+    env: buildEnv(house.description),
+    'env.appservice': { IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: header },
+    'env.mits': { ...house.mitsEnv },
+  };
   try {
-    await writeAtomically(path, buildEnv(description, application));
+    for (const [name, values] of Object.entries(files)) {
+      await writeAtomically(join(dataDirectory, name), buildLines(values));
+    }
   } catch (cause) {
     throw new DataUnusable(cause);
   }
-  return path;
+  return join(dataDirectory, 'env');
 }
 
-function buildEnv(description: AuthorityDescription, application: ApplicationDescription | undefined): string {
-  const values: Readonly<Record<string, string | undefined>> = {
+function buildEnv(description: AuthorityDescription): Values {
+  const application = firstWithSecret(description);
+  return {
     AZURE_AUTHORITY_HOST: description.sts,
     AZURE_TENANT_ID: application?.tenantId,
     AZURE_CLIENT_ID: application?.clientId,
     AZURE_CLIENT_SECRET: application?.secret,
+    // Clients append a path to it: without a slash at its end.
+    AZURE_POD_IDENTITY_AUTHORITY_HOST: description.imds,
     NODE_EXTRA_CA_CERTS: description.trustFile,
   };
+}
+
+function buildLines(values: Values): string {
   return Object.entries(values)
     .filter((entry): entry is [string, string] => entry[1] !== undefined)
     .map(([name, value]) => `${name}=${quoteForShell(value)}\n`)

@@ -7,11 +7,13 @@ import {
   type PublicHost,
 } from '@holdfast/authority';
 import type { EventSink } from '@holdfast/core';
+import type { MitsEvent } from '@holdfast/mits';
 import { createTlsTransport } from '@holdfast/node';
 import type { ResourceEvent } from '@holdfast/resource';
 import { createAdminRevocationFeed } from '@holdfast/resource/revocation-feed';
 import { createGuards, type Guards } from '../sample-api/guards.ts';
 import { type ListeningSampleApi, listenSampleApi } from '../sample-api/listen-sample-api.ts';
+import { type ListeningMits, listenMits, type MitsEnvironment } from './mits.ts';
 
 /** The services of `holdfast up`, running. */
 export interface House {
@@ -20,8 +22,13 @@ export interface House {
   readonly api?: string | undefined;
   /** Origin of the same API where it asks for client certificates; absent with it. */
   readonly mtlsApi?: string | undefined;
+  /** The environment of a program in Service Fabric; absent when the directory has no managed identity. */
+  readonly mitsEnv?: MitsEnvironment | undefined;
   close(): Promise<void>;
 }
+
+/** What happens in the house. */
+export type HouseEvent = AuthorityEvent | ResourceEvent | MitsEvent;
 
 /** What the services are started with. */
 export interface HouseOptions {
@@ -30,14 +37,15 @@ export interface HouseOptions {
   readonly host: PublicHost;
   /** First port of the contract; 0 takes free ones. */
   readonly portBase: number;
-  readonly events: EventSink<AuthorityEvent | ResourceEvent>;
+  readonly events: EventSink<HouseEvent>;
 }
 
 const sampleAudience = 'api://orders';
 const feedTimeoutMs = 10_000;
 
 /**
- * Starts the authority and the sample API, once without and once with client certificates; whatever was started is closed again when a part fails.
+ * Starts the authority, the managed identity token service and the sample API, once without and once with client certificates; whatever was
+ * started is closed again when a part fails.
  *
  * @throws whatever the authority throws: data directory, ports
  */
@@ -45,21 +53,25 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { directory, dataDirectory, host, events } = options;
   const port = (offset: number): number => (options.portBase === 0 ? 0 : options.portBase + offset);
   const authority = await createAuthority({ directory, dataDirectory, publicHost: host, events });
+  let mits: ListeningMits | undefined;
   try {
-    const description = await authority.listen({ stsPort: port(43), mtlsStsPort: port(44), adminPort: port(82) });
+    const ofAuthority = { stsPort: port(43), mtlsStsPort: port(44), imdsPort: port(80), adminPort: port(82) };
+    const description = await authority.listen(ofAuthority);
+    mits = await listenMits(authority, { host, sts: description.sts, port: port(81), events });
     const ports = { api: port(90), mtlsApi: port(91) };
     const apis = await openSampleApis(authority, { ...options, description, ports });
     return {
       description,
       api: apis?.api,
       mtlsApi: apis?.mtlsApi,
+      mitsEnv: mits?.environment,
       async close() {
-        // Together: the API may be waiting for the authority, and only the closing authority ends a delay that was injected.
-        await Promise.all([apis?.close(), authority.close()]);
+        // Together: the others may be waiting for the authority, and only the closing authority ends a delay that was injected.
+        await Promise.all([apis?.close(), mits?.close(), authority.close()]);
       },
     };
   } catch (error) {
-    await authority.close();
+    await Promise.all([mits?.close(), authority.close()]);
     throw error;
   }
 }

@@ -3,11 +3,15 @@ import { quoteForShell } from './quote-for-shell.ts';
 
 /** Writes what `holdfast up --json` says when it is ready: one line, for programs. It holds secrets. */
 export function buildReadyLine(house: House, envFile: string): string {
-  const { sts, mtlsSts, admin, adminKey, caFile, trustFile, certs, tenants, applications, users } = house.description;
+  const { sts, mtlsSts, imds, appService, admin, adminKey, caFile, trustFile, certs } = house.description;
+  const { tenants, applications, identities, users } = house.description;
   return JSON.stringify({
     ready: true,
     sts,
     mtlsSts,
+    imds,
+    mits: house.mitsEnv?.IDENTITY_ENDPOINT,
+    appService,
     admin,
     adminKey,
     api: house.api,
@@ -18,20 +22,31 @@ export function buildReadyLine(house: House, envFile: string): string {
     certs,
     tenants,
     applications,
+    identities: identities.map(({ name, clientId, objectId, resourceId }) => ({
+      name,
+      clientId,
+      objectId,
+      resourceId,
+    })),
     users,
+    mitsEnv: house.mitsEnv,
   });
 }
 
 /** Writes the same for people; secrets stay in their files. */
 export function buildWelcome(house: House, envFile: string): string {
-  const { sts, mtlsSts, admin, caFile, tenants, applications } = house.description;
+  const { sts, mtlsSts, imds, appService, admin, caFile, tenants, applications, identities } = house.description;
   const domains = new Map(tenants.map(({ id, domain }) => [id, domain]));
-  const width = Math.max(...applications.map(({ name }) => name.length));
+  const clients = [...applications, ...identities];
+  const width = Math.max(...clients.map(({ name }) => name.length));
   const lines = [
     'Holdfast is up. It is for development: not a production identity provider.',
     '',
     `  STS         ${sts}`,
     `  mTLS STS    ${mtlsSts}`,
+    `  IMDS        ${imds}   tokens of managed identities, for programs on this machine`,
+    `  App Service ${appService.endpoint}`,
+    ...(house.mitsEnv === undefined ? [] : [`  MITS        ${house.mitsEnv.IDENTITY_ENDPOINT}`]),
     `  admin       ${admin}`,
     ...(house.api === undefined ? [] : [`  sample API  ${house.api}   /orders  /open/orders  /msal/orders  /whoami`]),
     ...(house.mtlsApi === undefined
@@ -40,7 +55,7 @@ export function buildWelcome(house: House, envFile: string): string {
     `  CA          ${caFile ?? ''}`,
     `  env         ${envFile}   (set -a; . ${quoteForShell(envFile)}; set +a)`,
     '',
-    ...applications.map(
+    ...clients.map(
       ({ name, clientId, tenantId }) => `  ${name.padEnd(width)}  ${clientId}  ${domains.get(tenantId) ?? tenantId}`,
     ),
     '',

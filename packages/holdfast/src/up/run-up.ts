@@ -9,7 +9,7 @@ import {
 import { keepAdminDoor } from '../admin-door/keep-admin-door.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import { addRedirectUris, type RedirectUri } from './add-redirect-uris.ts';
-import { writeEnvFile } from './env-files.ts';
+import { writeEnvFiles } from './env-files.ts';
 import { buildEventLine } from './event-line.ts';
 import { type House, openHouse } from './house.ts';
 import { createLog } from './log.ts';
@@ -59,7 +59,7 @@ async function serve(
   options: { readonly dataDirectory: string; readonly json: boolean; readonly stopping: AbortSignal },
 ): Promise<void> {
   const { dataDirectory, json, stopping } = options;
-  const envFile = await writeEnvFile(dataDirectory, house.description);
+  const envFile = await writeEnvFiles(dataDirectory, house);
   // After a signal nothing is announced: the services would be gone before anybody could use them.
   if (stopping.aborted) return;
   const { admin: origin, adminKey: key } = house.description;

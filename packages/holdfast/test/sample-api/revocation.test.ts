@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, suite, test } from 'node:test';
-import { type AuthorityEvent, defaultConfiguration } from '@holdfast/authority';
+import { defaultConfiguration } from '@holdfast/authority';
 import { decodeCompactJws, findChallenge, parseClaimsChallenge, parseWwwAuthenticate } from '@holdfast/core';
 import {
   type BoundFetch,
@@ -13,8 +13,7 @@ import {
   type TlsTransport,
 } from '@holdfast/node';
 import { createMtlsPool, type MtlsPool, parsePemCertificate } from '@holdfast/node/mtls';
-import type { ResourceEvent } from '@holdfast/resource';
-import { type House, openHouse } from '../../src/up/house.ts';
+import { type House, type HouseEvent, openHouse } from '../../src/up/house.ts';
 import { temporaryFolder } from '../support/holdfast-process.ts';
 import { scopes } from '../support/scene.ts';
 
@@ -28,7 +27,7 @@ suite('a token is revoked at the authority, and refused at the sample API', () =
   let transport: TlsTransport;
   let pool: MtlsPool;
   let ca: string;
-  let events: (AuthorityEvent | ResourceEvent)[] = [];
+  let events: HouseEvent[] = [];
   const clients: ConfidentialClient[] = [];
 
   before(async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-const offsets = [43, 44, 82, 90, 91];
+const offsets = [43, 44, 80, 81, 82, 90, 91];
 const addresses = ['127.0.0.1', '::1'];
 // Below the range from which systems draw ports for outgoing connections.
 const lowest = 15_000;

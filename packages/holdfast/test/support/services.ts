@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createBoundFetch, createTlsTransport } from '@holdfast/node';
 import { openRawConnection, type RawConnection, readMemory } from '@holdfast/testing';
 import { openScene, type Scene, scopes } from './scene.ts';
 
 /** One of the services of `holdfast up`, as an attacker sees it. */
 export interface Service {
-  readonly name: 'sts' | 'mtls-sts' | 'admin' | 'api' | 'mtls-api';
+  readonly name: 'sts' | 'mtls-sts' | 'imds' | 'mits' | 'admin' | 'api' | 'mtls-api';
   readonly port: number;
   readonly ca: string | undefined;
   /** The header lines that an honest request has. */
@@ -30,10 +31,11 @@ export interface BesiegedHouse {
 
 export async function openBesiegedHouse(): Promise<BesiegedHouse> {
   const scene = await openScene();
-  const { sts, mtlsSts, admin, adminKey, api, mtlsApi } = scene.holdfast.ready;
+  const { sts, mtlsSts, imds, mits, mitsEnv, admin, adminKey, api, mtlsApi, trustFile } = scene.holdfast.ready;
+  const trusted = readFileSync(trustFile, 'utf8');
   const service = (facts: Omit<Service, 'port' | 'ca' | 'open'>, origin: string): Service => {
     const { port, protocol, host } = new URL(origin);
-    const ca = protocol === 'https:' ? scene.caPem : undefined;
+    const ca = protocol === 'https:' ? trusted : undefined;
     const address = { port: Number(port), ca };
     const headers = `host: ${host}\r\n${facts.headers}`;
     return { ...facts, ...address, headers, open: () => openRawConnection(address) };
@@ -46,12 +48,31 @@ export async function openBesiegedHouse(): Promise<BesiegedHouse> {
     path: `/${tenantId}/discovery/v2.0/keys`,
     post: { path: `/${tenantId}/oauth2/v2.0/token`, type: form },
   };
+  const tokenPath = '/metadata/identity/oauth2/token';
   const ofApi = { headers: '', path: '/orders', post: { path: '/orders', type: json } };
   return {
     scene,
     services: [
       service({ name: 'sts', ...ofSts }, sts),
       service({ name: 'mtls-sts', ...ofSts }, mtlsSts),
+      service(
+        {
+          name: 'imds',
+          headers: 'metadata: true\r\n',
+          path: '/metadata/instance/compute?api-version=2021-02-01',
+          post: { path: tokenPath, type: form },
+        },
+        imds,
+      ),
+      service(
+        {
+          name: 'mits',
+          headers: `secret: ${mitsEnv.IDENTITY_HEADER}\r\n`,
+          path: `${tokenPath}?api-version=2020-05-01&resource=api://orders`,
+          post: { path: tokenPath, type: form },
+        },
+        mits,
+      ),
       service(
         {
           name: 'admin',

@@ -23,9 +23,9 @@ suite('holdfast up: names and services', { concurrency: 2 }, () => {
   ] as const) {
     test(`--host ${host}: every address and the issuer say so, and both services answer there`, () =>
       withScene({ parameters: ['--host', host] }, async (scene) => {
-        const { sts, api, admin } = scene.holdfast.ready;
-        assert.deepEqual([new URL(sts).hostname, new URL(api).hostname], [written, written]);
-        assert.equal(new URL(admin).hostname, '127.0.0.1');
+        const { sts, api, mits, imds, admin } = scene.holdfast.ready;
+        for (const address of [sts, api, mits]) assert.equal(new URL(address).hostname, written);
+        for (const address of [imds, admin]) assert.equal(new URL(address).hostname, '127.0.0.1');
         const client = scene.client('daemon');
         const token = await client.acquireTokenForClient({ scopes, authenticationScheme: 'pop' });
         const { tenantId } = scene.holdfast.application('daemon');
@@ -50,6 +50,8 @@ tenants:
         ['lonely'],
       );
       assert.deepEqual(holdfast.ready.users, []);
+      assert.deepEqual(holdfast.ready.identities, []);
+      for (const name of ['mits', 'mitsEnv']) assert.equal(name in holdfast.ready, false, name);
     });
   });
 });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join, relative } from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import { createBoundFetch } from '@holdfast/node';
+import { decodeCompactJws } from '@holdfast/core';
+import { createBoundFetch, createTlsTransport } from '@holdfast/node';
 import { listeningAddresses } from '../support/listening-sockets.ts';
 import { openScene, type Scene, scopes } from '../support/scene.ts';
 
@@ -26,6 +28,9 @@ suite('holdfast up --json: the ready line, the data directory, the listeners', (
       'ready',
       'sts',
       'mtlsSts',
+      'imds',
+      'mits',
+      'appService',
       'admin',
       'adminKey',
       'api',
@@ -36,13 +41,82 @@ suite('holdfast up --json: the ready line, the data directory, the listeners', (
       'certs',
       'tenants',
       'applications',
+      'identities',
       'users',
+      'mitsEnv',
     ]);
-    const { ready, sts, mtlsSts, admin, adminKey, api, mtlsApi } = scene.holdfast.ready;
+    const { ready, sts, mtlsSts, imds, mits, appService, admin, adminKey, api, mtlsApi } = scene.holdfast.ready;
     assert.equal(ready, true);
     for (const origin of [sts, mtlsSts, api, mtlsApi]) assert.match(origin, /^https:\/\/localhost:\d+$/);
-    assert.match(admin, /^http:\/\/127\.0\.0\.1:\d+$/);
-    assert.match(adminKey, /^[\w-]{43}$/);
+    for (const origin of [imds, admin]) assert.match(origin, /^http:\/\/127\.0\.0\.1:\d+$/);
+    assert.match(mits, /^https:\/\/localhost:\d+\/metadata\/identity\/oauth2\/token$/);
+    assert.equal(appService.endpoint, `${imds}/appservice/msi/token`);
+    for (const secret of [adminKey, appService.header]) assert.match(secret, /^[\w-]{43}$/);
+  });
+
+  test('managed identities, and the environment of their programs', () => {
+    const { identities, mits, mitsEnv, trustFile } = scene.holdfast.ready;
+    assert.deepEqual(
+      identities.map((identity) => [identity.name, Object.keys(identity).slice(1)]),
+      [
+        ['system', ['clientId', 'objectId']],
+        ['worker', ['clientId', 'objectId', 'resourceId']],
+      ],
+    );
+    for (const { clientId, objectId } of identities) for (const id of [clientId, objectId]) assert.match(id, guid);
+    assert.deepEqual(Object.keys(mitsEnv), ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'IDENTITY_SERVER_THUMBPRINT']);
+    assert.equal(mitsEnv.IDENTITY_ENDPOINT, mits);
+    assert.match(mitsEnv.IDENTITY_HEADER, /^[\w-]{43}$/);
+    const pinned = (readFileSync(trustFile, 'utf8').match(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g) ?? [])
+      .map((pem) => new X509Certificate(pem))
+      .find(({ fingerprint }) => fingerprint.replaceAll(':', '') === mitsEnv.IDENTITY_SERVER_THUMBPRINT);
+    assert.equal(pinned?.subject, 'CN=localhost');
+    assert.equal(pinned?.issuer, pinned?.subject);
+  });
+
+  test('the env files of App Service and Service Fabric hold their variables, and nothing else', () => {
+    const { appService, mitsEnv } = scene.holdfast.ready;
+    const valuesOf = (name: string): unknown =>
+      Object.fromEntries(
+        readFileSync(join(dataDirectory, name), 'utf8')
+          .split('\n')
+          .filter((line) => line !== '')
+          .map((line) => line.split(/=(.*)/).slice(0, 2)),
+      );
+    assert.deepEqual(valuesOf('env.appservice'), {
+      IDENTITY_ENDPOINT: appService.endpoint,
+      IDENTITY_HEADER: appService.header,
+    });
+    assert.deepEqual(valuesOf('env.mits'), mitsEnv);
+  });
+
+  test('each service of the machine gives the token of its identity', async () => {
+    const { imds, appService, mitsEnv, identities, trustFile } = scene.holdfast.ready;
+    const tls = createTlsTransport({ ca: readFileSync(trustFile, 'utf8') });
+    const query = (version: string): string => `?api-version=${version}&resource=api://orders`;
+    const asked = [
+      [`${imds}/metadata/identity/oauth2/token${query('2018-02-01')}`, { metadata: 'true' }],
+      [`${appService.endpoint}${query('2019-08-01')}`, { 'x-identity-header': appService.header }],
+      [`${mitsEnv.IDENTITY_ENDPOINT}${query('2020-05-01')}`, { secret: mitsEnv.IDENTITY_HEADER }],
+    ] as const;
+    try {
+      for (const [url, headers] of asked) {
+        const send = url.startsWith('https:') ? tls : fetch;
+        const response = await send(new Request(url, { headers }));
+        const text = await response.text();
+        assert.equal(response.status, 200, text);
+        const { access_token: token } = JSON.parse(text) as { readonly access_token: string };
+        assert.equal(decodeCompactJws(token).payload['oid'], identities[0]?.objectId, url);
+      }
+    } finally {
+      await tls.close();
+    }
+    const { services } = (await (await scene.admin.request('/counters')).json()) as {
+      readonly services: Readonly<Record<string, Readonly<Record<string, number>>>>;
+    };
+    assert.deepEqual(services['mits'], { 'GET /metadata/identity/oauth2/token': 1 });
+    assert.equal(services['app-service']?.['GET /appservice/msi/token'], 1);
+    assert.equal(services['imds']?.['GET /metadata/identity/oauth2/token'], 1);
   });
 
   test('its files are where it says', () => {
@@ -117,13 +191,14 @@ suite('holdfast up --json: the ready line, the data directory, the listeners', (
   });
 
   test('the env file points Azure clients at this authority', () => {
-    const { sts, trustFile, envFile } = scene.holdfast.ready;
+    const { sts, imds, trustFile, envFile } = scene.holdfast.ready;
     const { tenantId, clientId, secret } = scene.holdfast.application('daemon');
     assert.deepEqual(readFileSync(envFile, 'utf8').split('\n'), [
       `AZURE_AUTHORITY_HOST=${sts}`,
       `AZURE_TENANT_ID=${tenantId}`,
       `AZURE_CLIENT_ID=${clientId}`,
       `AZURE_CLIENT_SECRET=${secret}`,
+      `AZURE_POD_IDENTITY_AUTHORITY_HOST=${imds}`,
       `NODE_EXTRA_CA_CERTS=${trustFile}`,
       '',
     ]);
@@ -131,8 +206,8 @@ suite('holdfast up --json: the ready line, the data directory, the listeners', (
 
   test('listens on 127.0.0.1 and ::1 and on nothing else', onLinux, async () => {
     const { pid } = JSON.parse(readFileSync(join(dataDirectory, 'lock'), 'utf8')) as { readonly pid: number };
-    const { sts, mtlsSts, admin, api, mtlsApi } = scene.holdfast.ready;
-    const expected = [sts, mtlsSts, admin, api, mtlsApi]
+    const { sts, mtlsSts, imds, mits, admin, api, mtlsApi } = scene.holdfast.ready;
+    const expected = [sts, mtlsSts, imds, mits, admin, api, mtlsApi]
       .map((address) => new URL(address).port)
       .flatMap((port) => [`127.0.0.1:${port}`, `[::1]:${port}`]);
     assert.deepEqual(await listeningAddresses(pid), expected.sort());

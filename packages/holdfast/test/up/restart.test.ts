@@ -58,10 +58,12 @@ suite('holdfast up: a second start', { concurrency: 1 }, () => {
   test('a fixed port base gives the ports of the contract', () => {
     const base = Number(parameters[3]);
     assert.deepEqual(
-      [first.sts, first.mtlsSts, first.admin, first.api, first.mtlsApi],
+      [first.sts, first.mtlsSts, first.imds, first.mits, first.admin, first.api, first.mtlsApi],
       [
         `https://localhost:${base + 43}`,
         `https://localhost:${base + 44}`,
+        `http://127.0.0.1:${base + 80}`,
+        `https://localhost:${base + 81}/metadata/identity/oauth2/token`,
         `http://127.0.0.1:${base + 82}`,
         `https://localhost:${base + 90}`,
         `https://localhost:${base + 91}`,

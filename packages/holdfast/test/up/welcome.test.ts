@@ -27,6 +27,10 @@ suite('holdfast up without --json', () => {
     assert.match(text, /not a production identity provider/);
     assert.match(text, /STS +https:\/\/localhost:\d+/);
     assert.match(text, /sample API +https:\/\/localhost:\d+ +\/orders/);
+    assert.match(text, /IMDS +http:\/\/127\.0\.0\.1:\d+/);
+    assert.match(text, /App Service +http:\/\/127\.0\.0\.1:\d+\/appservice\/msi\/token/);
+    assert.match(text, /MITS +https:\/\/localhost:\d+\/metadata\/identity\/oauth2\/token/);
+    assert.match(text, /worker +[0-9a-f-]{36} +contoso\.example/);
     assert.match(text, /daemon +[0-9a-f-]{36} +contoso\.example/);
   });
 
