@@ -49,6 +49,13 @@ export const managedIdentityMutations: readonly Mutation[] = [
     killedBy: [pin('each connection by its own handshake: no session is resumed, since that shows no certificate')],
   },
   {
+    name: 'node: a flag of Node brings old TLS back to managed identities',
+    file: `${src}/direct-transport.ts`,
+    defence: `minVersion: 'TLSv1.2', `,
+    replacement: '',
+    killedBy: [pin('TLS 1.1 is refused, whatever the certificate and the flags of Node')],
+  },
+  {
     name: 'node: a pinned source is reached over a transport that cannot pin',
     file: `${src}/managed-identity-source.ts`,
     defence: 'if (pin !== undefined || transport === undefined)',

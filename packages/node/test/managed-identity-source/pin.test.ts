@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { get, type ServerOptions } from 'node:https';
 import { createServer as createNetServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { getCACertificates, setDefaultCACertificates, type TLSSocket } from 'node:tls';
+import { promisify } from 'node:util';
 import { openManagedIdentitySource } from '../../src/managed-identity-source/managed-identity-source.ts';
 import { makeCertificate, type TestCertificate } from '../certificate/make-certificate.ts';
 import { opensslMissing } from '../certificate/openssl.ts';
@@ -196,11 +199,24 @@ describe('the certificate of Service Fabric is pinned, over real TLS', () => {
     assert.ok(!Buffer.concat(received).includes(secretHeader));
   });
 
-  it('TLS 1.1 is refused, whatever the certificate', { skip: opensslMissing }, async () => {
-    const server = await startOpensslServer(pinned, { ca: pinned, options: ['-tls1_1', '-cipher', 'ALL:@SECLEVEL=0'] });
+  it('TLS 1.1 is refused, whatever the certificate and the flags of Node', { skip: opensslMissing }, async () => {
+    const options = ['-tls1_1', '-cipher', 'ALL:@SECLEVEL=0'];
+    const server = await startOpensslServer(pinned, { ca: pinned, options });
     try {
-      const port = Number(new URL(server.origin).port);
-      await assert.rejects(ask(port, sha1(pinned)), { code: 'ERR_MANAGED_IDENTITY_UNREACHABLE' });
+      const flags = ['--tls-min-v1.0', '--tls-cipher-list=ALL:@SECLEVEL=0', '--conditions=source'];
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        [...flags, join(import.meta.dirname, 'with-old-tls.ts')],
+        {
+          env: {
+            PATH: process.env['PATH'],
+            IDENTITY_ENDPOINT: `${server.origin}/`,
+            IDENTITY_HEADER: secretHeader,
+            IDENTITY_SERVER_THUMBPRINT: sha1(pinned),
+          },
+        },
+      );
+      assert.deepEqual(JSON.parse(stdout), { refused: 'ERR_MANAGED_IDENTITY_UNREACHABLE', control: 200 });
     } finally {
       await server.close();
     }
