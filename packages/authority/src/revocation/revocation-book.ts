@@ -12,6 +12,7 @@ import {
 } from './revocation.ts';
 import { createRevocationList } from './revocation-list.ts';
 import { readStoredRevocations, writeStoredRevocations } from './stored-revocations.ts';
+import { createWriteQueue } from './write-queue.ts';
 
 /** What there is to read from a place on. */
 export interface RevocationPage {
@@ -73,32 +74,14 @@ export async function openRevocationBook(options: {
   const readers = new Set<(entry: Revocation) => void>();
   let last = stored?.last ?? 0;
   let told = last;
-  let writing: Promise<void> | undefined;
-  let waiting: Promise<void> | undefined;
-
-  async function write(): Promise<void> {
-    waiting = undefined;
+  const queue = createWriteQueue(async () => {
     const reached = last;
     const added = list.unwritten();
     await writeJsonDocument(store, documentName, writeStoredRevocations({ book, last: reached, entries: list.all() }));
     list.settle(added);
     told = reached;
     for (const { entry } of added) for (const reader of readers) reader(entry);
-  }
-
-  // Whoever comes while a write is under way shares the next one.
-  function save(): Promise<void> {
-    if (waiting !== undefined) return waiting;
-    const turn = writing === undefined ? write() : writing.then(write, write);
-    if (writing !== undefined) waiting = turn;
-    const under = turn.finally(() => {
-      if (writing === under) writing = undefined;
-    });
-    under.catch(() => undefined);
-    writing = under;
-    return turn;
-  }
-
+  });
   return {
     add: async (wish) => {
       const now = epochSeconds(clock);
@@ -110,14 +93,14 @@ export async function openRevocationBook(options: {
       const revokedAt = Math.max(now, earlier?.revokedAt ?? 0);
       const entry = { id: `${book}-${last}`, ...wish, revokedAt, expiresAt: revokedAt + coverSeconds };
       list.add({ number: last, entry });
-      await save();
+      await queue.save();
       return entry;
     },
     find: list.find,
     isRevoked: (token) => list.find(token) !== undefined,
     // After every instant: what covers it then, covers it for good.
     isHolderRevoked: (holder) => list.find({ ...holder, issuedAt: Number.POSITIVE_INFINITY }) !== undefined,
-    whenWritten: (token) => (writing !== undefined && list.isBeingWritten(token) ? writing : undefined),
+    whenWritten: (token) => (list.isBeingWritten(token) ? queue.pending : undefined),
     readAfter: (cursor, most) => {
       const number = cursor === undefined ? 0 : numberOf(cursor, book);
       if (number === undefined || number > told) return undefined;
@@ -132,7 +115,7 @@ export async function openRevocationBook(options: {
       return list.countLive(epochSeconds(clock));
     },
     close: async () => {
-      await writing?.catch(() => undefined);
+      await queue.pending?.catch(() => undefined);
     },
   };
 }

@@ -165,7 +165,7 @@ describe('POST /revoke', () => {
     assert.equal(running.events.length, count);
   });
 
-  it('a flood of it is bounded: the answer says so, and no entry is lost', async () => {
+  it('a flood of it is bounded: the answer says so, and no entry is lost', async (test) => {
     const dataDirectory = join(await mkdtemp(join(tmpdir(), 'holdfast-flood-')), 'data');
     const earlier = await runAuthority({ dataDirectory });
     await earlier.close();
@@ -177,8 +177,9 @@ describe('POST /revoke', () => {
     const book = { format: 1, book: '0123abcd', last: 7990, entries };
     await writeFile(join(dataDirectory, 'revocations.json'), JSON.stringify(book));
     const one = await runAuthority({ dataDirectory });
+    test.after(() => one.close());
     const flood = Array.from({ length: 60 }, async (_, index) => {
-      const body = JSON.stringify({ uti: `flood-${index}` });
+      const body = JSON.stringify({ uti: `flood-entry-${index}` });
       const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
       const response = await one.admin('/revoke', init);
       const { code } = (await response.json()) as { code?: string };

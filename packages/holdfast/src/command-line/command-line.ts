@@ -4,6 +4,7 @@ import { exitCodes } from '../errors/exit-codes.ts';
 import { addCallCommand } from './call-command.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { addInspectCommand } from './inspect-command.ts';
+import { addRevokeCommand } from './revoke-command.ts';
 import { addTokenCommand } from './token-command.ts';
 import { addUpCommand } from './up-command.ts';
 
@@ -36,7 +37,14 @@ export async function runCommandLine(parameters: readonly string[]): Promise<num
     process.stdout.write(`${readVersion()}\n`);
     throw new CommanderError(exitCodes.ok, 'commander.version', '');
   });
-  for (const add of [addUpCommand, addDemoCommand, addTokenCommand, addCallCommand, addInspectCommand])
+  for (const add of [
+    addUpCommand,
+    addDemoCommand,
+    addTokenCommand,
+    addCallCommand,
+    addInspectCommand,
+    addRevokeCommand,
+  ])
     add(program, finish);
 
   try {

@@ -10,6 +10,8 @@ import {
 /** What an access token says of itself. Nothing of it is verified: it is for people to read. */
 export interface TokenFacts {
   readonly tenant?: string;
+  /** Id of the token. */
+  readonly uti?: string;
   readonly audience?: string;
   readonly scopes: readonly string[];
   readonly roles: readonly string[];
@@ -32,9 +34,10 @@ export interface TokenFacts {
 export async function readTokenFacts(accessToken: string): Promise<TokenFacts | undefined> {
   const claims = decodeClaims(accessToken);
   if (claims === undefined) return undefined;
-  const { tid, aud, scp, roles, exp, cnf } = claims;
+  const { tid, uti, aud, scp, roles, exp, cnf } = claims;
   return {
     ...(typeof tid === 'string' ? { tenant: tid } : {}),
+    ...(typeof uti === 'string' ? { uti } : {}),
     ...(typeof aud === 'string' ? { audience: aud } : {}),
     scopes: typeof scp === 'string' ? scp.split(' ').filter((scope) => scope !== '') : [],
     roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
