@@ -2,6 +2,7 @@ import { adapterMutations } from './adapter-mutations.ts';
 import { authorityMutations } from './authority-mutations.ts';
 import { azureMutations } from './azure-mutations.ts';
 import { coreMutations } from './core-mutations.ts';
+import { issueGateMutations } from './issue-gate-mutations.ts';
 import { managedIdentityMutations } from './managed-identity-mutations.ts';
 import { mitsMutations } from './mits-mutations.ts';
 import type { Mutation } from './mutation.ts';
@@ -20,4 +21,5 @@ export const mutations: readonly Mutation[] = [
   ...adapterMutations,
   ...mitsMutations,
   ...authorityMutations,
+  ...issueGateMutations,
 ];
