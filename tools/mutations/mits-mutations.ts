@@ -43,9 +43,8 @@ export const mitsMutations: readonly Mutation[] = [
     replacement: `redis.call('EXISTS', token)`,
     killedBy: [
       {
-        file: refresh,
-        title:
-          'all of them are refused and send the same hash: exactly one call, one new token, and the old one is gone',
+        file: `${stores}/redis-cluster-token-store.test.ts`,
+        title: 'a token that was refused is given to nobody while another is fetched',
       },
     ],
   },

@@ -28,14 +28,6 @@ export function createTokenAttempt(options: TokenAttemptOptions): TokenAttempt {
   const { store, local, clock, leaseMs } = options;
   const fetchToken = createTokenFetcher(options);
 
-  const give = async ({ place }: PlacedQuestion, { text, lifeMs }: ClusterToken): Promise<ServedToken> => {
-    const accessToken = parseTokenText(text);
-    if (accessToken === undefined) throw new TokenUnavailable('ERR_MITS_STORE', { retryAfterSeconds: 1 });
-    const token = { accessToken, hash: await sha256Hex(accessToken), expiresMs: clock() + lifeMs };
-    local.keep(place, token);
-    return { ...token, from: 'cluster' };
-  };
-
   const fetchGranted = async (
     question: PlacedQuestion,
     fence: string,
@@ -75,8 +67,11 @@ export function createTokenAttempt(options: TokenAttemptOptions): TokenAttempt {
       throw error;
     }
     switch (verdict.kind) {
-      case 'token':
-        return give(question, verdict.token);
+      case 'token': {
+        const token = await readClusterToken(verdict.token, clock());
+        local.keep(place, token);
+        return { ...token, from: 'cluster' };
+      }
       case 'granted':
         return verdict.token === undefined ? fetchGranted(question, fence) : replaceDue(question, fence, verdict.token);
       case 'held':
@@ -87,6 +82,12 @@ export function createTokenAttempt(options: TokenAttemptOptions): TokenAttempt {
         throw new TokenUnavailable('ERR_MITS_BUDGET', { retryAfterSeconds: secondsOf(verdict.pauseMs) });
     }
   };
+}
+
+async function readClusterToken({ text, lifeMs }: ClusterToken, nowMs: number): Promise<LocalToken> {
+  const accessToken = parseTokenText(text);
+  if (accessToken === undefined) throw new TokenUnavailable('ERR_MITS_STORE', { retryAfterSeconds: 1 });
+  return { accessToken, hash: await sha256Hex(accessToken), expiresMs: nowMs + lifeMs };
 }
 
 function reasonOf(tokenHash: string | undefined, due: ClusterToken | undefined): UpstreamAsked['reason'] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { createNodeClient, hashOf, tokenOf } from '../harness/node-client.ts';
-import { type OwnService, startOwnService } from '../harness/own-service.ts';
+import { type OwnService, startOwnService } from '../harness/own-mits.ts';
 
 suite('attacks on a token service', () => {
   let service: OwnService;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { startOwnService } from '../harness/own-service.ts';
+import { startOwnService } from '../harness/own-mits.ts';
 
 interface Answer {
   readonly accessToken: string;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, suite, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { hashOf, tokenOf } from '../harness/node-client.ts';
-import { type OwnService, startOwnService } from '../harness/own-service.ts';
+import { type OwnService, startOwnService } from '../harness/own-mits.ts';
 
 suite('the authority says no, or nothing', () => {
   let service: OwnService;

@@ -94,6 +94,17 @@ suite('cluster token store in Redis', { skip: redisMissing }, () => {
     assert.equal(verdict.kind === 'token' && verdict.token.text, 'newer');
   });
 
+  test('a token that was refused is given to nobody while another is fetched', async () => {
+    const store = open();
+    await store.claim(claim);
+    await store.publish({ ...claim, ...token });
+    assert.equal((await store.claim({ ...claim, fence: '2', refusedHash: token.tokenHash })).kind, 'granted');
+    assert.equal((await store.claim({ ...claim, fence: '3' })).kind, 'held');
+    await store.giveUp({ ...claim, fence: '2' });
+    const verdict = await store.claim({ ...claim, fence: '4' });
+    assert.deepEqual(verdict, { kind: 'granted', token: undefined });
+  });
+
   test('a token that was refused is not published again', async () => {
     const store = open();
     await store.claim(claim);
