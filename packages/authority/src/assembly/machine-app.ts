@@ -35,10 +35,12 @@ export async function createMachineApp(parts: MachineParts): Promise<FastifyInst
     parts.counters.count('imds', 'unmatched');
     return answer(new IdentityRefused('routeUnknown'), request, reply);
   });
-  // Nothing here has a body; whatever is sent is left unread.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
-  app.addHook('onRequest', async ({ headers }) => {
+  app.addHook('onRequest', async ({ headers }, reply) => {
+    // Nothing here has a body. It is left unread, so the connection is not kept: what follows would be read as a request.
+    const { 'content-length': length = '0', 'transfer-encoding': encoding } = headers;
+    if (length !== '0' || encoding !== undefined) reply.header('connection', 'close');
     const foreign = findForeignTrait(headers, parts.port());
     if (foreign?.kind === 'host') throw new IdentityRefused('hostForeign');
     if (foreign?.kind === 'header') throw new IdentityRefused('callerForeign', foreign.name);

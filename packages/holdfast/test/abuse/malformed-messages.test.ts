@@ -62,6 +62,14 @@ const halves: Readonly<Record<string, Shape>> = {
   'the half of a body': post('content-length: 10\r\n', 'ab'),
 };
 
+/** Where no body is taken, the request is answered, and its connection ended, before its body turns out to be malformed. */
+const inBody: ReadonlySet<string> = new Set(['a chunk that ends late', 'the half of a body']);
+function assertRefused({ name, post: { isTaken = true } }: Service, shape: string, statuses: readonly number[]): void {
+  const [first, ...more] = statuses;
+  if (isTaken || !inBody.has(shape)) assert.deepEqual(statuses, [400], name);
+  else assert.ok((first === 405 || first === 400) && more.every((status) => status === 400), `${name}: ${statuses}`);
+}
+
 suite('malformed messages', () => {
   let house: BesiegedHouse;
   before(async () => {
@@ -75,7 +83,7 @@ suite('malformed messages', () => {
         const connection = await service.open();
         await connection.send(Buffer.from(shape(service), 'latin1'));
         await connection.closed;
-        assert.deepEqual(connection.statuses(), [400], service.name);
+        assertRefused(service, name, connection.statuses());
       }
       await house.assertHonestIsServed();
     });
@@ -88,7 +96,7 @@ suite('malformed messages', () => {
         await connection.send(shape(service));
         connection.halfClose();
         await connection.closed;
-        assert.deepEqual(connection.statuses(), [400], service.name);
+        assertRefused(service, name, connection.statuses());
       }
       await house.assertHonestIsServed();
     });
@@ -99,6 +107,11 @@ suite('malformed messages', () => {
       const connection = await service.open();
       await connection.send(get(`content-length: ${hidden.length}\r\n`)(service), hidden);
       assert.equal((await connection.answered()).length, 1, service.name);
+      if (service.post.isTaken === false) {
+        await connection.closed;
+        assert.deepEqual(connection.statuses(), [200], service.name);
+        continue;
+      }
       await connection.send(get('connection: close\r\n')(service));
       await connection.closed;
       const [first, second, ...more] = connection.statuses();

@@ -13,8 +13,8 @@ export interface Service {
   readonly headers: string;
   /** A path that answers a GET. */
   readonly path: string;
-  /** A path that takes a body, with its content type. */
-  readonly post: { readonly path: string; readonly type: string };
+  /** A path that takes a body, with its content type; or one that takes none, and ends the connection of whoever sends it one. */
+  readonly post: { readonly path: string; readonly type: string; readonly isTaken?: false };
   open(): Promise<RawConnection>;
 }
 
@@ -60,7 +60,7 @@ export async function openBesiegedHouse(): Promise<BesiegedHouse> {
           name: 'imds',
           headers: 'metadata: true\r\n',
           path: '/metadata/instance/compute?api-version=2021-02-01',
-          post: { path: tokenPath, type: form },
+          post: { path: tokenPath, type: form, isTaken: false },
         },
         imds,
       ),
@@ -69,7 +69,7 @@ export async function openBesiegedHouse(): Promise<BesiegedHouse> {
           name: 'mits',
           headers: `secret: ${mitsEnv.IDENTITY_HEADER}\r\n`,
           path: `${tokenPath}?api-version=2020-05-01&resource=api://orders`,
-          post: { path: tokenPath, type: form },
+          post: { path: tokenPath, type: form, isTaken: false },
         },
         mits,
       ),
