@@ -2,6 +2,7 @@ import { adapterMutations } from './adapter-mutations.ts';
 import { authorityMutations } from './authority-mutations.ts';
 import { azureMutations } from './azure-mutations.ts';
 import { coreMutations } from './core-mutations.ts';
+import { identityClientMutations } from './identity-client-mutations.ts';
 import { issueGateMutations } from './issue-gate-mutations.ts';
 import { managedIdentityMutations } from './managed-identity-mutations.ts';
 import { mitsMutations } from './mits-mutations.ts';
@@ -9,6 +10,7 @@ import type { Mutation } from './mutation.ts';
 import { nodeMutations } from './node-mutations.ts';
 import { oauthMutations } from './oauth-mutations.ts';
 import { resourceMutations } from './resource-mutations.ts';
+import { revocationMutations } from './revocation-mutations.ts';
 
 /** Every defence that can be taken away, package by package. */
 export const mutations: readonly Mutation[] = [
@@ -16,8 +18,10 @@ export const mutations: readonly Mutation[] = [
   ...oauthMutations,
   ...nodeMutations,
   ...managedIdentityMutations,
+  ...identityClientMutations,
   ...azureMutations,
   ...resourceMutations,
+  ...revocationMutations,
   ...adapterMutations,
   ...mitsMutations,
   ...authorityMutations,

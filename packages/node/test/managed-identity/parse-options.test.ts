@@ -105,6 +105,7 @@ suite('processes that share a token store', () => {
       { tokenStorePartition: 'orders","imds' },
       { clientCapabilities: ['cp1'] },
       { managedIdentityIdParams: { userAssignedClientId: worker } },
+      { managedIdentityIdParams: { userAssignedClientId: worker.replace('6', '7') } },
       { managedIdentityIdParams: { userAssignedObjectId: worker } },
     ];
     for (const options of others) {
