@@ -8,6 +8,7 @@ import { rows as guardedRoute } from './rows/guarded-route.ts';
 import { rows as managedIdentity } from './rows/managed-identity.ts';
 import { rows as mtls } from './rows/mtls.ts';
 import { rows as newProofKey } from './rows/new-proof-key.ts';
+import { rows as revocation } from './rows/revocation.ts';
 import { rows as sts } from './rows/sts.ts';
 import { rows as tokenFromCache } from './rows/token-from-cache.ts';
 import { rows as tokenMemory } from './rows/token-memory.ts';
@@ -17,6 +18,7 @@ import { rows as verifyShr } from './rows/verify-shr.ts';
 /** Everything that is measured, in the order it is told. */
 export const allRows: readonly Row[] = [
   ...verifyShr,
+  ...revocation,
   ...createShr,
   ...newProofKey,
   ...tokenFromCache,

@@ -69,31 +69,18 @@ export function createFeedState({ maxEntries, clock, publish, onCurrent }: FeedS
       // A clock that was set back counts as time that passed.
       return Math.abs(at - completeAt);
     },
-    listen() {
-      const since = now();
-      let isCurrent = false;
-      let isSettled = false;
-      return {
-        get isSettled() {
-          return isSettled;
+    listen: () =>
+      createListening({
+        now,
+        take: (message) => (index.hasForgotten(now()) ? 'clock' : note(message) ? undefined : 'full'),
+        onCurrent() {
+          publish({ name: 'revocation.feed-current', entries: index.size });
+          onCurrent();
         },
-        take(event) {
-          const message = readFeedMessage(event);
-          if (message === undefined) return 'malformed';
-          if (index.hasForgotten(now())) return 'clock';
-          if (!note(message)) return 'full';
-          isSettled ||= isCurrent;
-          if (message.name === 'reset') isCurrent = false;
-          if (message.name === 'current' && !isCurrent) {
-            isCurrent = true;
-            publish({ name: 'revocation.feed-current', entries: index.size });
-            onCurrent();
-          }
-          if (isCurrent) completeAt = now();
-          return !isCurrent && Math.abs(now() - since) > patienceSeconds ? 'silent' : undefined;
+        onComplete() {
+          completeAt = now();
         },
-      };
-    },
+      }),
     lose(loss) {
       publish({ name: 'revocation.feed-lost', ...loss });
       // Something was said and is not known: that is no matter of how long ago.
@@ -102,6 +89,38 @@ export function createFeedState({ maxEntries, clock, publish, onCurrent }: FeedS
       // What the clock made forget is told once more, from the beginning.
       index.startOver();
       [cursor, completeAt] = [undefined, undefined];
+    },
+  };
+}
+
+function createListening(parts: {
+  readonly now: () => number;
+  readonly take: (message: FeedMessage) => Loss['reason'] | undefined;
+  /** Everything in force was told. */
+  readonly onCurrent: () => void;
+  /** And nothing is missing up to now. */
+  readonly onComplete: () => void;
+}): Listening {
+  const since = parts.now();
+  let isCurrent = false;
+  let isSettled = false;
+  return {
+    get isSettled() {
+      return isSettled;
+    },
+    take(event) {
+      const message = readFeedMessage(event);
+      if (message === undefined) return 'malformed';
+      const reason = parts.take(message);
+      if (reason !== undefined) return reason;
+      isSettled ||= isCurrent;
+      if (message.name === 'reset') isCurrent = false;
+      if (message.name === 'current' && !isCurrent) {
+        isCurrent = true;
+        parts.onCurrent();
+      }
+      if (isCurrent) parts.onComplete();
+      return !isCurrent && Math.abs(parts.now() - since) > patienceSeconds ? 'silent' : undefined;
     },
   };
 }

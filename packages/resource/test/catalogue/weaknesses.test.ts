@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSignedHttpRequest, encodeUtf8, type ReplayStore, sha256Hex } from '@holdfast/core';
-import { defaultOptions, type IncomingRequest } from '@holdfast/resource';
+import { createMemoryRevocationFeed, defaultOptions, type IncomingRequest } from '@holdfast/resource';
 import { ownCertificateThumbprint } from '../fixture/certificates.ts';
 import { incoming, makeValidator, nonceOf, refusal, verdict } from '../fixture/judge.ts';
 import { clock, keys, mintToken, now, origin, type SignOptions, signRequest } from '../fixture/people.ts';
@@ -152,6 +152,11 @@ test('weakness W7: a token that passed before is judged anew, and a proof that s
   } finally {
     clock.setTo(start);
   }
+  const feed = createMemoryRevocationFeed({ clock });
+  const asking = makeValidator({ revocation: { feed } });
+  assert.equal(await judge(await pop(), asking), 'accepted');
+  feed.revoke({ kind: 'jkt', value: keys.client.thumbprint, revokedAt: now(), expiresAt: now() + 3600 });
+  assert.equal(await judge(await pop(), asking), 'ERR_TOKEN_REVOKED');
   const [header, payload = '', signature] = (await signRequest({ accessToken })).split('.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { cnf: { jwk: object } };
   for (const leaked of [{ d: 'AAAA' }, { k: 'AAAA' }, { oth: [] }]) {

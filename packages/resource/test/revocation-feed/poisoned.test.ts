@@ -102,6 +102,46 @@ suite('a poisoned feed', () => {
   }
 });
 
+suite('what is not understood', () => {
+  async function tell(bytes: string, last: 'current' | 'the end' = 'current') {
+    const server = await startStreamServer();
+    let nth = 0;
+    server.answer = (response) => {
+      nth += 1;
+      stream(response, nth > 1 ? bytes : current);
+      if (nth > 1 && last === 'current') response.write(current);
+      else if (nth > 1) response.end();
+    };
+    const events: ResourceEvent[] = [];
+    const feed = openFeed(server, { clock, events: (one) => events.push(one) });
+    await feed.untilCurrent();
+    const first = events.length;
+    server.end();
+    await until(() => events.length >= first + 2);
+    const told = events.slice(first).map((one) => (one.name === 'revocation.feed-lost' ? one.reason : one.name));
+    const { secondsBehind } = feed;
+    const behind = secondsBehind();
+    await feed.close();
+    await server.close();
+    return { told, behind };
+  }
+
+  test('an entry that cannot be understood is not passed over', async () => {
+    const { told, behind } = await tell(revocation({ ...long, kind: 'device' }, 'book-2'));
+    assert.deepEqual(told.slice(0, 2), ['ended', 'malformed']);
+    assert.equal(behind, Number.POSITIVE_INFINITY);
+  });
+
+  test('a line that never ends is not kept until it does', async () => {
+    const { told } = await tell(`: ${'x'.repeat(80_000)}`, 'the end');
+    assert.deepEqual(told.slice(0, 2), ['ended', 'malformed']);
+  });
+
+  test('a moment ago it was current, and what was said since is not known', async () => {
+    assert.equal((await tell('event: revocation\nid: book-2\ndata: ?\n\n')).behind, Number.POSITIVE_INFINITY);
+  });
+});
+
 suite('a feed with more in it than is known', () => {
   test('members that are not known, other line ends and pieces of any size change nothing', async () => {
     const server = await startStreamServer();
