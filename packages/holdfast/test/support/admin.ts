@@ -24,6 +24,8 @@ export interface Counts {
 /** The admin service of a running `holdfast up`, as a test uses it. */
 export interface Admin {
   counts(): Promise<Counts>;
+  /** Token requests to one service so far; those of `mits` are counted where it asks in the name of an identity. */
+  tokenRequests(service: 'imds' | 'app-service' | 'mits' | 'sts'): Promise<number>;
   /** Injects a fault into the STS, into token requests unless the fault says otherwise. */
   fault(fault: Fault): Promise<void>;
   clearFaults(): Promise<void>;
@@ -57,6 +59,14 @@ export function createAdmin({ admin, adminKey }: Pick<ReadyLine, 'admin' | 'admi
         discovery: count('GET /{tenant}/v2.0/.well-known/openid-configuration'),
         keys: count('GET /{tenant}/discovery/v2.0/keys'),
       };
+    },
+    async tokenRequests(service) {
+      const counted = service === 'imds' || service === 'app-service' ? [service] : ['sts', 'mtls-sts'];
+      const { services } = (await (await request('/counters')).json()) as {
+        readonly services: Readonly<Record<string, Readonly<Record<string, number>>>>;
+      };
+      const routes = counted.flatMap((name) => Object.entries(services[name] ?? {}));
+      return routes.filter(([route]) => route.endsWith('/token')).reduce((sum, [, count]) => sum + count, 0);
     },
     async fault(fault) {
       await expect(201, await post('/faults', { service: 'sts', match: { path: tokenPath }, ...fault }));

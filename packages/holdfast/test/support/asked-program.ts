@@ -33,10 +33,7 @@ export function startProgram(script: URL, environment: Readonly<Record<string, s
     async ask<T>(question: unknown): Promise<T> {
       const answered = once(child, 'message') as Promise<[Answer]>;
       child.send({ question });
-      const [answer] = await Promise.race([
-        answered,
-        ended.then(() => Promise.reject(new Error('the program ended'))),
-      ]);
+      const [answer] = await Promise.race([answered, ended.then(() => Promise.reject(new Error('the program ended')))]);
       if ('error' in answer) throw new ProgramError(answer.error);
       return answer.value as T;
     },
