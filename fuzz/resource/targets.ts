@@ -5,6 +5,7 @@ import { forwardedCertificateTargets } from './forwarded-certificates.ts';
 import { issuedClaimsTargets } from './issued-claims.ts';
 import { keySetTargets } from './key-sets.ts';
 import { optionTargets } from './options.ts';
+import { revocationStreamTargets } from './revocation-stream.ts';
 
 /** Every target of `@holdfast/resource`. */
 export const resourceTargets: readonly FuzzTarget[] = [
@@ -13,5 +14,6 @@ export const resourceTargets: readonly FuzzTarget[] = [
   ...keySetTargets,
   ...adapterTargets,
   ...forwardedCertificateTargets,
+  ...revocationStreamTargets,
   ...optionTargets,
 ];
