@@ -3,11 +3,11 @@ export {
   type CertificateSourceUnderTest,
   certificateSourceContract,
 } from './contracts/certificate-source-contract.ts';
-export {
-  type ClusterTokenStoreSetUp,
-  type ClusterTokenStoreUnderTest,
-  clusterTokenStoreContract,
-} from './contracts/cluster-token-store-contract.ts';
+export { clusterTokenStoreContract } from './contracts/cluster-token-store-contract.ts';
+export type {
+  ClusterTokenStoreSetUp,
+  ClusterTokenStoreUnderTest,
+} from './contracts/cluster-token-store-under-test.ts';
 export {
   type ReplayStoreConditions,
   type ReplayStoreContractOptions,

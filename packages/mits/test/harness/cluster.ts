@@ -23,7 +23,7 @@ export interface Cluster {
   readonly authority: RunningAuthority;
   readonly redis: RedisServer;
   readonly identities: Readonly<Record<string, KeyedIdentity>>;
-  start(changes?: Partial<Pick<MitsSetUp, 'leaseMs' | 'skewMs'>>): Promise<MitsProcess>;
+  start(changes?: Partial<Pick<MitsSetUp, 'leaseMs' | 'skewMs' | 'port'>>): Promise<MitsProcess>;
   /** A client of a node. */
   client(address: MitsAddress): NodeClient;
   /** Requests that have reached the token endpoint of the authority, whatever became of them. */
@@ -58,8 +58,8 @@ export async function startCluster(): Promise<Cluster> {
     authority,
     redis,
     identities,
-    async start({ leaseMs = 2000, skewMs = 0 } = {}) {
-      const started = await startProcess({ ...shared, leaseMs, skewMs });
+    async start({ leaseMs = 2000, skewMs = 0, port = 0 } = {}) {
+      const started = await startProcess({ ...shared, leaseMs, skewMs, port });
       processes.push(started);
       return started;
     },

@@ -25,6 +25,8 @@ export interface MitsSetUp {
   readonly leaseMs: number;
   /** Milliseconds that the clock of this node is ahead. */
   readonly skewMs: number;
+  /** 0 takes a free one. */
+  readonly port: number;
 }
 
 const [line] = (await once(createInterface({ input: process.stdin }), 'line')) as [string];
@@ -74,6 +76,6 @@ const mits = createMits({
   events: say,
 });
 const server = createServer({ cert: setUp.certificate, key: setUp.privateKey }, mits.handler);
-server.listen(0, '127.0.0.1');
+server.listen(setUp.port, '127.0.0.1');
 await once(server, 'listening');
 say({ name: 'ready', port: (server.address() as AddressInfo).port });

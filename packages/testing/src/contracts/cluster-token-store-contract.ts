@@ -1,50 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-
-/** A token as the store gives it. */
-interface Token {
-  readonly text: string;
-  readonly lifeMs: number;
-}
-
-/** A verdict, with whatever its kind brings. */
-interface Verdict {
-  readonly kind: 'token' | 'granted' | 'held' | 'failed' | 'exhausted';
-  readonly token?: Token | undefined;
-  readonly leaseMs?: number;
-  readonly failure?: string;
-  readonly pauseMs?: number;
-}
-
-interface Grant {
-  readonly place: string;
-  readonly owner: string;
-  readonly fence: string;
-}
-
-/** What a store of the tokens of a cluster must do, as far as the contract looks at it. */
-export interface ClusterTokenStoreUnderTest {
-  claim(claim: Grant & { readonly refusedHash?: string | undefined; readonly leaseMs: number }): Promise<Verdict>;
-  renew(grant: Grant & { readonly leaseMs: number }): Promise<boolean>;
-  publish(
-    publication: Grant & {
-      readonly text: string;
-      readonly tokenHash: string;
-      readonly lifeMs: number;
-      readonly freshMs: number;
-    },
-  ): Promise<'published' | 'superseded' | 'refused'>;
-  giveUp(
-    grant: Grant & { readonly failure?: { readonly text: string; readonly pauseMs: number } | undefined },
-  ): Promise<void>;
-}
-
-/** A new store, and the passing of its time. */
-export interface ClusterTokenStoreSetUp {
-  readonly store: ClusterTokenStoreUnderTest;
-  /** Lets that many milliseconds pass on the store's own clock. */
-  pass(milliseconds: number): Promise<void>;
-}
+import { type ClusterTokenStoreSetUp, shorten } from './cluster-token-store-under-test.ts';
 
 type MakeStore = (conditions: { readonly grantsPerMinute: number }) => Promise<ClusterTokenStoreSetUp>;
 
@@ -69,29 +25,6 @@ export function clusterTokenStoreContract(name: string, makeStore: MakeStore): v
 }
 
 type SetUp = (grantsPerMinute?: number) => Promise<ClusterTokenStoreSetUp & ReturnType<typeof shorten>>;
-
-/** The verbs with everything filled in that a test does not care for. */
-function shorten(store: ClusterTokenStoreUnderTest) {
-  const owner = 'an identity';
-  return {
-    claim: (fence: string, part: { place?: string; owner?: string; refusedHash?: string; leaseMs?: number } = {}) =>
-      store.claim({ place: 'a token', owner, fence, leaseMs: 60_000, ...part }),
-    publish: (fence: string, text: string, part: { place?: string; lifeMs?: number; freshMs?: number } = {}) =>
-      store.publish({
-        place: 'a token',
-        owner,
-        fence,
-        text,
-        tokenHash: `hash of ${text}`,
-        lifeMs: 60_000,
-        freshMs: 30_000,
-        ...part,
-      }),
-    renew: (fence: string, leaseMs = 60_000) => store.renew({ place: 'a token', owner, fence, leaseMs }),
-    giveUp: (fence: string, failure?: { text: string; pauseMs: number }) =>
-      store.giveUp({ place: 'a token', owner, fence, failure }),
-  };
-}
 
 function testGrants(setUp: SetUp): void {
   it('grants one of 64 claims that come together, and tells the others that it is held', async () => {
@@ -145,6 +78,7 @@ function testRefusal(setUp: SetUp): void {
     const { claim, publish } = await setUp();
     await claim('1');
     await publish('1', 'T0');
+    assert.equal((await claim('reader')).token?.text, 'T0');
     const refusedHash = 'hash of T0';
     const verdicts = await Promise.all(Array.from({ length: 64 }, (_, index) => claim(`f${index}`, { refusedHash })));
     assert.equal(verdicts.filter(({ kind }) => kind === 'granted').length, 1);
