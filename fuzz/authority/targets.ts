@@ -3,6 +3,8 @@ import { adminTargets } from './admin.ts';
 import { fileTargets } from './files.ts';
 import { httpTargets } from './http.ts';
 import { mtlsTokenRequestTargets } from './mtls-token-requests.ts';
+import { requestedClaimsTargets } from './requested-claims.ts';
+import { revocationTargets } from './revocations.ts';
 import { tokenRequestTargets } from './token-requests.ts';
 
 /** Every target of `@holdfast/authority`. */
@@ -11,5 +13,7 @@ export const authorityTargets: readonly FuzzTarget[] = [
   ...mtlsTokenRequestTargets,
   ...httpTargets,
   ...adminTargets,
+  ...revocationTargets,
+  ...requestedClaimsTargets,
   ...fileTargets,
 ];
