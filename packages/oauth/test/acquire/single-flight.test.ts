@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FlightAborted, sha256Hex } from '@holdfast/core';
+import { FlightAborted } from '@holdfast/core';
 import { createGate, settle } from '@holdfast/testing';
 import { createBench, scopes, until } from '../sts/make-client.ts';
 
@@ -92,23 +92,4 @@ test('a broken connection is a typed error with its cause', async () => {
   const cause = new Error('connection reset');
   sts.behaviour = { reply: { fail: cause } };
   await assert.rejects(client.acquireTokenForClient({ scopes }), { code: 'ERR_TOKEN_ENDPOINT_UNREACHABLE', cause });
-});
-
-test('a caller who is still comparing hashes when the token is refreshed takes the new one', async (context) => {
-  const { client, sts } = createBench();
-  const { accessToken } = await client.acquireTokenForClient({ scopes });
-  const refresh = { scopes, accessTokenSha256ToRefresh: await sha256Hex(accessToken) };
-  const gate = createGate();
-  const digest = crypto.subtle.digest.bind(crypto.subtle);
-  const slowly = async (...parameters: Parameters<typeof digest>): Promise<ArrayBuffer> => {
-    await gate.opened;
-    return digest(...parameters);
-  };
-  context.mock.method(crypto.subtle, 'digest', slowly, { times: 1 });
-  const slow = client.acquireTokenForClient(refresh);
-  const quick = await client.acquireTokenForClient(refresh);
-  gate.open();
-  assert.equal((await slow).accessToken, quick.accessToken);
-  assert.notEqual(quick.accessToken, accessToken);
-  assert.equal(sts.tokenRequests().length, 2);
 });
