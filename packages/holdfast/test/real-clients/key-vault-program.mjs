@@ -45,4 +45,7 @@ const vault = new SecretClient(VAULT_URL, credentials[CREDENTIAL](), {
   retryOptions: { maxRetries: 0 },
 });
 
-answerQuestions(async ({ secret }) => (await vault.getSecret(secret)).value);
+answerQuestions(async ({ secret, waitMs }) => {
+  const options = waitMs === undefined ? {} : { abortSignal: AbortSignal.timeout(waitMs) };
+  return (await vault.getSecret(secret, options)).value;
+});

@@ -101,6 +101,18 @@ suite('@azure/keyvault-secrets, unmodified, when a token is revoked under it', (
     });
   }
 
+  test('ours: a user who gives up is told so by the name he knows, and the next secret comes', async (t) => {
+    const reader = start('ours, identity', identitySources[0]?.environment(scene.holdfast));
+    t.after(async () => {
+      await reader.stop();
+      await scene.admin.clearFaults();
+    });
+    await scene.admin.fault({ service: 'imds', match: {}, delayMs: 20_000, times: 1 });
+    await assert.rejects(reader.ask({ secret: 'first', waitMs: 1500 }), { name: 'AbortError' });
+    assert.equal(await reader.ask({ secret: 'second' }), 'the value of second');
+    vault.answers();
+  });
+
   test('theirs, identity: claims never reach the source, and the refused token is all there is', async (t) => {
     const reader = start('theirs, identity', identitySources[0]?.environment(scene.holdfast));
     t.after(() => reader.stop());
