@@ -1,4 +1,4 @@
-import { createSignedHttpRequest } from '@holdfast/core';
+import { createSignedHttpRequest, decodeCompactJws, decodeSignedHttpRequest } from '@holdfast/core';
 import type { ActOutcome, Attack, Plot } from './act.ts';
 import { shorten } from './act.ts';
 import { signedBy } from './flows.ts';
@@ -85,6 +85,16 @@ const plots: readonly Plot[] = [
       ),
   },
   {
+    name: 'revoked',
+    defence: 'revocation',
+    title: 'An unused proof by the right key, after its token was revoked',
+    steal: async (stage) => {
+      const loot = await onTheWay('/orders/7')(stage);
+      await stage.revoke(tokenIdOf(loot));
+      return loot;
+    },
+  },
+  {
     name: 'from-the-future',
     defence: 'future',
     title: 'A proof dated four minutes ahead, made while the thief had the key in hand',
@@ -164,6 +174,12 @@ async function signAhead(stage: Stage, seconds: number): Promise<CapturedRequest
     clock: () => stage.clock() + seconds * 1000,
   });
   return { method: 'GET', url: `${api}/orders/7`, headers: [['authorization', `PoP ${proof}`]] };
+}
+
+function tokenIdOf({ headers }: CapturedRequest): string {
+  const value = headers.find(([name]) => name === 'authorization')?.[1] ?? '';
+  const { accessToken } = decodeSignedHttpRequest(value.slice('PoP '.length));
+  return String(decodeCompactJws(accessToken).payload['uti']);
 }
 
 function asLoot(request: Request): CapturedRequest {

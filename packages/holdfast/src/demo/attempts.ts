@@ -49,6 +49,7 @@ export const attempts: Readonly<Record<AttackName, (task: ThiefTask) => Promise<
     const bearer = withAuthorization(loot, `Bearer ${credential(loot)}`);
     return send({ ...loot, headers: [...bearer, ['client-cert', asByteSequence(loot.certificate ?? '')]] });
   },
+  revoked: ({ loot }) => send(loot),
   'unbound-from-sts': ({ loot, openRoute }) => askForUnbound(loot, openRoute),
 };
 

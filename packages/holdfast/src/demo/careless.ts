@@ -33,6 +33,8 @@ export function carelessOptions(weakness: WeaknessName | undefined, options: Gua
       return { ...options, futureSeconds: 300 };
     case 'tenant':
       return { ...options, tenants: 'any' };
+    case 'revocation':
+      return { ...options, revocationFeed: undefined };
     case 'expiry': {
       const stopped = (options.clock ?? Date.now)();
       return { ...options, clock: () => stopped, replayStore: createMemoryReplayStore({ clock: () => stopped }) };

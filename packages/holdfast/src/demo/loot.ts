@@ -60,4 +60,5 @@ export type AttackName =
   | 'mtls-other-certificate'
   | 'mtls-as-bearer'
   | 'mtls-spoofed-header'
-  | 'unbound-from-sts';
+  | 'unbound-from-sts'
+  | 'revoked';

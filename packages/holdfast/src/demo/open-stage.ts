@@ -16,11 +16,13 @@ import {
   createConfidentialClient,
   createTlsTransport,
 } from '@holdfast/node';
+import type { RevocationFeed } from '@holdfast/resource';
 import { createGuards, type GuardOptions, type Guards } from '../sample-api/guards.ts';
 import { type ListeningSampleApi, listenSampleApi } from '../sample-api/listen-sample-api.ts';
 import { type CarelessContext, carelessGuards, carelessOptions } from './careless.ts';
 import { carelessMtlsGuards } from './careless-mtls.ts';
 import { certificateOf, createCertifiedPlayer } from './certified-player.ts';
+import { openRevocations } from './revocations.ts';
 import type { Player, Stage } from './stage.ts';
 import { createTap } from './tap.ts';
 import { startThief } from './thief-process.ts';
@@ -35,11 +37,12 @@ export async function openStage(weakness: WeaknessName | undefined): Promise<Sta
   let offsetMs = 0;
   const clock = (): number => Date.now() + offsetMs;
   const authority = await createAuthority({ directory: directoryOf(weakness), clock });
-  const { sts, tenants } = await authority.listen();
+  const { sts, tenants, admin, adminKey } = await authority.listen();
   const wire = createTlsTransport({ ca: authority.certificates.caPem });
   const tap = createTap(wire);
   const tenant = tenants.find(({ domain }) => domain === 'contoso.example')?.id ?? '';
-  const apis = await openApis({ authority, sts, tenant, wire, weakness, clock });
+  const revocations = await openRevocations({ admin, adminKey, clock });
+  const apis = await openApis({ authority, sts, tenant, wire, weakness, revocationFeed: revocations.feed, clock });
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-demo-'));
   const caFile = join(folder, 'ca.pem');
   await writeFile(caFile, authority.certificates.caPem);
@@ -78,10 +81,12 @@ export async function openStage(weakness: WeaknessName | undefined): Promise<Sta
     async rotateSigningKey() {
       await authority.rotateKeys();
     },
+    revoke: revocations.revoke,
     async close() {
       await thief.close();
       await certified.client.close();
       await apis.close();
+      await revocations.feed.close();
       await authority.close();
       await wire.close();
       await rm(folder, { recursive: true, force: true });
@@ -139,6 +144,7 @@ interface ApiParts {
   readonly tenant: string;
   readonly wire: Transport;
   readonly weakness: WeaknessName | undefined;
+  readonly revocationFeed: RevocationFeed;
   readonly clock: () => number;
 }
 
@@ -187,10 +193,11 @@ async function openMtlsApi(parts: ApiParts): Promise<ListeningSampleApi> {
   return listenSampleApi({ host: 'localhost', port: 0, tls, guardsFor });
 }
 
-function guardOptions({ authority, sts, tenant, wire, clock }: ApiParts, origin: string): GuardOptions {
+function guardOptions(parts: ApiParts, origin: string): GuardOptions {
+  const { authority, sts, tenant, wire, revocationFeed, clock } = parts;
   const clientId = authority.directory.findApi(audience)?.clientId;
   const audiences = clientId === undefined ? [audience] : [audience, clientId];
-  return { authority: sts, tenants: [tenant], audience: audiences, origin, transport: wire, clock };
+  return { authority: sts, tenants: [tenant], audience: audiences, origin, transport: wire, revocationFeed, clock };
 }
 
 function carelessContext({ sts, tenant, wire }: ApiParts): CarelessContext {

@@ -41,5 +41,7 @@ export interface Stage {
   /** A server nonce, as anybody gets it who knocks. */
   nonce(): Promise<string | undefined>;
   rotateSigningKey(): Promise<void>;
+  /** Has the authority revoke a token by its `uti`, and waits until the APIs have heard of it. */
+  revoke(tokenId: string): Promise<void>;
   close(): Promise<void>;
 }

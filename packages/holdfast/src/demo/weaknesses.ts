@@ -24,7 +24,8 @@ export type WeaknessName =
   | 'any-certificate'
   | 'label'
   | 'forwarded'
-  | 'unbound';
+  | 'unbound'
+  | 'revocation';
 
 // A table of data: each row is one careless owner.
 /** Every weakness, in the order of the attacks that use it. */
@@ -50,6 +51,7 @@ export const weaknesses: readonly Weakness[] = [
   { name: 'label', mistake: 'the route for bearer tokens never looks at cnf' },
   { name: 'forwarded', mistake: 'the API takes client certificates from a header that anybody may write' },
   { name: 'unbound', mistake: 'the application is allowed to ask for unbound tokens' },
+  { name: 'revocation', mistake: 'nobody tells the API what was revoked, and a token counts until it expires' },
 ];
 
 /** Finds a weakness by its name. */
