@@ -36,12 +36,12 @@ export interface FaultTarget {
   readonly body: string;
 }
 
-/** Tells whether a rule hits a request. */
+/** Tells whether a rule hits a request. A slash behind the path makes no difference: some clients add one. */
 export function matchFault(rule: FaultRule, target: FaultTarget): boolean {
   const { path, method, body } = rule.match;
   return (
     rule.service === target.service &&
-    (path === undefined || target.path.endsWith(path)) &&
+    (path === undefined || target.path.endsWith(path) || target.path.endsWith(`${path}/`)) &&
     (method === undefined || target.method === method) &&
     (body === undefined || target.body.includes(body))
   );

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { exitCodes } from '../errors/exit-codes.ts';
 import { addCallCommand } from './call-command.ts';
 import { addDemoCommand } from './demo-command.ts';
+import { addFaultCommand } from './fault-command.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { addRevokeCommand } from './revoke-command.ts';
 import { addTokenCommand } from './token-command.ts';
@@ -44,6 +45,7 @@ export async function runCommandLine(parameters: readonly string[]): Promise<num
     addCallCommand,
     addInspectCommand,
     addRevokeCommand,
+    addFaultCommand,
   ])
     add(program, finish);
 

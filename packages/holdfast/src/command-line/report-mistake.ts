@@ -1,7 +1,7 @@
 import type { CommanderError } from 'commander';
 import { CommandLineInvalid } from '../errors/command-line-invalid.ts';
 
-const commands: ReadonlySet<string> = new Set(['up', 'demo', 'token', 'call', 'inspect', 'revoke']);
+const commands: ReadonlySet<string> = new Set(['up', 'demo', 'token', 'call', 'inspect', 'revoke', 'fault']);
 
 /**
  * Tells that a command line is not understood. Names of flags help; values are not repeated, here as elsewhere.

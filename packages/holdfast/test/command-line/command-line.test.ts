@@ -5,7 +5,7 @@ import { assertShowsNoSecret, canary } from '@holdfast/testing';
 import { type CommandLines, openCommandLines } from '../support/command-lines.ts';
 import { runBinary } from '../support/run-binary.ts';
 
-const commands = ['up', 'demo', 'token', 'call', 'inspect', 'revoke'];
+const commands = ['up', 'demo', 'token', 'call', 'inspect', 'revoke', 'fault'];
 
 suite('the command line', () => {
   let lines: CommandLines;

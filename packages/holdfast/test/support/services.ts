@@ -14,7 +14,7 @@ export interface Service {
   /** A path that answers a GET. */
   readonly path: string;
   /** A path that takes a body, with its content type; or one that takes none, and ends the connection of whoever sends it one. */
-  readonly post: { readonly path: string; readonly type: string; readonly isTaken?: false };
+  readonly post: { readonly path: string; readonly type: string; readonly isTaken?: boolean };
   open(): Promise<RawConnection>;
 }
 
