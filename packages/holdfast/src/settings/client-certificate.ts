@@ -1,5 +1,5 @@
 import { HoldfastError } from '@holdfast/core';
-import type { ClientCertificate } from '@holdfast/node/mtls';
+import type { CertificateWithKey } from '@holdfast/node/mtls';
 import { InputRefused } from '../errors/input-refused.ts';
 import type { CertificateContents } from './find-settings.ts';
 
@@ -10,7 +10,7 @@ import type { CertificateContents } from './find-settings.ts';
  *
  * @throws {@link InputRefused} `ERR_SETTINGS_VALUE`
  */
-export async function openCertificate(contents: CertificateContents): Promise<ClientCertificate> {
+export async function openCertificate(contents: CertificateContents): Promise<CertificateWithKey> {
   // Loaded when there is a certificate: reading PFX takes libraries that most runs do without.
   const { parsePemCertificate, parsePfxCertificate } = await import('@holdfast/node/mtls');
   try {

@@ -1,6 +1,7 @@
 import { createHash, type KeyObject, type X509Certificate } from 'node:crypto';
 import { encodeBase64, encodeBase64url } from '@holdfast/core';
 import { CertificateInvalid } from '../errors/certificate-invalid.ts';
+import type { EngineKey } from '../machine-key/machine-key.ts';
 import { orderChain } from './order-chain.ts';
 
 /**
@@ -29,6 +30,15 @@ export interface ClientCertificate {
   readonly extendedKeyUsage: readonly string[] | undefined;
   /** Whether its own key signed it. */
   readonly isSelfSigned: boolean;
+  /**
+   * The key itself, or the name under which an OpenSSL engine holds it. Not enumerable: no log, no JSON and no copy of this value carries
+   * it along.
+   */
+  readonly privateKey: KeyObject | EngineKey;
+}
+
+/** A client certificate whose key is in this process, as files and text give it. */
+export interface CertificateWithKey extends ClientCertificate {
   /** Not enumerable: no log, no JSON and no copy of this value carries it along. */
   readonly privateKey: KeyObject;
 }
@@ -41,6 +51,13 @@ export interface CertificateParts {
   readonly privateKey: KeyObject;
 }
 
+/** A certificate, and what an engine holds for it. */
+export interface EngineCertificateParts extends Omit<CertificateParts, 'privateKey'> {
+  readonly engineKey: EngineKey;
+  /** The public half of what the engine holds, as the owner of the key read it. */
+  readonly publicKey: KeyObject;
+}
+
 const curves: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
 const minRsaBits = 2048;
 
@@ -49,10 +66,40 @@ const minRsaBits = 2048;
  *
  * @throws {@link CertificateInvalid} `ERR_CLIENT_CERTIFICATE_KEY_TYPE`, `ERR_CLIENT_CERTIFICATE_KEY_WEAK`, `ERR_CLIENT_CERTIFICATE_KEY_MISMATCH`
  */
-export function buildClientCertificate({ leaf, others, privateKey }: CertificateParts): ClientCertificate {
+export function buildClientCertificate({ leaf, others, privateKey }: CertificateParts): CertificateWithKey {
   const keyType = checkKey(privateKey);
   if (!leaf.checkPrivateKey(privateKey)) throw new CertificateInvalid('ERR_CLIENT_CERTIFICATE_KEY_MISMATCH');
-  const certificate = {
+  return attachKey(describeCertificate(leaf, others, keyType), privateKey);
+}
+
+/**
+ * The same for a key that an engine holds: compared are the public halves.
+ *
+ * Not checked: whether the engine holds the other half; TLS refuses to open when it does not.
+ *
+ * @throws {@link CertificateInvalid} `ERR_CLIENT_CERTIFICATE_KEY_TYPE`, `ERR_CLIENT_CERTIFICATE_KEY_WEAK`, `ERR_CLIENT_CERTIFICATE_KEY_MISMATCH`
+ */
+export function buildEngineCertificate(parts: EngineCertificateParts): ClientCertificate {
+  const { leaf, others, engineKey, publicKey } = parts;
+  const keyType = checkKey(publicKey);
+  if (!leaf.publicKey.equals(publicKey)) throw new CertificateInvalid('ERR_CLIENT_CERTIFICATE_KEY_MISMATCH');
+  return attachKey(describeCertificate(leaf, others, keyType), engineKey);
+}
+
+function attachKey<Key>(certificate: Described, privateKey: Key): Described & { readonly privateKey: Key } {
+  // With defineProperty it is not enumerable.
+  Object.defineProperty(certificate, 'privateKey', { value: privateKey });
+  return Object.freeze(certificate as Described & { readonly privateKey: Key });
+}
+
+type Described = Omit<ClientCertificate, 'privateKey'>;
+
+function describeCertificate(
+  leaf: X509Certificate,
+  others: readonly X509Certificate[],
+  keyType: ClientCertificate['keyType'],
+): Described {
+  return {
     x5tS256: encodeBase64url(createHash('sha256').update(leaf.raw).digest()),
     x5t: encodeBase64url(createHash('sha1').update(leaf.raw).digest()),
     der: Uint8Array.from(leaf.raw),
@@ -66,7 +113,6 @@ export function buildClientCertificate({ leaf, others, privateKey }: Certificate
     // By hand: checkIssued wants the key usage of an authority, which a self-signed client certificate need not have.
     isSelfSigned: leaf.issuer === leaf.subject && leaf.verify(leaf.publicKey),
   };
-  return Object.freeze(Object.defineProperty(certificate, 'privateKey', { value: privateKey }) as ClientCertificate);
 }
 
 function checkKey(key: KeyObject): 'rsa' | 'ec' {

@@ -1,5 +1,5 @@
 import { CertificateInvalid } from '../errors/certificate-invalid.ts';
-import { buildClientCertificate, type ClientCertificate } from './client-certificate.ts';
+import { buildClientCertificate, type CertificateWithKey } from './client-certificate.ts';
 import { findPemBlocks, readCertificateBlock, readKeyBlock } from './pem-blocks.ts';
 
 /** Input of {@link parsePemCertificate}. */
@@ -33,7 +33,7 @@ export interface PemCertificate {
  * console.log(certificate.subject, certificate.x5tS256, new Date(certificate.notAfter * 1000));
  * ```
  */
-export function parsePemCertificate({ certificate, privateKey, password }: PemCertificate): ClientCertificate {
+export function parsePemCertificate({ certificate, privateKey, password }: PemCertificate): CertificateWithKey {
   if (typeof certificate !== 'string') throw new TypeError('certificate must be PEM text');
   if (privateKey !== undefined && typeof privateKey !== 'string') throw new TypeError('privateKey must be PEM text');
   const blocks = findPemBlocks(certificate);

@@ -1,7 +1,7 @@
 import { decodeBase64 } from '@holdfast/core';
 import { CertificateInvalid } from '../errors/certificate-invalid.ts';
 import { openPfx } from '../pkcs12/open-pfx.ts';
-import { buildClientCertificate, type ClientCertificate } from './client-certificate.ts';
+import { buildClientCertificate, type CertificateWithKey } from './client-certificate.ts';
 
 /** Input of {@link parsePfxCertificate}. */
 export interface PfxCertificate {
@@ -31,7 +31,7 @@ export interface PfxCertificate {
  *   parsePfxCertificate({ pfx: readFileSync('client.pfx'), password });
  * ```
  */
-export function parsePfxCertificate({ pfx, password = '' }: PfxCertificate): ClientCertificate {
+export function parsePfxCertificate({ pfx, password = '' }: PfxCertificate): CertificateWithKey {
   const { privateKeys, certificates } = openPfx(readBytes(pfx), password);
   const [privateKey, second] = privateKeys;
   if (privateKey === undefined) throw new CertificateInvalid('ERR_CLIENT_CERTIFICATE_KEY_MISSING');

@@ -28,6 +28,15 @@ export const certificateErrors = {
     meaning: 'The key of the client certificate is too weak',
     mend: 'Use RSA of 2048 bits or more, or P-256, P-384 or P-521.',
   },
+  ERR_CLIENT_CERTIFICATE_KEY_HELD: {
+    meaning:
+      'The key of the client certificate is held by an OpenSSL engine, which signs TLS handshakes and nothing else',
+    mend: 'Present the certificate on the connection, with authenticationScheme mtls_pop, instead of signing assertions with it.',
+  },
+  ERR_CLIENT_CERTIFICATE_ENGINE: {
+    meaning: 'The OpenSSL engine that holds the key of the client certificate does not give it',
+    mend: 'Start node with --openssl-config and a file that loads the engine, as writeEngineConfig writes it.',
+  },
   ERR_CLIENT_CERTIFICATE_UNUSABLE: {
     meaning: 'TLS refuses to use this certificate',
     mend: 'Have it issued again: with SHA-256 or better, by issuers whose keys are not weak.',

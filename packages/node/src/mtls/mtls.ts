@@ -36,7 +36,7 @@ export type {
   CertificateSource,
 } from '../certificate/certificate-source.ts';
 export { type CertificateUse, checkCertificateUse } from '../certificate/check-use.ts';
-export type { ClientCertificate } from '../certificate/client-certificate.ts';
+export type { CertificateWithKey, ClientCertificate } from '../certificate/client-certificate.ts';
 export { type PemCertificate, parsePemCertificate } from '../certificate/parse-pem.ts';
 export { type PfxCertificate, parsePfxCertificate } from '../certificate/parse-pfx.ts';
 export type {
@@ -82,6 +82,7 @@ export {
   CredentialsUnusable,
 } from '../errors/credential-errors.ts';
 export { type MtlsCode, MtlsFailed } from '../errors/mtls-failed.ts';
+export type { EngineKey } from '../machine-key/machine-key.ts';
 export type { MtlsEvent, MtlsPoolDraining, MtlsPoolOpened } from './mtls-event.ts';
 export { createMtlsPool, type MtlsPool, type MtlsRequest, type MtlsResponse } from './mtls-pool.ts';
 export type { MtlsPoolOptions } from './pool-options.ts';

@@ -1,4 +1,5 @@
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { KeyObject } from 'node:crypto';
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import type { ClientCertificate } from '../certificate/client-certificate.ts';
 import { CertificateInvalid } from '../errors/certificate-invalid.ts';
 
@@ -14,7 +15,7 @@ export function openSecureContext(certificate: ClientCertificate, ca: readonly s
   try {
     return createSecureContext({
       cert: x5c.map(encodePem).join('\n'),
-      key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+      ...presentKey(privateKey),
       // Said here, because `node --tls-min-v1.0` changes what Node would choose by itself.
       minVersion: 'TLSv1.2',
       ...(ca === undefined ? {} : { ca: [...ca] }),
@@ -23,6 +24,12 @@ export function openSecureContext(certificate: ClientCertificate, ca: readonly s
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     throw new CertificateInvalid('ERR_CLIENT_CERTIFICATE_UNUSABLE', { detail: /^ERR_SSL_[A-Z0-9_]+$/.exec(code)?.[0] });
   }
+}
+
+function presentKey(key: ClientCertificate['privateKey']): SecureContextOptions {
+  // Node takes keys for TLS as text only, so one that is here is written out for it.
+  if (key instanceof KeyObject) return { key: key.export({ type: 'pkcs8', format: 'pem' }) };
+  return { privateKeyEngine: key.engine, privateKeyIdentifier: key.identifier };
 }
 
 function encodePem(der: string): string {
