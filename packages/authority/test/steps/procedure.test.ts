@@ -50,6 +50,7 @@ describe('the token endpoint', () => {
       'authenticateClient',
       'authorizeGrant',
       'enforceBindingPolicy',
+      'grantClaims',
       'mintAccessToken',
       'buildTokenReply',
     ]);
