@@ -6,6 +6,10 @@ const test = 'packages/oauth/test';
 
 const binding = `${test}/acquire/certificate-binding.test.ts`;
 const revocation = `${test}/acquire/revocation.test.ts`;
+const model = {
+  file: `${test}/acquire/revocation-model.test.ts`,
+  title: 'whatever happens in whatever order, nobody is given a token that was refused before he got it',
+};
 
 /** Defences of `@holdfast/oauth`. */
 export const oauthMutations: readonly Mutation[] = [
@@ -83,6 +87,20 @@ export const oauthMutations: readonly Mutation[] = [
     defence: 'if (refused.has(token.sha256) || token.sha256 === query.tokenHash) {',
     replacement: 'if (token.sha256 === query.tokenHash) {',
     killedBy: [{ file: revocation, title: 'not from a store, nor is it put there' }],
+  },
+  {
+    name: 'oauth: a token that was refused while it was on its way is given',
+    file: `${src}/acquire/acquire-token.ts`,
+    defence: 'if (refused.has(fetched.token.sha256)) throw new RevokedTokenRepeated();',
+    replacement: '',
+    killedBy: [model],
+  },
+  {
+    name: 'oauth: only who says that a token was refused is spared it',
+    file: `${src}/acquire/decide-source.ts`,
+    defence: 'if (refused.has(sha256)) return',
+    replacement: 'if (tokenHash === sha256) return',
+    killedBy: [model],
   },
   {
     name: 'oauth: a token that was refused is taken from a store',
