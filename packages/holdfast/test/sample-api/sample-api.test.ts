@@ -84,7 +84,10 @@ suite('the sample API of holdfast up', () => {
   test('a page of another origin can read challenges and nonces (Fetch standard, section 3.3.4)', async () => {
     for (const response of [await send('/orders'), await boundFetch(`${api}/orders`)]) {
       assert.equal(response.headers.get('access-control-allow-origin'), '*');
-      assert.equal(response.headers.get('access-control-expose-headers'), 'WWW-Authenticate, Authentication-Info');
+      assert.equal(
+        response.headers.get('access-control-expose-headers'),
+        'WWW-Authenticate, Authentication-Info, Retry-After',
+      );
     }
     const preflight = await send('/orders', { method: 'OPTIONS' });
     assert.equal(preflight.status, 204);

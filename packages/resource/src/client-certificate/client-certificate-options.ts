@@ -12,7 +12,8 @@ export const dangerouslyTrustForwardedCertificate: unique symbol = Symbol('dange
 export interface ClientCertificateOptions {
   /**
    * Tells whether a certificate was revoked: from a list, from OCSP. Only a plain `false` lets the request pass; when it throws, the answer
-   * is 503.
+   * is 503. It is about certificates that their issuer took back; tokens that the authority took back because of a certificate come by the
+   * feed of `revocation`, which is asked after this.
    *
    * @default nobody is asked
    */

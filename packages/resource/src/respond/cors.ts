@@ -1,5 +1,5 @@
 /**
- * The header that lets a page of another origin read challenges and the next nonce. An API that browsers call sends it on every
+ * The header that lets a page of another origin read challenges, the next nonce, and when to come back. An API that browsers call sends it on every
  * response, successes included, beside its own `Access-Control-Allow-Origin`, and answers the preflight for `authorization`.
  *
  * @see Fetch standard, section 3.3.4 (CORS-safelisted response-header names)
@@ -14,5 +14,5 @@
  */
 export const corsExposedHeaders: readonly [name: string, value: string] = Object.freeze([
   'Access-Control-Expose-Headers',
-  'WWW-Authenticate, Authentication-Info',
+  'WWW-Authenticate, Authentication-Info, Retry-After',
 ] as [string, string]);

@@ -20,7 +20,7 @@ export async function sendFeedRequest({ url, key, cursor, transport, signal }: F
     authorization: `Bearer ${key}`,
     ...(cursor === undefined ? {} : { 'last-event-id': cursor }),
   };
-  const request = new Request(url, { headers, redirect: 'manual', cache: 'no-store', signal });
+  const request = new Request(url, { headers, redirect: 'manual', signal });
   const deadline = createDeadline(timeoutMs, signal);
   const answer = (async () => transport(request))();
   try {

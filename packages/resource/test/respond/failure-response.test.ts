@@ -77,5 +77,8 @@ test('a claims challenge speaks under Bearer, in padded base64 (the form real cl
 });
 
 test('pages may read both headers', () => {
-  assert.deepEqual(corsExposedHeaders, ['Access-Control-Expose-Headers', 'WWW-Authenticate, Authentication-Info']);
+  assert.deepEqual(corsExposedHeaders, [
+    'Access-Control-Expose-Headers',
+    'WWW-Authenticate, Authentication-Info, Retry-After',
+  ]);
 });
