@@ -18,14 +18,14 @@ export const issueGateMutations: readonly Mutation[] = [
   {
     name: 'authority: a token that was revoked while it was signed leaves all the same',
     file: `${src}/revocation/issue-gate.ts`,
-    defence: 'if (meanwhile === undefined) return token;',
+    defence: 'if (obstacle === undefined) return token;',
     replacement: 'return token;',
     killedBy: [gate('lets nobody see a token that was revoked while it was signed')],
   },
   {
     name: 'authority: tokens are issued between a revocation and its answer',
     file: `${src}/revocation/issue-gate.ts`,
-    defence: 'if (written !== undefined) return written.catch(() => undefined);',
+    defence: `if (written !== undefined) return { kind: 'write', passed: written.catch(() => undefined) };`,
     replacement: '',
     killedBy: [gate('lets nothing out between a revocation and the answer that it is written down')],
   },
@@ -35,6 +35,17 @@ export const issueGateMutations: readonly Mutation[] = [
     defence: `if (entry?.kind === 'jkt') throw new TokenRefused('keyRevoked');`,
     replacement: '',
     killedBy: [gate('lets nobody see a token whose key was revoked while it was signed')],
+  },
+  {
+    name: 'authority: a client gets the token that its certificate earned before it was revoked',
+    file: `${src}/revocation/issue-gate.ts`,
+    defence: ` || isCertificateRevoked) throw new TokenRefused('certificateRevoked');`,
+    replacement: ` || certificates.length < 0) throw new TokenRefused('certificateRevoked');`,
+    killedBy: [
+      gate(
+        'lets nothing out for a client whose certificate was revoked while the token was signed, bound to it or not',
+      ),
+    ],
   },
   {
     name: 'authority: a time that was asked for is not waited for',

@@ -37,8 +37,8 @@ export async function authenticateByCredential(
   // What it is bound to is shown on the other endpoint only.
   if (credential.kind === 'jwt-pop') throw new TokenRefused('clientCertificateMissing');
   const method = chooseMethod(application, ['private_key_jwt']);
-  await verifyClientAssertion({ ...facts, ...credential });
-  return { application, authenticatedBy: 'certificate', method };
+  const { signedBy } = await verifyClientAssertion({ ...facts, ...credential });
+  return { application, authenticatedBy: 'certificate', method, certificates: [signedBy] };
 }
 
 /**
@@ -62,10 +62,11 @@ export async function authenticateByCertificate(
   const byCertificate = recogniseCertificate(certificate, application, at);
   if (credential === undefined) {
     if (byCertificate.length === 0) throw new TokenRefused('certificateUnknown');
-    return { application, authenticatedBy: 'certificate', method: chooseMethod(application, byCertificate) };
+    const method = chooseMethod(application, byCertificate);
+    return { application, authenticatedBy: 'certificate', method, certificates: [certificate.sha256] };
   }
   const method = chooseMethod(application, [...byCertificate, 'private_key_jwt'] as const);
   const { signedBy, boundTo = signedBy } = await verifyClientAssertion({ ...facts, ...credential });
   if (boundTo !== certificate.sha256) throw new TokenRefused('certificateMismatch');
-  return { application, authenticatedBy: 'certificate', method };
+  return { application, authenticatedBy: 'certificate', method, certificates: [signedBy, certificate.sha256] };
 }

@@ -6,6 +6,8 @@ export interface AuthenticatedClient {
   readonly application: Application;
   readonly authenticatedBy: 'secret' | 'certificate';
   readonly method: AuthenticationMethod;
+  /** `x5t#S256` of every certificate that proved it. */
+  readonly certificates?: readonly string[] | undefined;
 }
 
 /**

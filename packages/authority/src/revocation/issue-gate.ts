@@ -6,11 +6,17 @@ import type { RevocationBook } from './revocation-book.ts';
 /** Waits so many milliseconds; rejects as soon as the signal is aborted. */
 export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
-/** Something that is about to be issued. */
-export interface Issue<Token> {
-  readonly subject: TokenSubject;
+/** What must hold when a token is issued, beside what is revoked. */
+export interface IssueTerms {
+  /** `x5t#S256` of the certificates that the client authenticated with: revoked in the meantime, they earn nothing any more. */
+  readonly certificates?: readonly string[] | undefined;
   /** Epoch seconds: no token of an earlier second will do. */
   readonly notBefore?: number | undefined;
+}
+
+/** Something that is about to be issued. */
+export interface Issue<Token> extends IssueTerms {
+  readonly subject: TokenSubject;
   /** Makes the token with this `iat`, in epoch seconds. May be called several times: only the last token leaves the gate. */
   readonly make: (issuedAt: number) => Promise<Token>;
 }
@@ -29,8 +35,16 @@ export interface IssueGate {
   close(): void;
 }
 
-const mostRounds = 8;
+const mostSeconds = 8;
+// A wait for a write is short, and somebody who revokes again and again may cause many.
+const mostWrites = 500;
 const longestWaitSeconds = 5;
+
+/** What stands in the way of a token. */
+interface Obstacle {
+  readonly kind: 'write' | 'second';
+  readonly passed: Promise<void>;
+}
 
 /** Makes the gate. */
 export function createIssueGate(options: {
@@ -48,32 +62,34 @@ export function createIssueGate(options: {
     });
   }
 
-  /** What stands in the way of a token: undefined when nothing does. */
-  function findObstacle(token: TokenFacts, notBefore: number): Promise<void> | undefined {
+  function findObstacle(token: TokenFacts, { certificates = [], notBefore = 0 }: IssueTerms): Obstacle | undefined {
     const entry = book.find(token);
     if (entry?.kind === 'jkt') throw new TokenRefused('keyRevoked');
-    if (entry?.kind === 'x5t') throw new TokenRefused('certificateRevoked');
+    const isCertificateRevoked = certificates.some((one) => book.isHolderRevoked({ certificateThumbprint: one }));
+    if (entry?.kind === 'x5t' || isCertificateRevoked) throw new TokenRefused('certificateRevoked');
     const written = book.whenWritten(token);
     // Nothing is issued between a revocation and the answer that it is done. A failed write is for whoever revoked to hear.
-    if (written !== undefined) return written.catch(() => undefined);
-    if (entry !== undefined) return waitUntil(entry.revokedAt + 1);
+    if (written !== undefined) return { kind: 'write', passed: written.catch(() => undefined) };
+    if (entry !== undefined) return { kind: 'second', passed: waitUntil(entry.revokedAt + 1) };
     if (token.issuedAt >= notBefore) return undefined;
     if (notBefore - token.issuedAt > longestWaitSeconds) throw new TokenRefused('notBeforeTooLate');
-    return waitUntil(notBefore);
+    return { kind: 'second', passed: waitUntil(notBefore) };
   }
 
   return {
-    issue: async ({ subject, notBefore = 0, make }) => {
-      for (let round = 0; round < mostRounds; round += 1) {
+    issue: async ({ subject, make, ...terms }) => {
+      const met = { write: 0, second: 0 };
+      while (met.write < mostWrites && met.second < mostSeconds) {
         const issuedAt = epochSeconds(clock);
-        const before = findObstacle({ ...subject, issuedAt }, notBefore);
-        if (before === undefined) {
+        let obstacle = findObstacle({ ...subject, issuedAt }, terms);
+        if (obstacle === undefined) {
           const token = await make(issuedAt);
           // While it was signed somebody may have revoked: then nobody gets to see it.
-          const meanwhile = findObstacle({ ...subject, uti: token.uti, issuedAt }, notBefore);
-          if (meanwhile === undefined) return token;
-          await meanwhile;
-        } else await before;
+          obstacle = findObstacle({ ...subject, uti: token.uti, issuedAt }, terms);
+          if (obstacle === undefined) return token;
+        }
+        met[obstacle.kind] += 1;
+        await obstacle.passed;
       }
       throw new TokenRefused('unavailable');
     },

@@ -13,7 +13,7 @@ import type { TokenRequest } from './token-request.ts';
 
 type MintFacts = Pick<TokenRequest, 'issuer'> & {
   readonly tenant: Tenant;
-  readonly client: Pick<AuthenticatedClient, 'application' | 'authenticatedBy'>;
+  readonly client: Pick<AuthenticatedClient, 'application' | 'authenticatedBy' | 'certificates'>;
   readonly authorization: Authorization;
   readonly grantedClaims: GrantedClaims;
   readonly binding: Binding;
@@ -27,6 +27,7 @@ type MintFacts = Pick<TokenRequest, 'issuer'> & {
 export async function mintAccessToken(facts: MintFacts): Promise<{ readonly issued: IssuedToken }> {
   const issued = await facts.issuer.gate.issue({
     subject: subjectOf(facts),
+    certificates: facts.client.certificates,
     notBefore: facts.grantedClaims.notBefore,
     make: (issuedAt) => sign(facts, issuedAt),
   });

@@ -91,6 +91,18 @@ describe('the gate that tokens leave by', () => {
     }
   });
 
+  it('lets nothing out for a client whose certificate was revoked while the token was signed, bound to it or not', async () => {
+    const { gate, subject, book, make } = await openGate();
+    const revoking = async (issuedAt: number) => {
+      await book.add({ kind: 'x5t', value: 'signer' });
+      return make(issuedAt);
+    };
+    const issue = { subject, certificates: ['presented', 'signer'] };
+    await assert.rejects(gate.issue({ ...issue, make: revoking }), refusal('certificateRevoked'));
+    await assert.rejects(gate.issue({ ...issue, make }), refusal('certificateRevoked'));
+    assert.ok(await gate.issue({ subject, certificates: ['presented'], make }));
+  });
+
   it('lets nothing out between a revocation and the answer that it is written down', async () => {
     const clock = createFakeClock();
     let release = (): void => undefined;
@@ -135,6 +147,7 @@ describe('the gate that tokens leave by', () => {
     };
     await assert.rejects(endless.gate.issue({ subject: endless.subject, make }), refusal('unavailable'));
     assert.ok(endless.made.length <= 8);
+    assert.equal(endless.waits.length, 8);
     const closing = await openGate();
     await closing.book.add({ kind: 'user', value: 'o' });
     closing.gate.close();
