@@ -125,12 +125,12 @@ export const authorityMutations: readonly Mutation[] = [
   },
   {
     name: 'authority: App Service answers without its secret',
-    file: `${src}/app-service/app-service.ts`,
+    file: `${src}/appservice/appservice.ts`,
     defence: `if (!isRight) throw new IdentityRefused('secretWrong');`,
     replacement: '',
     killedBy: [
       {
-        file: 'packages/authority/test/app-service/app-service.test.ts',
+        file: 'packages/authority/test/appservice/appservice.test.ts',
         title: 'is not opened by a wrong secret, none, two, or the one of something else',
       },
     ],

@@ -13,7 +13,7 @@ import { createFaultBook } from '../faults/fault-book.ts';
 import { createFaultInjector } from '../faults/fault-injector.ts';
 import { type AttendedService, createFaultListener } from '../faults/fault-listener.ts';
 import { createIssueGate, type IssueGate } from '../revocation/issue-gate.ts';
-import type { KeyRotation } from '../signing/signing-keys.ts';
+import type { KeyRotation, SigningKeys } from '../signing/signing-keys.ts';
 import type { Issuer } from '../steps/token-request.ts';
 import { type AuthorityDescription, describeAuthority } from './description.ts';
 import { createMachineApp } from './machine-app.ts';
@@ -108,20 +108,13 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
   const streams = createEventStreams(log);
   const revocationStreams = createRevocationStreams(revocations);
   const gate = createIssueGate({ book: revocations, clock, wait: settled.wait });
-  const rotateKeys = async (): Promise<KeyRotation> => {
-    const rotation = await signingKeys.rotate();
-    publish({ name: 'key.rotated', ...rotation });
-    return rotation;
-  };
+  const rotateKeys = rotationOf(signingKeys, publish);
   const stsParts = { issuer: issuerOf(settled, { ...state, gate }), clock, publish, counters, faults: injector };
   const sts = await createStsApp({ ...stsParts, endpoint: 'tls' });
   const mtlsSts = await createStsApp({ ...stsParts, endpoint: 'mutual-tls' });
-  const port = (): number => services.adminPort();
-  const adminParts = { adminKey, port, directory, counters, streams, faults, revocations, revocationStreams };
-  const admin = await createAdminApp({ ...adminParts, rotateKeys, publish });
-  const { machine: machineIds, appServiceHeader, mitsHeader } = state;
-  const machinePort = (): number => services.machinePort();
-  const machine = await createMachineApp({ ...stsParts, machine: machineIds, appServiceHeader, port: machinePort });
+  const adminParts = { adminKey, directory, counters, streams, faults, revocations, revocationStreams };
+  const admin = await createAdminApp({ ...adminParts, port: () => services.adminPort(), rotateKeys, publish });
+  const machine = await createMachineApp({ ...stsParts, ...state, port: () => services.machinePort() });
   const handlers = { sts: sts.routing, mtlsSts: mtlsSts.routing, machine: machine.routing, admin: admin.routing };
   const services = createServices({ ...handlers, tls: certificates.server });
   const describe = (): AuthorityDescription =>
@@ -144,8 +137,7 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
   return {
     listen: async ({ stsPort = 0, mtlsStsPort = 0, imdsPort = 0, adminPort = 0 } = {}) => {
       if (closing !== undefined) throw new TypeError('The authority is closed');
-      const wanted = { sts: stsPort, mtlsSts: mtlsStsPort, machine: imdsPort, admin: adminPort };
-      const ports = await services.listen(wanted);
+      const ports = await services.listen({ sts: stsPort, mtlsSts: mtlsStsPort, machine: imdsPort, admin: adminPort });
       origin.settle(ports.sts);
       mtlsOrigin.settle(ports.mtlsSts);
       return describe();
@@ -155,7 +147,7 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
     directory,
     rotateKeys,
     handlers,
-    mitsHeader,
+    mitsHeader: state.mitsHeader,
     attend: (service) => createFaultListener(service, { counters, faults: injector }),
     close: () => {
       closing ??= close();
@@ -180,6 +172,14 @@ function issuerOf(
     revocations,
     gate,
   });
+}
+
+function rotationOf({ rotate }: SigningKeys, publish: EventSink<AuthorityEvent>): () => Promise<KeyRotation> {
+  return async () => {
+    const rotation = await rotate();
+    publish({ name: 'key.rotated', ...rotation });
+    return rotation;
+  };
 }
 
 function publishTo(append: EventSink<AuthorityEvent>, sink: EventSink<AuthorityEvent>): EventSink<AuthorityEvent> {

@@ -1,4 +1,4 @@
-import { appServicePath } from '../app-service/app-service.ts';
+import { appServicePath } from '../appservice/appservice.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { AuthorityState } from './open-state.ts';
 

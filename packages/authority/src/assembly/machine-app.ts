@@ -1,8 +1,8 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { createAppService } from '../app-service/app-service.ts';
+import { createAppService } from '../appservice/appservice.ts';
 import { IdentityRefused } from '../errors/identity-refused.ts';
-import { createErrorAnswer, registerService } from '../identity-requests/register-service.ts';
-import type { IdentityParts, IdentityService } from '../identity-requests/service-parts.ts';
+import type { IdentityParts, IdentityService } from '../identity-requests/identity-endpoint.ts';
+import { createErrorAnswer, registerService } from '../identity-requests/register-endpoints.ts';
 import { createIdentityTokens } from '../identity-tokens/identity-tokens.ts';
 import type { MachineIds } from '../imds/compute.ts';
 import { createImds } from '../imds/imds.ts';

@@ -9,6 +9,7 @@ export interface AttendedService {
   readonly service: string;
   /** Paths that it answers; requests to others are counted together. */
   readonly paths: readonly string[];
+  /** Answers what no fault answers. */
   readonly listener: RequestListener;
 }
 

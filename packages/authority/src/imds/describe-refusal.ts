@@ -1,7 +1,7 @@
 import { buildErrorReply } from '../errors/error-reply.ts';
 import { IdentityRefused } from '../errors/identity-refused.ts';
 import { gatherCircumstances } from '../identity-requests/error-circumstances.ts';
-import type { RefusedRequest } from '../identity-requests/service-parts.ts';
+import type { RefusedRequest } from '../identity-requests/identity-endpoint.ts';
 import { imdsVersions } from './imds-versions.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { IdentityRefused } from '../errors/identity-refused.ts';
+import type { IdentityAnswer, IdentityService, IdentityServiceParts } from '../identity-requests/identity-endpoint.ts';
 import {
   type IdentityQuery,
   readCapabilityNames,
@@ -8,7 +9,6 @@ import {
   readResource,
   readVersion,
 } from '../identity-requests/read-query.ts';
-import type { IdentityAnswer, IdentityService, IdentityServiceParts } from '../identity-requests/service-parts.ts';
 import { chooseIdentity } from '../identity-tokens/identity-name.ts';
 import { type Compute, describeCompute, type MachineIds } from './compute.ts';
 import { describeImdsRefusal } from './describe-refusal.ts';

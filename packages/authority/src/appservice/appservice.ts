@@ -2,6 +2,7 @@ import { equalText } from '@holdfast/core';
 import type { FastifyRequest } from 'fastify';
 import type { ManagedIdentity } from '../directory/directory.ts';
 import { IdentityRefused } from '../errors/identity-refused.ts';
+import type { IdentityAnswer, IdentityService, IdentityServiceParts } from '../identity-requests/identity-endpoint.ts';
 import {
   readCapabilityNames,
   readIdentityName,
@@ -9,7 +10,6 @@ import {
   readResource,
   readVersion,
 } from '../identity-requests/read-query.ts';
-import type { IdentityAnswer, IdentityService, IdentityServiceParts } from '../identity-requests/service-parts.ts';
 import { chooseIdentity } from '../identity-tokens/identity-name.ts';
 import type { IssuedToken } from '../mint/issued-token.ts';
 import { describeAppServiceRefusal } from './describe-refusal.ts';

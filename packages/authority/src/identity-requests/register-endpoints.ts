@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { IdentityRefused } from '../errors/identity-refused.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
-import type { IdentityEndpoint, IdentityParts, IdentityService } from './service-parts.ts';
+import type { IdentityEndpoint, IdentityParts, IdentityService } from './identity-endpoint.ts';
 
 /** Registers the endpoints of a service, each with a refusal for every other method, under its counters and faults. */
 export async function registerService(

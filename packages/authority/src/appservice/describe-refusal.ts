@@ -2,7 +2,7 @@ import { buildErrorReply } from '../errors/error-reply.ts';
 import type { IdentityRefusal } from '../errors/identity-refusals.ts';
 import { IdentityRefused } from '../errors/identity-refused.ts';
 import { gatherCircumstances } from '../identity-requests/error-circumstances.ts';
-import type { RefusedRequest } from '../identity-requests/service-parts.ts';
+import type { RefusedRequest } from '../identity-requests/identity-endpoint.ts';
 
 /** Writes a refusal as App Service does: status, message and the id of the exchange. */
 export function describeAppServiceRefusal(refused: RefusedRequest): object {
