@@ -85,12 +85,12 @@ suite('holdfast revoke', () => {
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(
       stdout,
-      /^application [0-9a-f-]{36}: every token that was issued until \S+Z is revoked; a new one is not\. In force until \S+Z\.\n$/,
+      /^application [0-9a-f-]{36}: every token that was issued until \S+Z is revoked; a new one is not\. By \S+Z the last of them has expired\.\n$/,
     );
     assert.match((await revoke(['--uti', 'aBc-123_xyz'])).stdout, /this token is revoked/);
     assert.match(
       (await revoke(['--jkt', 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs'])).stdout,
-      /no other is issued for it/,
+      /no other is ever issued for it/,
     );
   });
 
