@@ -2,7 +2,13 @@ import { createPrivateKey } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Agent } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { type ApplicationDescription, type AuthorityEvent, createAuthority, parseDirectory } from '@holdfast/authority';
+import {
+  type ApplicationDescription,
+  type AuthorityEvent,
+  createAuthority,
+  type IdentityDescription,
+  parseDirectory,
+} from '@holdfast/authority';
 import type { SigningKey } from '@holdfast/core';
 import { createNodeSigningKey } from '@holdfast/node';
 import { secret } from '@holdfast/testing';
@@ -32,6 +38,9 @@ tenants:
       page: { kind: public, redirectUris: ["http://localhost:5173/"] }
       orders-api:
         api: { appIdUri: "api://orders", roles: [Orders.Read], accessTokenLifetimeSeconds: 9000 }
+    identities:
+      system: { kind: system-assigned, grantedRoles: { "api://orders": [Orders.Read] } }
+      worker: {}
     users: { ada@contoso.example: { password: "user8Q~passwordOfThirtyTwoLetters" } }
   fabrikam.example: { applications: { other: { secret: "${daemonSecret}x" } } }
 resources:
@@ -44,6 +53,10 @@ export interface FuzzAuthority {
   readonly stsPort: number;
   /** The endpoint that asks for client certificates, over TLS. */
   readonly mtlsPort: number;
+  /** The services of the machine. */
+  readonly machinePort: number;
+  readonly appServiceHeader: string;
+  readonly identities: readonly IdentityDescription[];
   readonly adminPort: number;
   readonly adminKey: string;
   readonly tenantId: string;
@@ -76,7 +89,8 @@ async function open(): Promise<FuzzAuthority> {
     wait: async () => undefined,
     events: (event) => events.push(event),
   });
-  const { mtlsSts, admin, adminKey, tenants, applications, users } = await authority.listen();
+  const { mtlsSts, imds, appService, admin, adminKey, tenants, applications, identities, users } =
+    await authority.listen();
   const server = createServer(authority.handlers.sts);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { certPem, keyPem } = await authority.certificates.clientCertificate('daemon');
@@ -98,11 +112,15 @@ async function open(): Promise<FuzzAuthority> {
   });
   keepSecret(secret('application secret', daemonSecret));
   keepSecret(secret('admin key', adminKey));
+  keepSecret(secret('app service header', appService.header));
   keepSecret(secret('application key', keyPem.replaceAll(/-----.*-----|\n/g, '')));
   for (const { password } of users) keepSecret(secret('password', password));
   return {
     stsPort: (server.address() as AddressInfo).port,
     mtlsPort: Number(new URL(mtlsSts).port),
+    machinePort: Number(new URL(imds).port),
+    appServiceHeader: appService.header,
+    identities,
     adminPort: Number(new URL(admin).port),
     adminKey,
     tenantId: tenants[0]?.id ?? '',

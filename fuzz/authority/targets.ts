@@ -2,6 +2,7 @@ import type { FuzzTarget } from '../engine/target.ts';
 import { adminTargets } from './admin.ts';
 import { fileTargets } from './files.ts';
 import { httpTargets } from './http.ts';
+import { identityRequestTargets } from './identity-requests.ts';
 import { mtlsTokenRequestTargets } from './mtls-token-requests.ts';
 import { requestedClaimsTargets } from './requested-claims.ts';
 import { revocationTargets } from './revocations.ts';
@@ -12,6 +13,7 @@ export const authorityTargets: readonly FuzzTarget[] = [
   ...tokenRequestTargets,
   ...mtlsTokenRequestTargets,
   ...httpTargets,
+  ...identityRequestTargets,
   ...adminTargets,
   ...revocationTargets,
   ...requestedClaimsTargets,

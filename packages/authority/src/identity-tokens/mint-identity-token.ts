@@ -59,7 +59,7 @@ export async function mintIdentityToken(
 
 interface AuthorizedIdentity {
   readonly tenant: Tenant;
-  readonly client: Pick<AuthenticatedClient, 'application' | 'authenticatedBy'>;
+  readonly client: Pick<AuthenticatedClient, 'application' | 'authenticatedBy' | 'certificates'>;
   readonly authorization: Authorization;
   readonly requestedClaims: RequestedClaims;
   readonly binding: Binding;
@@ -74,7 +74,7 @@ function authorizeIdentity({ issuer, identity, resource, capabilities }: Identit
   return {
     tenant,
     // The platform comes with a certificate of the identity, as a relying party does on its own.
-    client: { application: identity, authenticatedBy: 'certificate' },
+    client: { application: identity, authenticatedBy: 'certificate', certificates: identity.thumbprints },
     authorization: {
       subject: { kind: 'application', objectId: identity.objectId },
       api,

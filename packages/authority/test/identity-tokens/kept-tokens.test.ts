@@ -74,6 +74,20 @@ describe('the tokens that the machine keeps', () => {
       }
     }));
 
+  it('are not renewed with a certificate that was revoked: the platform comes with it, as a relying party does', () =>
+    withAuthority({}, async (running) => {
+      const worker = running.authority.directory.identities[1]!;
+      const revoked = await running.admin('/revoke', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ x5t: worker.thumbprints[0] }),
+      });
+      assert.equal(revoked.status, 201);
+      const { status, body } = await askImds(running, { client_id: worker.clientId });
+      assert.deepEqual([status, body['error_codes']], [401, [7000214]]);
+      assert.equal((await askImds(running)).status, 200, 'the other identity has a certificate of its own');
+    }));
+
   it('stay when a new one cannot be had', async () => {
     let at = Date.now();
     await withAuthority({ clock: () => at }, async (running) => {

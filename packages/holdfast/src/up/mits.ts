@@ -1,5 +1,11 @@
 import { X509Certificate } from 'node:crypto';
-import { type Authority, listenLoopback, type ManagedIdentity, type PublicHost } from '@holdfast/authority';
+import {
+  type Authority,
+  type LoopbackListener,
+  listenLoopback,
+  type ManagedIdentity,
+  type PublicHost,
+} from '@holdfast/authority';
 import type { EventSink } from '@holdfast/core';
 import { createMits, createRelyingParty, type MitsCaller, type MitsEvent, type RelyingParty } from '@holdfast/mits';
 import { createConfidentialClient } from '@holdfast/node';
@@ -44,10 +50,15 @@ export async function listenMits(authority: Authority, options: ListenMitsOption
   if (caller === undefined) return undefined;
   const relyingParty = openRelyingParty(authority, options.sts);
   const mits = createMits({ relyingParty, callers: [caller], events: options.events });
-  const listener = await listenLoopback({
-    handler: authority.attend({ service: 'mits', paths: [path], listener: mits.handler }),
-    port: options.port,
-    tls: certificates.mits,
+  const close = async (listener?: LoopbackListener): Promise<void> => {
+    await Promise.all([mits.close(), listener?.close()]);
+    await relyingParty.close();
+  };
+  const handler = authority.attend({ service: 'mits', paths: [path], listener: mits.handler });
+  const listening = listenLoopback({ handler, port: options.port, tls: certificates.mits });
+  const listener = await listening.catch(async (error: unknown) => {
+    await close();
+    throw error;
   });
   const { origin } = new URL(`https://${options.host === '::1' ? '[::1]' : options.host}:${listener.port}`);
   return {
@@ -56,10 +67,7 @@ export async function listenMits(authority: Authority, options: ListenMitsOption
       IDENTITY_HEADER: mitsHeader,
       IDENTITY_SERVER_THUMBPRINT: new X509Certificate(certificates.mits.certPem).fingerprint.replaceAll(':', ''),
     },
-    close: async () => {
-      await Promise.all([mits.close(), listener.close()]);
-      await relyingParty.close();
-    },
+    close: () => close(listener),
   };
 }
 

@@ -14,9 +14,9 @@ export async function openConnections(ready: ReadyLine): Promise<{ close(): void
   const agent = new Agent({ ca, keepAlive: true, keepAliveMsecs: 60_000 });
   const secure = [ready.sts, ready.api];
   const sockets = await Promise.all([
-    ...[...secure, ready.admin].map(openSilently),
+    ...[...secure, ready.admin, ready.imds].map(openSilently),
     ...secure.map((origin) => openHalfRequest(openSecurely(origin, ca), 'secureConnect')),
-    openHalfRequest(openPort(ready.admin), 'connect'),
+    ...[ready.admin, ready.imds].map((origin) => openHalfRequest(openPort(origin), 'connect')),
     ...secure.map((origin) => keepAlive(origin, agent)),
   ]);
   return {

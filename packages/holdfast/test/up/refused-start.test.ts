@@ -50,6 +50,8 @@ suite('holdfast up: what stops a start', () => {
   for (const [service, offset] of [
     ['the STS', 43],
     ['the mTLS endpoint', 44],
+    ['IMDS', 80],
+    ['MITS', 81],
     ['the admin service', 82],
     ['the sample API', 90],
     ['the sample API that asks for certificates', 91],

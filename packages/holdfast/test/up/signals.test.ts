@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, watch } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
+import { createTlsTransport } from '@holdfast/node';
 import { createAdmin } from '../support/admin.ts';
 import { startCommand, startHoldfast, temporaryFolder } from '../support/holdfast-process.ts';
 import { openConnections } from '../support/open-connections.ts';
@@ -49,6 +50,33 @@ suite('holdfast up: signals', () => {
     assert.deepEqual(await holdfast.stop(), { code: 0, signal: null });
     assert.ok(performance.now() - signalled < 2000);
     await call;
+    await scene.close();
+  });
+
+  test('SIGINT does not wait for a token service that waits for a slow authority, nor for a slow token service', async () => {
+    const scene = await openScene();
+    const { holdfast, admin } = scene;
+    const { imds, trustFile, mitsEnv } = holdfast.ready;
+    const tls = createTlsTransport({ ca: readFileSync(trustFile, 'utf8') });
+    await admin.fault({ match: { path: '/oauth2/v2.0/token' }, delayMs: 60_000 });
+    await admin.fault({ service: 'imds', match: {}, delayMs: 60_000 });
+    const events = await admin.events();
+    const query = '?api-version=2018-02-01&resource=api://orders';
+    const ofMits = `${mitsEnv.IDENTITY_ENDPOINT}?api-version=2020-05-01&resource=api://orders`;
+    const calls = [
+      tls(new Request(ofMits, { headers: { secret: mitsEnv.IDENTITY_HEADER } })),
+      fetch(`${imds}/metadata/identity/oauth2/token${query}`, { headers: { metadata: 'true' } }),
+    ].map((call) => call.catch(() => undefined));
+    const hit = new Set<unknown>();
+    for await (const { name, service } of events) {
+      if (name === 'fault.applied') hit.add(service);
+      if (hit.size === 2) break;
+    }
+    const signalled = performance.now();
+    assert.deepEqual(await holdfast.stop('SIGINT'), { code: 0, signal: null });
+    assert.ok(performance.now() - signalled < 2000);
+    await Promise.all(calls);
+    await tls.close();
     await scene.close();
   });
 
