@@ -9,6 +9,8 @@ import {
   type Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
+  type Name,
+  type PublicKey,
   SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
@@ -70,26 +72,52 @@ export async function issueCertificate(
   profile: CertificateProfile,
   at: number,
 ): Promise<CertificatePair> {
-  const issuer = new X509Certificate(authority.certPem);
   const keys = await generateKeyPair(profile.keyKind);
-  const validity = validityFrom(at);
-  const certificate = await X509CertificateGenerator.create({
-    serialNumber: randomSerialNumber(),
+  const certificate = await signCertificate(authority, {
+    ...profile,
+    ...validityFrom(at),
     subject: `CN=${profile.commonName}`,
-    issuer: issuer.subject,
-    notBefore: validity.notBefore,
-    notAfter: issuer.notAfter < validity.notAfter ? issuer.notAfter : validity.notAfter,
     publicKey: keys.publicKey,
+  });
+  return { certPem: `${certificate.toString('pem')}\n`, keyPem: await exportPrivateKeyPem(keys) };
+}
+
+/** What a certificate says of a key that somebody else holds. */
+export interface CertificateContents {
+  readonly subject: string | Name;
+  readonly publicKey: CryptoKey | PublicKey;
+  readonly purpose: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly extensions?: readonly Extension[];
+}
+
+/**
+ * Signs an end-entity certificate. It ends with the authority that signed it, at the latest.
+ *
+ * Not checked: that anybody holds the key.
+ */
+export async function signCertificate(
+  authority: CertificatePair,
+  { subject, publicKey, purpose, notBefore, notAfter, extensions = [] }: CertificateContents,
+): Promise<X509Certificate> {
+  const issuer = new X509Certificate(authority.certPem);
+  return X509CertificateGenerator.create({
+    serialNumber: randomSerialNumber(),
+    subject,
+    issuer: issuer.subjectName,
+    notBefore,
+    notAfter: issuer.notAfter < notAfter ? issuer.notAfter : notAfter,
+    publicKey,
     signingKey: await importSigner(authority.keyPem, 'p-256'),
     signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([profile.purpose]),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      new ExtendedKeyUsageExtension([purpose]),
+      await SubjectKeyIdentifierExtension.create(publicKey),
       await AuthorityKeyIdentifierExtension.create(issuer.publicKey),
-      ...(profile.extensions ?? []),
+      ...extensions,
     ],
   });
-  return { certPem: `${certificate.toString('pem')}\n`, keyPem: await exportPrivateKeyPem(keys) };
 }

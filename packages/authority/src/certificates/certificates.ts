@@ -2,6 +2,7 @@ import type { DataStore } from '../storage/data-store.ts';
 import { createCertificateAuthority, issueCertificate } from './certificate-authority.ts';
 import { type CertificatePair, keepPair } from './certificate-pair.ts';
 import { loopbackAlternativeNames, loopbackNameConstraints } from './loopback-names.ts';
+import { machineAuthorityName } from './machine-certificate.ts';
 import { createSelfSignedServerCertificate } from './self-signed-certificate.ts';
 import { ExtendedKeyUsage } from './x509.ts';
 
@@ -36,6 +37,11 @@ export interface Certificates {
   readonly mits: CertificatePair;
   /** The authority of client certificates. Servers do not use it, and nobody needs to trust it for TLS. */
   readonly clientCaPem: string;
+  /** The authority of the certificates that IMDS hands to managed identities. Nobody needs to trust it for TLS either. */
+  readonly machineCa: CertificatePair & {
+    /** The file of `certPem`; absent for an authority in memory. */
+    readonly certFile?: string | undefined;
+  };
   /** Returns the certificate of an application, issued when there is none yet. */
   clientCertificate(application: string): Promise<ClientCertificate>;
   /** The same for a managed identity. */
@@ -45,7 +51,8 @@ export interface Certificates {
 /**
  * Opens the certificates of a data directory: reads them, or makes them when they are absent or end within 30 days.
  *
- * Two authorities: one for servers, limited to loopback names, and one for client certificates. They share nothing.
+ * Three authorities: one for servers, limited to loopback names, one for client certificates, and one for those of managed identities. They
+ * share nothing.
  *
  * @param options - `at` is epoch milliseconds of the wall clock, by which TLS peers judge
  * @throws {@link DataCorrupt}
@@ -73,7 +80,14 @@ export async function openCertificates(options: {
     store,
     at,
     names: { cert: 'certs/client-ca.pem', key: 'certs/client-ca-key.pem' },
-    issue: () => createClientCa(at),
+    issue: () => createClientCa('Holdfast client certificate CA', at),
+  });
+  const machineCaNames = { cert: 'certs/machine-ca.pem', key: 'certs/machine-ca-key.pem' };
+  const machineCa = await keepPair({
+    store,
+    at,
+    names: machineCaNames,
+    issue: () => createClientCa(machineAuthorityName, at),
   });
   const mits = await keepPair({
     store,
@@ -89,6 +103,7 @@ export async function openCertificates(options: {
     trustFile: store.pathOf('trust.pem'),
     server: { ...server, certFile: store.pathOf(serverNames.cert), keyFile: store.pathOf(serverNames.key) },
     clientCaPem: clientCa.certPem,
+    machineCa: { ...machineCa, certFile: store.pathOf(machineCaNames.cert) },
     mits,
     clientCertificate: (name) => keepClientCertificate({ ...keep, base: `certs/clients/${name}`, commonName: name }),
     // A name of its own: an application that is known by CN=worker in the mouth of this authority is not the identity worker.
@@ -131,11 +146,8 @@ function createServerCa(at: number): Promise<CertificatePair> {
   );
 }
 
-function createClientCa(at: number): Promise<CertificatePair> {
-  return createCertificateAuthority(
-    { name: 'Holdfast client certificate CA', purpose: ExtendedKeyUsage.clientAuth, limits: [] },
-    at,
-  );
+function createClientCa(name: string, at: number): Promise<CertificatePair> {
+  return createCertificateAuthority({ name, purpose: ExtendedKeyUsage.clientAuth, limits: [] }, at);
 }
 
 function issueServerCertificate(ca: CertificatePair, at: number): Promise<CertificatePair> {

@@ -6,9 +6,23 @@ const certificateLifetimeMs = 90 * dayMs;
 /** A certificate with less time than this is replaced when the authority starts. */
 export const renewBeforeMs: number = 30 * dayMs;
 
+/** How much earlier than its issue a certificate begins. */
+const backdatedMs = 60 * 60 * 1000;
+
+/** The period of a certificate. */
+export interface Validity {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
 /** The period of a certificate issued now; it starts a little earlier, for machines whose clocks differ. */
-export function validityFrom(at: number): { readonly notBefore: Date; readonly notAfter: Date } {
-  return { notBefore: new Date(at - 60 * 60 * 1000), notAfter: new Date(at + certificateLifetimeMs) };
+export function validityFrom(at: number, lifetimeMs: number = certificateLifetimeMs): Validity {
+  return { notBefore: new Date(at - backdatedMs), notAfter: new Date(at + lifetimeMs) };
+}
+
+/** When a certificate of this period was issued, in epoch milliseconds: whole seconds, as certificates have them. */
+export function issuedAtOf({ notBefore }: Pick<Validity, 'notBefore'>): number {
+  return notBefore.getTime() + backdatedMs;
 }
 
 /** A positive random serial number, as RFC 5280 section 4.1.2.2 asks. */

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 
 export { AsnConvert } from '@peculiar/asn1-schema';
 export {
+  DirectoryString,
   GeneralName,
   GeneralSubtree,
   GeneralSubtrees,
@@ -17,6 +18,9 @@ export {
   Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
+  Name,
+  Pkcs10CertificateRequest,
+  PublicKey,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
   X509Certificate,
