@@ -260,15 +260,15 @@ export const coreMutations: readonly Mutation[] = [
   {
     name: 'core: a proof is verified by the key that it brings',
     file: `${src}/shr/proof-keys.ts`,
-    defence: `if (known.thumbprint !== confirmation.thumbprint) throw`,
-    replacement: `if (known.thumbprint === '') throw`,
+    defence: `if (found.thumbprint !== confirmation.thumbprint) throw`,
+    replacement: `if (found.thumbprint === '') throw`,
     killedBy: ['catalogue 26'],
   },
   {
     name: 'core: the signature of a proof is not verified',
     file: `${src}/shr/verify.ts`,
-    defence: 'await checkSignature(shr.jws, found.key);',
-    replacement: '',
+    defence: 'checkSignature(shr.jws, found.key);',
+    replacement: 'undefined as Promise<void> | undefined;',
     killedBy: ['catalogue 26'],
   },
   {
@@ -337,7 +337,7 @@ export const coreMutations: readonly Mutation[] = [
   {
     name: 'core: the query of a proof is not compared',
     file: `${src}/shr/verify.ts`,
-    defence: `if (!(await rules.matchQuery(payload['q'], request.query)))`,
+    defence: 'if (isCovered !== true && !(await isCovered))',
     replacement: `if (payload['q'] === null)`,
     killedBy: ['weakness W2', 'weakness W4'],
   },

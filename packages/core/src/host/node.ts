@@ -3,7 +3,7 @@
  * its twin for every other runtime.
  */
 import { constants, createPublicKey, hash, type KeyObject, randomFillSync, verify } from 'node:crypto';
-import { derFromRaw } from './der-signature.ts';
+import { createDerWriter } from './der-signature.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -75,6 +75,8 @@ function bytesForNow(text: string): Uint8Array {
   return scratch.subarray(0, scratch.write(text, 0, 'utf8'));
 }
 
+const derForNow = createDerWriter();
+
 const verifiers: Readonly<Record<'RS256' | 'PS256' | 'ES256', (key: KeyObject) => Verify>> = {
   // The bare key, never an object around it: inside Node that throws and catches an error on every call.
   RS256: (key) => (data, signature) => verify('sha256', data, key, signature),
@@ -82,7 +84,7 @@ const verifiers: Readonly<Record<'RS256' | 'PS256' | 'ES256', (key: KeyObject) =
     const pss = { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
     return (data, signature) => verify('sha256', data, pss, signature);
   },
-  ES256: (key) => (data, signature) => signature.length === 64 && verify('sha256', data, key, derFromRaw(signature)),
+  ES256: (key) => (data, signature) => signature.length === 64 && verify('sha256', data, key, derForNow(signature)),
 };
 
 /** Encodes text as UTF-8; the memory around it may be shared. */

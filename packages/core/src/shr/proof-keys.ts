@@ -50,19 +50,22 @@ export interface ProofKeySource {
  *
  * @throws {@link ShrInvalid} `ERR_SHR_CNF`, `ERR_SHR_KEY_MISMATCH`
  */
-export async function findProofKey(source: ProofKeySource): Promise<FoundProofKey> {
+export function findProofKey(source: ProofKeySource): FoundProofKey | Promise<FoundProofKey> {
   const { confirmation, embedded, alg, memory } = source;
   // The whole text, not a name: whatever was checked then is what is there now, to the letter.
   const own = confirmation.form === 'jwk' ? confirmation.jwk : undefined;
   const text = memory === undefined ? '' : `${alg} ${spell(own)} ${spell(embedded)}`;
-  const known = memory?.find(text) ?? (await readProofKey(source));
-  if (known.thumbprint !== confirmation.thumbprint) throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { claim: 'cnf' });
-  return {
-    key: known.key,
-    remember() {
-      if (text.length <= longestRemembered) memory?.write(text, known);
-    },
+  const accept = (found: ProofKey): FoundProofKey => {
+    if (found.thumbprint !== confirmation.thumbprint) throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { claim: 'cnf' });
+    return {
+      key: found.key,
+      remember() {
+        if (text.length <= longestRemembered) memory?.write(text, found);
+      },
+    };
   };
+  const known = memory?.find(text);
+  return known === undefined ? readProofKey(source).then(accept) : accept(known);
 }
 
 // As unmistakable as JSON, at a fifth of its price for the long numbers of a key: every text stands behind its length.
