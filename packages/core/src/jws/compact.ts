@@ -19,6 +19,8 @@ export interface JwsHeader {
   readonly 'x5t#S256'?: string;
   /** The signing certificate and its issuers, base64 DER; admitted with `allowX5c` only. */
   readonly x5c?: readonly string[];
+  /** Where the signer says its keys are; admitted with `allowJku` only, and never fetched. */
+  readonly jku?: string;
 }
 
 /** A compact JWS that is well-formed. Its signature is not verified yet. */
@@ -39,6 +41,8 @@ export interface DecodeOptions {
   readonly maxLength?: number | undefined;
   /** Admits a certificate chain in the header (client assertions); it is never trusted by itself. @default `false` */
   readonly allowX5c?: boolean | undefined;
+  /** Admits `jku`, for a reader that compares it with the one address it expects (attestation tokens). Nothing is fetched. @default `false` */
+  readonly allowJku?: boolean | undefined;
   /** Admits base64 padding in `x5t`, which some clients send in assertions. @default `false` */
   readonly relaxedX5t?: boolean | undefined;
 }
@@ -95,6 +99,7 @@ function parseHeader(header: JsonObject, options: DecodeOptions): JwsHeader {
   for (const [name, value] of Object.entries(header)) {
     if (name === 'alg') continue;
     if (name === 'x5c' && options.allowX5c === true && isCertificateChain(value)) continue;
+    if (name === 'jku' && options.allowJku === true && isText(value)) continue;
     // The name comes from outside, so it is not repeated in the message.
     if (!textMembers.has(name) || !isText(value)) throw new JwsInvalid('ERR_JWS_HEADER');
     if (name.startsWith('x5t') && !(options.relaxedX5t === true ? paddedBase64urlText : base64urlText).test(value)) {

@@ -145,6 +145,17 @@ describe('front door, header allow-list (RFC 7515 section 4)', () => {
     });
   }
 
+  it('admits an address of keys only where it will be compared, and only as a text', () => {
+    const named = withHeader({ alg: 'RS256', jku: 'https://localhost/certs' });
+    assert.equal(decodeCompactJws(named, { allowJku: true }).header.jku, 'https://localhost/certs');
+    assert.throws(() => decodeCompactJws(named, { allowX5c: true, relaxedX5t: true }), { code: 'ERR_JWS_HEADER' });
+    for (const jku of [1, null, ['https://localhost/certs'], {}, 'j'.repeat(1025)]) {
+      assert.throws(() => decodeCompactJws(withHeader({ alg: 'RS256', jku }), { allowJku: true }), {
+        code: 'ERR_JWS_HEADER',
+      });
+    }
+  });
+
   it('still refuses everything else where a door is wider', () => {
     const wide = { allowX5c: true, relaxedX5t: true };
     for (const extra of [{ crit: ['x5c'] }, { jwk }, { jku: 'https://attacker.example' }, { x5t: 'AA===' }]) {
