@@ -15,6 +15,7 @@
  *
  * @packageDocumentation
  */
+export type { CertificateTokenSource, RebindReason, SourceWish } from './acquire/certificate-source.ts';
 export type { SignRequestOptions } from './acquire/sign-request.ts';
 export {
   createSourceClient,
@@ -130,7 +131,14 @@ export { readErrorCodes } from './http/read-error-codes.ts';
 export { isTokenText } from './http/token-text.ts';
 export { type Authority, parseAuthority, parseTenant } from './metadata/authority.ts';
 export { parseKnownAuthorities } from './metadata/known-origins.ts';
+export type { AuthorizationScheme, KeyForm, TokenBinding } from './scheme/authorization-scheme.ts';
 export type { BindingCertificate, BoundCredential } from './scheme/binding-certificate.ts';
 export type { MtlsDialect } from './scheme/mtls-pop.ts';
 export { parseSchemeName, type SchemeInput, type SchemeName } from './scheme/scheme-name.ts';
-export type { TokenReply } from './token-endpoint/token-query.ts';
+export {
+  type CertificatePlace,
+  type CertificateTokenRequester,
+  type CertificateTokenRequesterOptions,
+  createCertificateTokenRequester,
+} from './token-endpoint/request-over-certificate.ts';
+export type { TokenQuery, TokenReply } from './token-endpoint/token-query.ts';

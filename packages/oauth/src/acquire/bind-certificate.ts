@@ -72,7 +72,8 @@ export function createCertificateBinder(options: CertificateBinderOptions): Cert
       const renewed = await boundCredentials.renew(refused, { ...wishOf(request), code });
       const { x5tS256 } = renewed.certificate;
       if (x5tS256 === refused.certificate.x5tS256) return undefined;
-      emit({ name: 'certificate.retried', refused: refused.certificate.x5tS256, x5tS256, code });
+      const { correlationId } = request.question;
+      emit({ name: 'certificate.retried', refused: refused.certificate.x5tS256, x5tS256, code, correlationId });
       return schemeOf(renewed);
     },
   };

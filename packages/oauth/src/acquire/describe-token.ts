@@ -1,5 +1,5 @@
 import { HoldfastError } from '@holdfast/core';
-import type { RefreshReason, TokenAcquired, TokenFailed, TokenSubject } from '../events/token-event.ts';
+import type { TokenAcquired, TokenFailed, TokenSubject } from '../events/token-event.ts';
 import type { TokenQuery } from '../token-endpoint/token-query.ts';
 import type { AcquiredToken } from './acquired-token.ts';
 import { refusalOf } from './refusal-of.ts';
@@ -30,8 +30,12 @@ export function describeAcquired(query: TokenQuery, acquired: AcquiredToken, too
   };
 }
 
+/** Why the authority was asked, and how long it took to fail. */
+export type FailedAsk = Pick<TokenFailed, 'refreshReason' | 'tookMs'>;
+
 /** Describes a failed request: codes and numbers only, no text from the reply. */
-export function describeFailure(query: TokenQuery, refreshReason: RefreshReason, error: unknown): TokenFailed {
+export function describeFailure(query: TokenQuery, asked: FailedAsk, error: unknown): TokenFailed {
+  const { refreshReason, tookMs } = asked;
   const { status, errorCodes } = refusalOf(error);
   return {
     name: 'token.failed',
@@ -41,5 +45,6 @@ export function describeFailure(query: TokenQuery, refreshReason: RefreshReason,
     refreshReason,
     status,
     errorCodes,
+    tookMs,
   };
 }

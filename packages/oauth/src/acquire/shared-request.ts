@@ -1,4 +1,4 @@
-import { createSingleFlight } from '@holdfast/core';
+import { type Clock, createSingleFlight } from '@holdfast/core';
 import { encodeParts, writeCacheKey } from '../cache/cache-key.ts';
 import type { CachedToken, TokenCache } from '../cache/token-cache.ts';
 import type { TokenOrigin } from '../events/token-event.ts';
@@ -20,26 +20,27 @@ export interface SharedRequestOptions {
   readonly fetchToken: TokenFetcher;
   readonly stored: Pick<StoredTokens, 'mayAnswer'>;
   readonly reporter: TokenReporter;
+  readonly clock: Clock;
 }
 
 /** Makes the function that turns any number of equal questions into one request; a failure is shared too, and told once. */
 export function createSharedRequest(options: SharedRequestOptions): SharedRequest {
-  const { cache, fetchToken, stored, reporter } = options;
+  const { cache, fetchToken, stored, reporter, clock } = options;
   const flights = createSingleFlight<CachedToken>();
   return async (acquisition, ask) => {
     const { cacheKey, query, signal } = acquisition;
     const { reason, toldHash } = ask;
     let origin: TokenOrigin = 'shared';
     const work = async (flightSignal: AbortSignal): Promise<CachedToken> => {
+      const startedMs = clock();
       try {
-        const asked =
-          toldHash === undefined ? acquisition : { ...acquisition, query: { ...query, tokenHash: toldHash } };
+        const asked = { ...acquisition, query: { ...query, reason, tokenHash: toldHash } };
         const fetched = await fetchToken(asked, flightSignal);
         origin = fetched.origin;
         return fetched.token;
       } catch (error) {
         // Nobody waits any more: an abort is not a failure.
-        if (!flightSignal.aborted) reporter.failed(query, reason, error);
+        if (!flightSignal.aborted) reporter.failed(query, { reason, startedMs }, error);
         throw error;
       }
     };

@@ -2,18 +2,22 @@ import { type Clock, type EventSink, FlightAborted, type JsonObject } from '@hol
 import { buildScopeText } from '../cache/cache-key.ts';
 import { buildCapabilityText } from '../cache/client-partition.ts';
 import type { TokenStore } from '../cache/token-store.ts';
+import { BindingUnavailable } from '../errors/scheme-errors.ts';
 import type { ClientEvent } from '../events/token-event.ts';
 import { bearerScheme } from '../scheme/bearer.ts';
-import type { TokenReply } from '../token-endpoint/token-query.ts';
+import type { TokenQuery, TokenReply } from '../token-endpoint/token-query.ts';
 import type { Acquisition } from './acquired-token.ts';
+import { type CertificateTokenSource, createBoundAcquirer, type SourceWish } from './certificate-source.ts';
 import { parseClaims, parseCorrelationId, parseFlag, parseScopes, parseTokenHash } from './parse-wish.ts';
 import { createTokenEngine } from './token-engine.ts';
 import { type TokenResult, toTokenResult } from './token-result.ts';
 
-/** One question to a source of tokens. Claims are not part of it: a source that is no token endpoint could make nothing of them. */
+/** One question to a source of tokens. */
 export interface SourceQuery {
   /** What the token is for, as the caller named it. */
   readonly scopes: readonly string[];
+  /** A claims request; only where the source relays it, since one that is no token endpoint could make nothing of it. */
+  readonly claims?: JsonObject | undefined;
   /** SHA-256 of the token that was refused, in lower-case hex; only where the source relays it. */
   readonly tokenHash?: string | undefined;
   /** Names the request in the logs of the source. */
@@ -26,7 +30,7 @@ export interface SourceTokenRequest {
   readonly scopes: readonly string[];
   /**
    * A claims request from a challenge: JSON text, its base64, or the object. The cached token is passed over, and replaced by the new one. The
-   * claims themselves go nowhere.
+   * claims themselves go to a source that relays them, and nowhere else.
    *
    * @default none
    */
@@ -52,6 +56,10 @@ export interface SourceClientOptions {
   readonly requestToken: (query: SourceQuery, signal: AbortSignal) => Promise<TokenReply>;
   /** Whether it passes on `tokenHash`, so that a cache behind it can let go of that token. */
   readonly relaysTokenHash: boolean;
+  /** Whether it passes on `claims`; callers with different claims then share no answer. @default `false` */
+  readonly relaysClaims?: boolean | undefined;
+  /** Tokens that are bound to a certificate. @default none: asking for one is an error */
+  readonly certificates?: CertificateTokenSource | undefined;
   /** Names whose tokens they are: the source, the identity, the application. It keeps them apart from everybody else's in a shared store. */
   readonly partition: string;
   /** What the application tells the source that it can do; part of the partition. */
@@ -68,10 +76,10 @@ export interface SourceClientOptions {
   readonly maxCacheEntries: number;
 }
 
-/** Bearer tokens of a source that is no token endpoint. */
+/** Tokens of a source that has no authority with metadata. */
 export interface SourceClient {
   /**
-   * Gives a token, from the cache when it can.
+   * Gives a bearer token, from the cache when it can.
    *
    * @throws TypeError for a wrong member of the request; {@link ClaimsMalformed}, {@link TokenHashRefused}
    * @throws {@link RevokedTokenRepeated} when the source still hands out the token that was refused
@@ -79,12 +87,18 @@ export interface SourceClient {
    * @throws whatever the source throws
    */
   acquireToken(request: SourceTokenRequest): Promise<TokenResult>;
+  /**
+   * Gives a token that is bound to the certificate of the moment, from the cache when it can; never a weaker one.
+   *
+   * @throws {@link BindingUnavailable} where the source has no certificates; else as `acquireToken`, and whatever `certificates` throws
+   */
+  acquireBoundToken(request: SourceTokenRequest): Promise<TokenResult>;
 }
 
 const noKeys = { noteTokenExpiry: () => {}, isDiscarded: () => false } as const;
 
 /**
- * Makes a client of bearer tokens that come from something else than a token endpoint, such as the endpoint of a managed identity.
+ * Makes a client of tokens that come from something else than an authority with metadata, such as the endpoint of a managed identity.
  *
  * Everything but the request itself is as in {@link createTokenClient}: the cache, one request for any number of callers, refresh in the background, a
  * store that processes share, pauses, events, and what becomes of a token that an API refused.
@@ -111,35 +125,60 @@ const noKeys = { noteTokenExpiry: () => {}, isDiscarded: () => false } as const;
  * ```
  */
 export function createSourceClient(options: SourceClientOptions): SourceClient {
-  const { requestToken, partition, capabilities, tokenStore } = options;
+  const { requestToken, partition, capabilities, tokenStore, certificates, relaysClaims = false } = options;
   const engine = createTokenEngine({
     ...options,
-    requestToken: ({ scopes, tokenHash, correlationId }, signal) =>
-      requestToken({ scopes, tokenHash, correlationId }, signal),
+    requestToken: async (query, signal) => {
+      if (query.scheme.credential !== undefined) return askCertified(certificates, query, signal);
+      const { scopes, claims, tokenHash, correlationId } = query;
+      return requestToken({ scopes, claims, tokenHash, correlationId }, signal);
+    },
     partition: ['source', partition, buildCapabilityText(capabilities)],
     tokenStore,
     keys: noKeys,
   });
+  const acquireBound =
+    certificates === undefined ? undefined : createBoundAcquirer({ certificates, acquire: engine.acquire });
   return Object.freeze({
     async acquireToken(request: SourceTokenRequest) {
-      const { signal } = request;
-      if (signal?.aborted) throw new FlightAborted({ cause: signal.reason });
-      const acquisition = describeWish(request);
+      const wish = parseSourceRequest(request);
+      const { claims, ...question } = wish.question;
+      const acquisition: Acquisition = {
+        cacheKey: { tenant: '', scheme: bearerScheme.name, scopes: buildScopeText(question.scopes) },
+        query: { ...question, scheme: bearerScheme, claims: relaysClaims ? claims : undefined },
+        wish: { ...wish, hasClaims: claims !== undefined },
+        signal: wish.signal,
+      };
       return toTokenResult(await engine.acquire(acquisition), acquisition.query);
+    },
+    async acquireBoundToken(request: SourceTokenRequest) {
+      const wish = parseSourceRequest(request);
+      if (acquireBound === undefined) throw new BindingUnavailable({ certificate: 'none' });
+      return acquireBound(wish);
     },
   });
 }
 
-function describeWish(request: SourceTokenRequest): Acquisition {
-  const scopes = parseScopes(request.scopes);
+async function askCertified(
+  certificates: CertificateTokenSource | undefined,
+  query: TokenQuery,
+  signal: AbortSignal,
+): Promise<TokenReply> {
+  if (certificates === undefined) throw new BindingUnavailable({ certificate: 'none' });
+  return certificates.requestToken(query, signal);
+}
+
+function parseSourceRequest(request: SourceTokenRequest): SourceWish {
+  const { signal } = request;
+  if (signal?.aborted) throw new FlightAborted({ cause: signal.reason });
   return {
-    cacheKey: { tenant: '', scheme: bearerScheme.name, scopes: buildScopeText(scopes) },
-    query: { scopes, scheme: bearerScheme, correlationId: parseCorrelationId(request.correlationId) },
-    wish: {
-      hasClaims: parseClaims(request.claims) !== undefined,
-      tokenHash: parseTokenHash(request),
-      forceRefresh: parseFlag(request.forceRefresh, 'forceRefresh'),
+    question: {
+      scopes: parseScopes(request.scopes),
+      claims: parseClaims(request.claims),
+      correlationId: parseCorrelationId(request.correlationId),
     },
-    signal: request.signal,
+    tokenHash: parseTokenHash(request),
+    forceRefresh: parseFlag(request.forceRefresh, 'forceRefresh'),
+    signal,
   };
 }

@@ -119,6 +119,13 @@ export interface TokenClientOptions {
   readonly capabilities: readonly string[];
   /** Origins that issuer and endpoints may be at, beside the authority's own. */
   readonly trustedOrigins: ReadonlySet<string>;
+  /**
+   * Headers beside those of every token request, such as who is asking; never given to the metadata's or an API's server. Not for pages: browsers ask
+   * for permission for each of them first.
+   *
+   * @default none
+   */
+  readonly tokenRequestHeaders?: TokenRequestHeaders | undefined;
   /** Reaches the authority. */
   readonly transport: Transport;
   /** Tells the time, in epoch milliseconds. */
@@ -183,12 +190,16 @@ export interface TokenClientOptions {
 export function createTokenClient(options: TokenClientOptions): TokenClient {
   const { boundCredentials, mtlsDialect: dialect = 'entra' } = options;
   const { authority, clientId, clock, emit, transport, trustedOrigins } = options;
-  const pool = createLazyPool(options.proofKeys);
+  const pool = createLazyPool({
+    poolSize: options.proofKeys.poolSize,
+    generate: createTimedGenerator(options.proofKeys.generate, { clock, emit }),
+  });
   const keys = createProofKeys({ ...options.proofKeys, pool, clock, emit });
   const metadata = createMetadataSource({ transport, trustedOrigins, clock });
   const mtlsEndpoint = (found: ServerMetadata, at: Authority): string =>
     getMtlsTokenEndpoint(found, { authority: at, trustedOrigins, region: options.azureRegion });
-  const requestToken = createTokenRequester({ ...options, metadata, mtlsEndpoint });
+  const headers = options.tokenRequestHeaders;
+  const requestToken = createTokenRequester({ ...options, headers, metadata, mtlsEndpoint });
   const partition = buildClientPartition({ origin: authority.origin, clientId, capabilities: options.capabilities });
   const { tokenStore, timeoutMs, maxCacheEntries } = options;
   // Entra has no cache that would have to be told.
@@ -233,8 +244,23 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
   });
 }
 
+/** Tells how long each key took. */
+function createTimedGenerator(
+  generate: () => Promise<SigningKey>,
+  { clock, emit }: Pick<TokenClientOptions, 'clock' | 'emit'>,
+): () => Promise<SigningKey> {
+  return async () => {
+    const startedMs = clock();
+    const key = await generate();
+    emit({ name: 'key.generated', tookMs: clock() - startedMs });
+    return key;
+  };
+}
+
 /** A pool that generates nothing before the first key is taken: a client of bearer tokens needs none. */
-function createLazyPool(options: TokenClientOptions['proofKeys']): Pick<KeyPool, 'take' | 'close'> {
+function createLazyPool(
+  options: Pick<TokenClientOptions['proofKeys'], 'generate' | 'poolSize'>,
+): Pick<KeyPool, 'take' | 'close'> {
   let pool: KeyPool | undefined;
   let isClosed = false;
   return {

@@ -11,7 +11,11 @@ export interface TokenReporter {
   /** A token was looked up: reported when it is in another state than before. */
   seen(entry: CacheEntry | undefined, query: TokenQuery, refused?: 'revoked'): void;
   acquired(query: TokenQuery, token: AcquiredToken, startedMs: number): void;
-  failed(query: TokenQuery, reason: RefreshReason, error: unknown): void;
+  failed(
+    query: TokenQuery,
+    asked: { readonly reason: RefreshReason; readonly startedMs: number },
+    error: unknown,
+  ): void;
 }
 
 /** Makes the one place of this room that publishes events. */
@@ -30,8 +34,8 @@ export function createTokenReporter(options: {
     acquired(query, token, startedMs) {
       emit(describeAcquired(query, token, clock() - startedMs));
     },
-    failed(query, reason, error) {
-      emit(describeFailure(query, reason, error));
+    failed(query, { reason, startedMs }, error) {
+      emit(describeFailure(query, { refreshReason: reason, tookMs: clock() - startedMs }, error));
     },
   };
 }

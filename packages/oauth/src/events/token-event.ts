@@ -54,6 +54,8 @@ export interface TokenFailed extends TokenSubject {
   readonly status?: number | undefined;
   /** AADSTS numbers, where the authority gave any. */
   readonly errorCodes?: readonly number[] | undefined;
+  /** What whoever asked first had waited, in milliseconds. */
+  readonly tookMs: number;
 }
 
 /** A token was seen in another state than before. States are seen at look-ups; no timer watches tokens. */
@@ -63,6 +65,13 @@ export interface TokenStateChanged extends TokenSubject {
   readonly state: TokenState;
   /** The state it was seen in before; absent the first time. */
   readonly previous?: TokenState | undefined;
+}
+
+/** A proof key was made; most are made before anybody waits for them. */
+export interface KeyGenerated {
+  readonly name: 'key.generated';
+  /** What making it took, in milliseconds. */
+  readonly tookMs: number;
 }
 
 /** New tokens are bound to a new key; the old one signs until its last token has expired. */
@@ -114,6 +123,8 @@ export interface CertificateRetried {
   readonly x5tS256: string;
   /** The code of the refusal. */
   readonly code: string;
+  /** Names the call that met the refusal first. */
+  readonly correlationId: string;
 }
 
 /** An option that weakens a promise was switched on. */
@@ -130,6 +141,7 @@ export type ClientEvent =
   | TokenStateChanged
   | TokenUnbound
   | CertificateRetried
+  | KeyGenerated
   | KeyRotated
   | KeyDiscarded
   | StoreFailed

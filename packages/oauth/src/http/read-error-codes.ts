@@ -1,7 +1,9 @@
 import type { JsonObject, JsonValue } from '@holdfast/core';
 
 /**
- * Reads the AADSTS numbers of an Entra error, from `error_codes` or else from the start of its description; at most ten.
+ * Reads the AADSTS numbers of an Entra error, from `error_codes` or else from the start of its description; at most ten, in their order.
+ *
+ * Entra writes an array of numbers; services that pass its errors on write digits as text, or the whole array as one text (`"[500011]"`).
  *
  * Not checked: whether such codes exist.
  *
@@ -13,13 +15,22 @@ import type { JsonObject, JsonValue } from '@holdfast/core';
  * ```
  */
 export function readErrorCodes(body: JsonObject): readonly number[] {
-  const listed = Array.isArray(body['error_codes']) ? body['error_codes'].filter(isErrorCode) : [];
+  const listed = list(body['error_codes'])
+    .map(readCode)
+    .filter((code) => code !== undefined);
   if (listed.length > 0) return listed.slice(0, 10);
   const description = body['error_description'];
   const code = typeof description === 'string' ? /^AADSTS(\d{4,9})\b/.exec(description)?.[1] : undefined;
   return code === undefined ? [] : [Number(code)];
 }
 
-function isErrorCode(value: JsonValue): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+function list(codes: JsonValue | undefined): readonly JsonValue[] {
+  if (Array.isArray(codes)) return codes;
+  const [, inner] = typeof codes === 'string' ? (/^\[([\d, "]{1,200})\]$/.exec(codes) ?? []) : [];
+  return inner === undefined ? [] : inner.split(',').map((code) => code.replaceAll(/[" ]/g, ''));
+}
+
+function readCode(value: JsonValue): number | undefined {
+  const code = typeof value === 'string' && /^\d{4,9}$/.test(value) ? Number(value) : value;
+  return Number.isSafeInteger(code) && (code as number) >= 0 ? (code as number) : undefined;
 }

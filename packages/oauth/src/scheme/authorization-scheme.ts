@@ -18,6 +18,7 @@ export interface TokenBinding {
  * Everything outside this room is the same for every scheme.
  */
 export interface AuthorizationScheme {
+  /** Which of the schemes it is. */
   readonly name: 'bearer' | 'pop' | 'mtls_pop';
   /** Absent for a token that whoever holds it can use. */
   readonly binding?: TokenBinding;

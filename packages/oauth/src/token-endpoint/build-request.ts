@@ -13,7 +13,7 @@ export interface TokenRequestParts {
 
 /** Who is asking, and where. */
 export interface TokenRequestFacts {
-  readonly metadata: ServerMetadata;
+  readonly metadata: Pick<ServerMetadata, 'issuer'>;
   readonly clientId: string;
   readonly capabilities: readonly string[];
   /** Where the request goes: the endpoint that takes certificates, where one is presented. */

@@ -9,13 +9,14 @@ import { buildTokenRequest } from './build-request.ts';
 import { findCredentialFault } from './credential-fault.ts';
 import { processTokenResponse } from './process-response.ts';
 import { sendTokenRequest } from './send-request.ts';
-import type { TokenQuery, TokenReply, TokenRequester } from './token-query.ts';
+import type { TokenQuery, TokenReply, TokenRequester, TokenRequestHeaders } from './token-query.ts';
 
 /** What {@link createTokenRequester} needs. */
 export interface TokenRequesterOptions extends AuthenticatorOptions {
   /** Where a query goes whose tenant is another, too. */
   readonly authority: Authority;
   readonly capabilities: readonly string[];
+  readonly headers?: TokenRequestHeaders | undefined;
   readonly boundCredentials?: Pick<BoundCredentials, 'authenticateBearer' | 'renewAuthentication'> | undefined;
   readonly metadata: MetadataSource;
   readonly clock: Clock;
@@ -29,7 +30,7 @@ export interface TokenRequesterOptions extends AuthenticatorOptions {
  * the client is to blame and there is another by now, once more with that one.
  */
 export function createTokenRequester(options: TokenRequesterOptions): TokenRequester {
-  const { clientId, capabilities, clock } = options;
+  const { clientId, capabilities, headers = noHeaders, clock } = options;
   const authenticate = createAuthenticator(options);
   const renew = createRenewal(options);
   const ask = async (query: TokenQuery, signal: AbortSignal): Promise<TokenReply> => {
@@ -37,7 +38,8 @@ export function createTokenRequester(options: TokenRequesterOptions): TokenReque
     const metadata = await options.metadata(authority, signal);
     const send = async (used: Authentication): Promise<TokenReply> => {
       const { tokenEndpoint, transport, parameters: credential } = used;
-      const parts = buildTokenRequest(query, { metadata, clientId, capabilities, tokenEndpoint });
+      const built = buildTokenRequest(query, { metadata, clientId, capabilities, tokenEndpoint });
+      const parts = { ...built, headers: { ...headers(query, tokenEndpoint), ...built.headers } };
       const response = await sendTokenRequest(parts, { transport, credential, signal });
       return processTokenResponse(response, { parts, scheme: query.scheme, credential, clock });
     };
@@ -48,7 +50,7 @@ export function createTokenRequester(options: TokenRequesterOptions): TokenReque
     } catch (error) {
       // The certificate that a token is bound to may be the caller's: whoever chose it looks for another.
       const isOwn = query.scheme.credential === undefined;
-      if (!isOwn || !(await renew(used, error, signal))) throw error;
+      if (!isOwn || !(await renew(used, { error, correlationId: query.correlationId, signal }))) throw error;
       return send(await authenticate(query, place));
     }
   };
@@ -66,14 +68,23 @@ export function createTokenRequester(options: TokenRequesterOptions): TokenReque
   };
 }
 
+// A page of another origin would be asked for permission for each header that a browser does not know.
+const noHeaders: TokenRequestHeaders = () => ({});
+
+interface Failure {
+  readonly error: unknown;
+  readonly correlationId: string;
+  readonly signal: AbortSignal;
+}
+
 /** Makes the question whether the client authenticates with another certificate by now, after a failure that this might mend. */
 function createRenewal({ boundCredentials, emit }: TokenRequesterOptions) {
-  return async (used: Authentication, error: unknown, signal: AbortSignal): Promise<boolean> => {
+  return async (used: Authentication, { error, correlationId, signal }: Failure): Promise<boolean> => {
     const code = findCredentialFault(error);
     const renewal =
       code === undefined ? undefined : await boundCredentials?.renewAuthentication(used, { code, signal });
     if (renewal === undefined || code === undefined) return false;
-    emit({ name: 'certificate.retried', ...renewal, code });
+    emit({ name: 'certificate.retried', ...renewal, code, correlationId });
     return true;
   };
 }
