@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ReplayStore } from '@holdfast/core';
-import type { IncomingRequest, Requirements } from '@holdfast/resource';
+import { createMemoryRevocationFeed, type IncomingRequest, type Requirements } from '@holdfast/resource';
 import { ownCertificateThumbprint } from '../fixture/certificates.ts';
 import { incoming, makeValidator, nonceOf, refusal, verdict } from '../fixture/judge.ts';
-import { keys, mintToken, now, signRequest } from '../fixture/people.ts';
+import { clock, keys, mintToken, now, signRequest } from '../fixture/people.ts';
 
 // Each line fails at a later step than the one before, and everything after that step would fail too, if it were reached.
 
@@ -22,6 +22,7 @@ const unknown = { kid: 'unknown' };
 const spoilt = (token: string): string => `${token.slice(0, -342)}${'A'.repeat(342)}`;
 const need: Requirements = { requiredRoles: ['Orders.Write'] };
 const permitted = await mintToken({ cnf: { kid }, roles: ['Orders.Write'] });
+const revoked = { kind: 'uti', value: 'taken-back', revokedAt: now(), expiresAt: now() + 3600 } as const;
 const twoHeaders: IncomingRequest['headers'] = [
   ['authorization', 'Basic x'],
   ['authorization', 'PoP x'],
@@ -44,6 +45,7 @@ const lines: readonly (readonly [code: string, request: IncomingRequest])[] = [
   ['ERR_CERTIFICATE_MISSING', await badProof(await mintToken({ cnf: { kid, 'x5t#S256': ownCertificateThumbprint } }))],
   ['ERR_SHR_KEY_MISMATCH', await badProof(await mintToken({ cnf: { kid } }))],
   ['ERR_SHR_HOST', await pop(await mintToken({ cnf: { kid } }), client, { url: 'https://evil.example/orders' })],
+  ['ERR_TOKEN_REVOKED', await pop(await mintToken({ cnf: { kid }, uti: revoked.value }))],
   ['ERR_PERMISSION_ROLE', await pop(await mintToken({ cnf: { kid } }))],
   ['ERR_NONCE_MISSING', await pop(permitted)],
   ['ERR_NONCE_UNKNOWN', await pop(permitted, client, { nonce: 'n' })],
@@ -57,7 +59,9 @@ test('steps refuse in their order, and no refused request reaches the replay sto
       return true;
     },
   };
-  const validator = makeValidator({ nonce: {}, replay: { store } });
+  const feed = createMemoryRevocationFeed({ clock });
+  feed.revoke(revoked);
+  const validator = makeValidator({ nonce: {}, replay: { store }, revocation: { feed } });
   for (const [code, request] of lines) {
     assert.equal(await verdict(validator.authenticate(request, need)), code);
     assert.equal(claims, 0, `${code} touched the replay store`);
