@@ -70,6 +70,7 @@ export {
   type FetchClient,
   FetchRefused,
   type KeyDiscarded,
+  type KeyGenerated,
   type KeyRotated,
   MetadataRefused,
   type MtlsDialect,

@@ -116,6 +116,7 @@ export type {
   ClientEvent,
   DangerousOption,
   KeyDiscarded,
+  KeyGenerated,
   KeyRotated,
   RefreshReason,
   StoreFailed,
@@ -141,4 +142,4 @@ export {
   type CertificateTokenRequesterOptions,
   createCertificateTokenRequester,
 } from './token-endpoint/request-over-certificate.ts';
-export type { TokenQuery, TokenReply } from './token-endpoint/token-query.ts';
+export type { TokenQuery, TokenReply, TokenRequestHeaders } from './token-endpoint/token-query.ts';

@@ -73,7 +73,7 @@ tenants:
       },
     });
     const client = bench.client({ clientCredentials: [{ kind: 'certificate', certificate: source }] });
-    const request = { scopes, authenticationScheme: 'mtls_pop' } as const;
+    const request = { scopes, authenticationScheme: 'mtls_pop', correlationId: 'a-call' } as const;
     assert.equal((await client.acquireTokenForClient(request)).bindingThumbprint, old.x5tS256);
     revoked.add(old.x5tS256);
     const before = bench.events.length;
@@ -87,6 +87,7 @@ tenants:
       refused: old.x5tS256,
       x5tS256: renewed.x5tS256,
       code: 'ERR_TOKEN_REQUEST_REFUSED',
+      correlationId: 'a-call',
     });
   });
 
@@ -105,7 +106,7 @@ tenants:
             { kind: 'certificate-callback', load, refreshSeconds: 3600, sendX5c: true, useBoundCredential },
           ],
         });
-        const request = { scopes, authenticationScheme, forceRefresh: true };
+        const request = { scopes, authenticationScheme, forceRefresh: true, correlationId: 'a-call' };
         await client.acquireTokenForClient(request);
         revoked.add(old.x5tS256);
         const before = bench.events.length;
@@ -119,6 +120,7 @@ tenants:
             refused: old.x5tS256,
             x5tS256: renewed.x5tS256,
             code: 'ERR_TOKEN_REQUEST_REFUSED',
+            correlationId: 'a-call',
           },
         );
       }

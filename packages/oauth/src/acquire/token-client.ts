@@ -21,6 +21,7 @@ import { createProofKeys } from '../proof-keys/proof-keys.ts';
 import type { BindingCertificate } from '../scheme/binding-certificate.ts';
 import type { MtlsDialect } from '../scheme/mtls-pop.ts';
 import { createTokenRequester } from '../token-endpoint/request-token.ts';
+import type { TokenRequestHeaders } from '../token-endpoint/token-query.ts';
 import { createAcquireForClient } from './acquire-for-client.ts';
 import { createCertificateBinder } from './bind-certificate.ts';
 import { createRequestSigner, type SignRequestOptions } from './sign-request.ts';

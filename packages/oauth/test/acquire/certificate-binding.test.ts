@@ -35,13 +35,19 @@ test('a certificate that was replaced while the call ran: once more, with the ne
         return refusal(code, code === 500_181 ? 'invalid_request' : 'invalid_client').reply;
       },
     };
-    const token = await client.acquireTokenForClient(request);
+    const token = await client.acquireTokenForClient({ ...request, correlationId: 'id-3' });
     assert.equal(token.bindingThumbprint, second, String(code));
     assert.equal(token.bindingCertificate?.x5tS256, second);
     assert.equal(sts.tokenRequests().length, 2);
     assert.deepEqual(
       events.find(({ name }) => name === 'certificate.retried'),
-      { name: 'certificate.retried', refused: first, x5tS256: second, code: 'ERR_TOKEN_REQUEST_REFUSED' },
+      {
+        name: 'certificate.retried',
+        refused: first,
+        x5tS256: second,
+        code: 'ERR_TOKEN_REQUEST_REFUSED',
+        correlationId: 'id-3',
+      },
     );
   }
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sha256Hex } from '@holdfast/core';
+import { generateSigningKey, sha256Hex } from '@holdfast/core';
 import { createBench, scopes, type TestBench, until } from '../sts/make-client.ts';
 import { tenant } from '../sts/scripted-sts.ts';
 
@@ -69,6 +69,43 @@ test('events name scheme, key, tenant, scopes and reason', async () => {
       tookMs: 0,
     },
   );
+});
+
+test('a failure says how long whoever asked first had waited', async () => {
+  const { client, events, sts, clock } = createBench();
+  sts.behaviour = {
+    reply: () => {
+      clock.advance(3);
+      return { status: 400, json: { error: 'invalid_scope', error_codes: [70_011] } };
+    },
+  };
+  await assert.rejects(client.acquireTokenForClient({ scopes, correlationId: 'id-2' }));
+  const failed = events.find((event) => event.name === 'token.failed');
+  assert.deepEqual(
+    [failed?.tookMs, failed?.correlationId, failed?.refreshReason, failed?.errorCodes],
+    [3000, 'id-2', 'no-cached-token', [70_011]],
+  );
+});
+
+test('each proof key that is made is told with what it took, and a client of bearer tokens makes none', async () => {
+  let waited = 0;
+  const bench = createBench({
+    proofKeys: {
+      poolSize: 1,
+      generate: async () => {
+        bench.clock.advance(2);
+        waited += 1;
+        return generateSigningKey();
+      },
+    },
+  });
+  await bench.client.acquireTokenForClient({ scopes });
+  assert.equal(waited, 0);
+  await bench.client.acquireTokenForClient({ scopes, authenticationScheme: 'pop' });
+  // The one that was taken, and the one that is ready for the next.
+  await until(() => bench.events.filter(({ name }) => name === 'key.generated').length === 2);
+  const generated = bench.events.filter((event) => event.name === 'key.generated');
+  assert.deepEqual(generated, Array(2).fill({ name: 'key.generated', tookMs: 2000 }));
 });
 
 test('no event and no error holds a token, a secret or a key', async () => {

@@ -156,6 +156,7 @@ const eventNames = {
   'token.state': true,
   'token.unbound': true,
   'certificate.retried': true,
+  'key.generated': true,
   'key.rotated': true,
   'key.discarded': true,
   'store.failed': true,
