@@ -8,6 +8,8 @@ export interface AttestationRequest {
   readonly key: MachineKey;
   /** GUID of the identity that will use it. */
   readonly clientId: string;
+  /** `refused` when a server did not take the last statement about this key: one that is remembered will not do then. @default `allowed` */
+  readonly remembered?: 'allowed' | 'refused' | undefined;
   /** Ends this caller's wait. @default none */
   readonly signal?: AbortSignal | undefined;
 }
@@ -21,7 +23,8 @@ export interface AttestationProvider {
   /**
    * The statement about a key, as a JWT that goes to the issuer of certificates unread.
    *
-   * @throws {@link AttestationFailed} when there is no statement; an aborted wait ends with the reason that the signal gives
+   * @throws {@link AttestationFailed} when there is no statement
+   * @throws the reason of the signal, or {@link FlightAborted} with it, when the wait was ended; never wrapped as a failure
    */
   attest(request: AttestationRequest): Promise<string>;
 }

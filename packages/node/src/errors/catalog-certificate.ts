@@ -35,7 +35,7 @@ export const certificateErrors = {
   },
   ERR_CLIENT_CERTIFICATE_ENGINE: {
     meaning: 'The OpenSSL engine that holds the key of the client certificate does not give it',
-    mend: 'Start node with --openssl-config and a file that loads the engine, as writeEngineConfig writes it.',
+    mend: 'Start the program in the environment that buildEngineEnvironment gives, and keep its key provider open.',
   },
   ERR_CLIENT_CERTIFICATE_UNUSABLE: {
     meaning: 'TLS refuses to use this certificate',

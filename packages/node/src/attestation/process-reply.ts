@@ -1,0 +1,47 @@
+import { decodeUtf8, isJsonObject, type JsonObject, parseStrictJsonObject, readBoundedBody } from '@holdfast/core';
+import { AttestationFailed } from '../errors/attestation-failed.ts';
+import type { AttestationRequest } from './attestation-provider.ts';
+import { checkAttestationToken } from './check-token.ts';
+import { readAttestationClaims } from './read-claims.ts';
+
+const maxBytes = 131_072;
+
+/**
+ * Reads the reply of the attestation service.
+ *
+ * Not checked: the token's signature, which is for the server that it is meant for.
+ *
+ * @throws {@link AttestationFailed} `ERR_ATTESTATION_FAILED` when there is no token, or one for another key
+ * @see docs/attestation.md, "The token"
+ */
+export async function processAttestationReply(response: Response, request: AttestationRequest): Promise<string> {
+  if (response.status !== 200) {
+    await response.body?.cancel();
+    throw refuse(`status ${response.status}`);
+  }
+  const bytes = await readBoundedBody(response.body, maxBytes);
+  if (bytes === undefined) throw refuse('reply too large');
+  const token = checkAttestationToken(readReply(bytes)['token']);
+  if (!isAboutKey(token, request)) throw refuse('the statement is about another key');
+  return token;
+}
+
+function readReply(bytes: Uint8Array<ArrayBuffer>): JsonObject {
+  try {
+    return parseStrictJsonObject(decodeUtf8(bytes));
+  } catch {
+    throw refuse('reply is no JSON object');
+  }
+}
+
+function isAboutKey(token: string, { key }: AttestationRequest): boolean {
+  const { jwk } = key.signingKey;
+  const runtime = readAttestationClaims(token)?.['x-ms-runtime'];
+  const keys = isJsonObject(runtime) && Array.isArray(runtime['keys']) ? runtime['keys'] : [];
+  const [named] = keys;
+  return keys.length === 1 && isJsonObject(named) && jwk.kty === 'RSA' && named['n'] === jwk.n && named['e'] === jwk.e;
+}
+
+function refuse(detail: string): AttestationFailed {
+  return new AttestationFailed('ERR_ATTESTATION_FAILED', { detail });
+}
