@@ -156,6 +156,19 @@ export const mitsMutations: readonly Mutation[] = [
     killedBy: [{ file: query, title: 'refuses whatever is named twice, in whatever spelling' }],
   },
   {
+    name: 'mits: a name in another spelling goes unheard',
+    file: `${src}/query/read-parameters.ts`,
+    defence: `return name.toLowerCase().replaceAll(/[_-]/g, '');`,
+    replacement: 'return name;',
+    killedBy: [
+      {
+        file: query,
+        title:
+          'hears an identity, a capability and a hash in whatever spelling: an identity that goes unheard is answered with another one',
+      },
+    ],
+  },
+  {
     name: 'mits: a hash that is none is ignored',
     file: `${src}/query/read-query.ts`,
     defence: `if (hash !== undefined && !lowerHexSha256.test(hash)) throw new MitsRequestRefused('ERR_MITS_TOKEN_HASH');`,

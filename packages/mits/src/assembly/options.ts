@@ -22,7 +22,7 @@ export interface MitsOptions {
   readonly hosts?: readonly string[] | undefined;
   /** How long a grant stands when its holder is gone, in milliseconds; a holder that lives renews it. @default 5,000 */
   readonly leaseMs?: number | undefined;
-  /** How long a request waits for a token that another process fetches, in milliseconds. @default 30,000 */
+  /** How long a request waits for a token that another process fetches, in milliseconds; a call to the authority takes twice as long at most. @default 30,000 */
   readonly waitMs?: number | undefined;
   /** How long a failure is everybody's before the authority is asked again, in milliseconds. @default 1,000 */
   readonly failurePauseMs?: number | undefined;

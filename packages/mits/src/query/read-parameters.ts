@@ -1,6 +1,6 @@
 import { MitsRequestRefused } from '../errors/request-refused.ts';
 
-/** Parameters of a query, decoded. */
+/** Parameters of a query, decoded: names in lower case and without `_` and `-`. */
 export type QueryParameters = ReadonlyMap<string, string>;
 
 const longestQuery = 8192;
@@ -8,8 +8,8 @@ const longestQuery = 8192;
 /**
  * Splits a query into parameters and decodes them; some clients encode nothing, so raw colons, slashes and commas are taken as they are.
  *
- * Every name may come once, in whatever spelling: `resource` and `res%6Furce` are one name, and two readers of the same query must not see
- * two different requests.
+ * Every name may come once, in whatever spelling: `resource`, `Resource` and `res%6Furce` are one name, `client_id` and `clientId` another, and
+ * two readers of the same query must not see two different requests.
  *
  * Not checked: which names there are, and what the values say.
  *
@@ -23,11 +23,15 @@ export function readParameters(query: string): QueryParameters {
   for (const pair of query.split('&')) {
     if (pair === '') continue;
     const split = pair.indexOf('=');
-    const name = decode(split === -1 ? pair : pair.slice(0, split));
+    const name = fold(decode(split === -1 ? pair : pair.slice(0, split)));
     if (parameters.has(name)) throw new MitsRequestRefused('ERR_MITS_PARAMETER_REPEATED');
     parameters.set(name, split === -1 ? '' : decode(pair.slice(split + 1)));
   }
   return parameters;
+}
+
+function fold(name: string): string {
+  return name.toLowerCase().replaceAll(/[_-]/g, '');
 }
 
 function decode(text: string): string {

@@ -19,10 +19,12 @@ const apiVersions: ReadonlySet<string> = new Set(['2020-05-01', '2019-07-01-prev
 
 // Documented is principalId. Other clients send the names of other managed identity sources.
 const selectors = [
-  ['principalId', 'object-id'],
-  ['object_id', 'object-id'],
-  ['client_id', 'client-id'],
-  ['mi_res_id', 'resource-id'],
+  ['principalid', 'object-id'],
+  ['objectid', 'object-id'],
+  ['clientid', 'client-id'],
+  ['miresid', 'resource-id'],
+  ['msiresid', 'resource-id'],
+  ['resourceid', 'resource-id'],
 ] as const;
 
 const visibleText = /^[\x21-\x7e]{1,1024}$/;
@@ -33,8 +35,9 @@ const lowerHexSha256 = /^[0-9a-f]{64}$/;
 /**
  * Reads the query of a token request.
  *
- * Parameters that the token service does not know are ignored, since clients may add some; `claims` is refused, because a client that sends
- * it expects an effect.
+ * Names count in whatever letter case, and with or without `_` and `-`: `clientid` that went unheard would be answered with the token of the
+ * system's identity. Parameters that the token service does not know are ignored, since clients may add some; `claims` is refused, because a
+ * client that sends it expects an effect.
  *
  * Not checked: whether the identity exists, and whether the resource does.
  *
@@ -52,12 +55,12 @@ const lowerHexSha256 = /^[0-9a-f]{64}$/;
  */
 export function readQuery(query: string): TokenQuestion {
   const parameters = readParameters(query);
-  if (!apiVersions.has(parameters.get('api-version') ?? '')) throw new MitsRequestRefused('ERR_MITS_API_VERSION');
+  if (!apiVersions.has(parameters.get('apiversion') ?? '')) throw new MitsRequestRefused('ERR_MITS_API_VERSION');
   if (parameters.has('claims')) throw new MitsRequestRefused('ERR_MITS_CLAIMS');
   return {
     resource: readResource(parameters),
     selector: readSelector(parameters),
-    capabilities: readCapabilityList(parameters.get('xms_cc')),
+    capabilities: readCapabilityList(parameters.get('xmscc')),
     tokenHash: readTokenHash(parameters),
   };
 }
@@ -88,7 +91,7 @@ function readCapabilityList(list: string | undefined): readonly string[] {
 }
 
 function readTokenHash(parameters: QueryParameters): string | undefined {
-  const hash = parameters.get('token_sha256_to_refresh');
+  const hash = parameters.get('tokensha256torefresh');
   if (hash !== undefined && !lowerHexSha256.test(hash)) throw new MitsRequestRefused('ERR_MITS_TOKEN_HASH');
   return hash;
 }

@@ -9,10 +9,7 @@ import { type PlacedQuestion, placeQuestion } from './placed-question.ts';
 export type TokenAcquirer = (question: UpstreamQuestion) => Promise<ServedToken>;
 
 /** What {@link createTokenAcquirer} needs. */
-export interface TokenAcquirerOptions extends TokenAttemptOptions {
-  /** How long a caller waits for a token that another process fetches, in milliseconds. */
-  readonly waitMs: number;
-}
+export type TokenAcquirerOptions = TokenAttemptOptions;
 
 const pollMs = 100;
 
@@ -31,12 +28,16 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
     if (closing.aborted) throw new TokenUnavailable('ERR_MITS_CLOSED', { retryAfterSeconds: 1 });
   };
 
+  const rest = async (): Promise<void> => {
+    await wait(pollMs, undefined, { signal: closing }).catch(() => undefined);
+    checkOpen();
+  };
+
   // One for each place and process, however many callers wait: they must not all ask the store again and again.
   const watch = async (question: PlacedQuestion): Promise<ServedToken> => {
     const untilMs = clock() + waitMs;
     while (clock() < untilMs) {
-      await wait(pollMs, undefined, { signal: closing }).catch(() => undefined);
-      checkOpen();
+      await rest();
       const outcome = await attempt(question);
       if (outcome !== 'held') return outcome;
     }
@@ -48,8 +49,10 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
     const { place, tokenHash } = question;
     if (tokenHash !== undefined) local.refuse(place, tokenHash);
     const untilMs = clock() + waitMs;
-    do {
+    for (let repeats = 0; repeats === 0 || clock() < untilMs; repeats += 1) {
       checkOpen();
+      // Told once, a store gives it to nobody any more. One that does is broken, and asking it without a pause would not mend it.
+      if (repeats > 1) await rest();
       const name = JSON.stringify([place, question.tokenHash ?? '']);
       const asking = question;
       const first = await attempts.run(name, () => attempt(asking));
@@ -57,7 +60,7 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
       // Refused in the meantime, here or, while the store was out of reach, before: the cluster is told, and asked again.
       if (!local.isRefused(token.hash) && token.hash !== tokenHash) return token;
       question = { ...question, tokenHash: token.hash };
-    } while (clock() < untilMs);
+    }
     throw new TokenUnavailable('ERR_MITS_WAIT', { retryAfterSeconds: 1 });
   };
 }

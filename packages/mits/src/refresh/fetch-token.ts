@@ -1,4 +1,4 @@
-import { type Clock, type EventSink, sha256Hex } from '@holdfast/core';
+import { type Clock, createDeadline, type EventSink, sha256Hex } from '@holdfast/core';
 import { TokenUnavailable } from '../errors/token-unavailable.ts';
 import type { MitsEvent, UpstreamAsked } from '../events/mits-event.ts';
 import type { RelyingParty, UpstreamToken } from '../relying-party/relying-party.ts';
@@ -25,13 +25,23 @@ export interface TokenFetcherOptions {
   readonly emit: EventSink<MitsEvent>;
   /** How long a failure is everybody's, in milliseconds. */
   readonly failurePauseMs: number;
+  /** How long a caller waits for a token that another process fetches, in milliseconds. */
+  readonly waitMs: number;
   /** Fires when the token service closes. */
   readonly closing: AbortSignal;
 }
 
-/** Makes the function that turns one grant into one token, or into one failure that the cluster shares. */
+const longestTimerMs = 2_147_483_647;
+
+/**
+ * Makes the function that turns one grant into one token, or into one failure that the cluster shares.
+ *
+ * A relying party that never answers is given up after twice the time that anybody waits: its lease would be renewed for ever, and with it
+ * the cluster would be without that token.
+ */
 export function createTokenFetcher(options: TokenFetcherOptions): TokenFetcher {
   const { relyingParty, store, local, clock, emit, failurePauseMs, closing } = options;
+  const callMs = Math.min(2 * options.waitMs, longestTimerMs);
 
   const giveUp = async (grant: Grant, error: TokenUnavailable): Promise<void> => {
     // A service that closes has learnt nothing about the authority.
@@ -64,8 +74,9 @@ export function createTokenFetcher(options: TokenFetcherOptions): TokenFetcher {
         tookMs: clock() - startedMs,
       });
     const lease = keepLease(store, grant);
+    const deadline = createDeadline(callMs, AbortSignal.any([lease.lost, closing]));
     try {
-      const token = await relyingParty.requestToken(question, AbortSignal.any([lease.lost, closing]));
+      const token = await deadline.race(() => relyingParty.requestToken(question, deadline.signal));
       const hash = await sha256Hex(token.accessToken);
       const outcome = await publish(grant, token, hash);
       tell(outcome);
@@ -83,6 +94,7 @@ export function createTokenFetcher(options: TokenFetcherOptions): TokenFetcher {
       await giveUp(grant, error);
       throw error;
     } finally {
+      deadline.clear();
       lease.stop();
     }
   };

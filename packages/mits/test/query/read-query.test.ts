@@ -22,7 +22,7 @@ describe('the query of a token request', () => {
 
   it('takes both versions of the api, and no other', () => {
     assert.ok(readQuery('api-version=2019-07-01-preview&resource=r'));
-    for (const version of ['api-version=2018-02-01&', 'api-version=&', 'api-version&', 'API-VERSION=2020-05-01&', '']) {
+    for (const version of ['api-version=2018-02-01&', 'api-version=&', 'api-version&', 'version=2020-05-01&', '']) {
       assert.throws(() => readQuery(`${version}resource=r`), refusal('ERR_MITS_API_VERSION'), version);
     }
   });
@@ -88,6 +88,10 @@ describe('the query of a token request', () => {
       'xms_cc=a&xms_cc=a',
       'x=1&x=1',
       '%78=1&x=2',
+      'RESOURCE=a',
+      'Api_Version=2020-05-01',
+      'xms_cc=cp1&XMS_CC=cp2',
+      'clientId=1&client_id=2',
     ];
     for (const more of twice) {
       assert.throws(() => readQuery(`${usual}&${more}`), refusal('ERR_MITS_PARAMETER_REPEATED'), more);
@@ -111,6 +115,22 @@ describe('the query of a token request', () => {
     }
     // An empty name names nobody; it must not become the identity of the system.
     assert.deepEqual(readQuery(`${usual}&principalId=`).selector, { by: 'object-id', value: '' });
+  });
+
+  it('hears an identity, a capability and a hash in whatever spelling: an identity that goes unheard is answered with another one', () => {
+    const id = '11111111-2222-4333-8444-555555555555';
+    for (const name of ['clientid', 'clientId', 'CLIENT_ID', 'Client-Id', 'cl%69entid']) {
+      assert.deepEqual(readQuery(`${usual}&${name}=${id}`).selector, { by: 'client-id', value: id }, name);
+    }
+    for (const name of ['principalid', 'PrincipalId', 'principal_id', 'objectId']) {
+      assert.deepEqual(readQuery(`${usual}&${name}=${id}`).selector, { by: 'object-id', value: id }, name);
+    }
+    for (const name of ['msi_res_id', 'mi-res-id', 'MI_RES_ID', 'resourceId']) {
+      assert.deepEqual(readQuery(`${usual}&${name}=/s/w`).selector, { by: 'resource-id', value: '/s/w' }, name);
+    }
+    assert.equal(readQuery(`${usual}&Token_Sha256_To_Refresh=${hash}`).tokenHash, hash);
+    assert.deepEqual(readQuery(`${usual}&XMS_CC=cp1`).capabilities, ['cp1']);
+    assert.throws(() => readQuery(`${usual}&Claims=%7B%7D`), refusal('ERR_MITS_CLAIMS'));
   });
 
   it('refuses a resource that is missing, empty, or no one word', () => {

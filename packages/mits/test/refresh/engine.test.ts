@@ -24,7 +24,8 @@ const question: UpstreamQuestion = { identity, resource: 'api://orders', capabil
 type Answer = (asked: UpstreamQuestion, signal?: AbortSignal) => Promise<string>;
 
 /** One process of a cluster: its engine, over a store that it may share with another. */
-function engine(t: TestContext, store: ClusterTokenStore, answer: Answer) {
+function engine(t: TestContext, store: ClusterTokenStore, upstream: Answer | { answer: Answer; waitMs: number }) {
+  const { answer, waitMs } = typeof upstream === 'function' ? { answer: upstream, waitMs: 2000 } : upstream;
   const asked: UpstreamQuestion[] = [];
   const events: MitsEvent[] = [];
   const closing = new AbortController();
@@ -45,7 +46,7 @@ function engine(t: TestContext, store: ClusterTokenStore, answer: Answer) {
     failurePauseMs: 200,
     closing: closing.signal,
     leaseMs: 300,
-    waitMs: 2000,
+    waitMs,
   });
   return {
     acquire,
@@ -191,5 +192,32 @@ describe('the engine of a token service', () => {
     await first;
     assert.equal(await there.get(), 'T1');
     await assert.rejects(here.get(), refusal('ERR_MITS_CLOSED'));
+  });
+
+  it('asks a store that goes on giving a refused token ten times a second, not as fast as it can', async (t) => {
+    let claims = 0;
+    const stubborn: ClusterTokenStore = {
+      ...createMemoryClusterTokenStore(),
+      claim: async () => {
+        claims += 1;
+        return { kind: 'token', token: { text: JSON.stringify({ version: 1, accessToken: 'T1' }), lifeMs: 60_000 } };
+      },
+    };
+    const { get } = engine(t, stubborn, { answer: numbered(), waitMs: 500 });
+    await assert.rejects(get(hashOf('T1')), refusal('ERR_MITS_WAIT'));
+    assert.ok(claims >= 2 && claims <= 10, `${claims} claims`);
+  });
+
+  it('takes the grant from a relying party that never answers, and closes without waiting for it', async (t) => {
+    const store = createMemoryClusterTokenStore();
+    const here = engine(t, store, { answer: () => new Promise(() => undefined), waitMs: 300 });
+    const there = engine(t, store, numbered());
+    await assert.rejects(here.get(), refusal('ERR_MITS_UPSTREAM_UNAVAILABLE'));
+    await wait(250);
+    assert.equal(await there.get(), 'T1', 'nobody renews the lease of the dead');
+    const another = here.acquire({ ...question, resource: 'api://another' });
+    await wait(20);
+    here.closing.abort();
+    await assert.rejects(another, refusal('ERR_MITS_CLOSED'));
   });
 });
