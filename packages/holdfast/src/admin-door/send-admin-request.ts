@@ -1,4 +1,4 @@
-import { decodeUtf8, type JsonObject, type JsonValue, parseStrictJsonObject } from '@holdfast/core';
+import { decodeUtf8, type JsonObject, parseStrictJsonObject } from '@holdfast/core';
 import { AdminDoorRefused } from '../errors/admin-door-refused.ts';
 import type { AdminDoor } from './admin-door.ts';
 
@@ -11,13 +11,6 @@ export interface AdminOrder {
   readonly body?: JsonObject | undefined;
 }
 
-/** What the service did. */
-export interface AdminAnswer {
-  readonly status: number;
-  /** The JSON object it answered with; empty where it said nothing. */
-  readonly body: JsonObject;
-}
-
 const patienceMs = 10_000;
 const longestAnswer = 1024 * 1024;
 
@@ -26,10 +19,11 @@ const longestAnswer = 1024 * 1024;
  *
  * Not for event streams: those never end.
  *
+ * @returns the JSON object that the service answered with; empty where it said nothing
  * @throws {@link AdminDoorRefused} `ERR_ADMIN_DOOR_REFUSED` with the words of the service when it says no, `ERR_ADMIN_DOOR_UNREACHABLE`
  *   when nothing answers, or nothing that an admin service says
  */
-export async function sendAdminRequest(door: AdminDoor, order: AdminOrder): Promise<AdminAnswer> {
+export async function sendAdminRequest(door: AdminDoor, order: AdminOrder): Promise<JsonObject> {
   const { method, path, body } = order;
   const answer = await reach(async () => {
     const response = await fetch(`${door.origin}${path}`, {
@@ -43,13 +37,15 @@ export async function sendAdminRequest(door: AdminDoor, order: AdminOrder): Prom
       redirect: 'error',
       signal: AbortSignal.timeout(patienceMs),
     });
-    return { status: response.status, body: parseAnswer(await response.bytes()) };
+    return { isDone: response.ok, said: parseAnswer(await response.bytes()) };
   });
-  if (answer.status >= 200 && answer.status < 300) return answer;
-  throw new AdminDoorRefused('ERR_ADMIN_DOOR_REFUSED', { said: wordsOf(answer.body) });
+  if (answer.isDone) return answer.said;
+  // Its mend is the end of its message.
+  const { message } = answer.said;
+  throw new AdminDoorRefused('ERR_ADMIN_DOOR_REFUSED', { said: typeof message === 'string' ? message : undefined });
 }
 
-async function reach(send: () => Promise<AdminAnswer>): Promise<AdminAnswer> {
+async function reach<T>(send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (cause) {
@@ -59,9 +55,4 @@ async function reach(send: () => Promise<AdminAnswer>): Promise<AdminAnswer> {
 
 function parseAnswer(bytes: Uint8Array): JsonObject {
   return bytes.length === 0 ? {} : parseStrictJsonObject(decodeUtf8(bytes), { maxLength: longestAnswer });
-}
-
-function wordsOf({ message, mend }: JsonObject): string | undefined {
-  const words = [message, mend].filter((word: JsonValue | undefined) => typeof word === 'string');
-  return words.length === 0 ? undefined : words.join(' ');
 }

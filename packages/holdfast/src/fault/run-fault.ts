@@ -36,8 +36,8 @@ export async function runFault(options: FaultOptions): Promise<number> {
       return exitCodes.ok;
     }
     const fault = await buildFault(wish);
-    const { body } = await sendAdminRequest(door, { method: 'POST', path: '/faults', body: fault });
-    const id = String(body['id']);
+    const added = await sendAdminRequest(door, { method: 'POST', path: '/faults', body: fault });
+    const id = String(added['id']);
     process.stdout.write(json ? `${toPrintableJson({ ok: true, id, fault })}\n` : describeFault(id, fault));
     return exitCodes.ok;
   } catch (error) {

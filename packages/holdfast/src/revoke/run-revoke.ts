@@ -23,9 +23,9 @@ export async function runRevoke(flags: RevokeFlags): Promise<number> {
     // Before stdin is read: whoever has no holdfast up need not paste a token.
     const door = await findAdminDoor(flags);
     const order = { method: 'POST', path: '/revoke', body: await buildRevocation(flags) } as const;
-    const { body } = await sendAdminRequest(door, order);
+    const entry = await sendAdminRequest(door, order);
     process.stdout.write(
-      flags.json === true ? `${toPrintableJson({ ok: true, ...body })}\n` : describeRevocation(body),
+      flags.json === true ? `${toPrintableJson({ ok: true, ...entry })}\n` : describeRevocation(entry),
     );
     return exitCodes.ok;
   } catch (error) {

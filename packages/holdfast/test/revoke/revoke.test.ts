@@ -98,6 +98,7 @@ suite('holdfast revoke', () => {
     const unknown = await revoke(['--application', 'nobody-of-this-name']);
     assert.deepEqual([unknown.code, unknown.stdout], [1, '']);
     assert.match(unknown.stderr, /Nobody in the directory has this name/);
+    assert.equal(unknown.stderr.split('GET /directory').length, 2, 'what to do is said once');
     assert.doesNotMatch(unknown.stderr, /nobody-of-this-name/);
     const malformed = await revoke(['--x5t', 'deadbeef', '--json']);
     assert.equal(malformed.code, 1);
