@@ -80,6 +80,13 @@ export interface ConfidentialClientOptions {
    * @default none: each process has its own tokens
    */
   readonly tokenStore?: TokenStore | undefined;
+  /**
+   * Tells the authority, with each token request, which library asks, on which family of operating system and processor, and why: `x-client-SKU`, `-Ver`,
+   * `-OS`, `-CPU`, `-current-telemetry`. An authority writes them into its logs.
+   *
+   * @default `true`
+   */
+  readonly sendClientHeaders?: boolean | undefined;
   /** What proof keys sign with. Entra binds to RSA keys only, so say `RS256` there. @default `ES256` */
   readonly proofKeyAlgorithm?: JwsAlgorithm | undefined;
   /** Whether tenants share the client's proof key (`client`) or have one each (`tenant`). @default `client` */

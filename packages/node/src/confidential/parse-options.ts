@@ -8,6 +8,7 @@ import {
   type TokenClientOptions,
   type TokenStore,
 } from '@holdfast/oauth';
+import { createTokenRequestHeaders } from '../client-headers/token-request-headers.ts';
 import { generateNodeKey } from '../keys/generate-node-key.ts';
 import { createMtlsPool, type MtlsPool } from '../mtls/mtls-pool.ts';
 import { wholeNumber } from '../options/whole-number.ts';
@@ -46,6 +47,7 @@ const optionNames: ReadonlySet<string> = new Set<keyof ConfidentialClientOptions
   'timeoutMs',
   'maxCachedTokens',
   'tokenStore',
+  'sendClientHeaders',
   'proofKeyAlgorithm',
   'proofKeyScope',
   'proofKeyPoolSize',
@@ -82,6 +84,8 @@ export function parseClientOptions(options: ConfidentialClientOptions): ParsedOp
   const ownTransport = openTransport(options);
   const choices = chooseCredential(options, clock);
   const timeoutMs = wholeNumber(options.timeoutMs ?? defaults.timeoutMs, 'timeoutMs');
+  const region = parseRegion(options.azureRegion);
+  const tokenStore = parseTokenStore(options.tokenStore);
   const pool = parsePool(options.mtlsPool) ?? createMtlsPool({ ca: options.ca, clock });
   return Object.freeze({
     authority: parseAuthority(options.authority),
@@ -91,7 +95,7 @@ export function parseClientOptions(options: ConfidentialClientOptions): ParsedOp
     pool,
     isOwnPool: options.mtlsPool === undefined,
     boundCredentials: createBoundCredentials({ choices, pool, timeoutMs }),
-    azureRegion: parseRegion(options.azureRegion),
+    azureRegion: region,
     mtlsDialect: parseDialect(options.mtlsDialect),
     capabilities: parseTexts(options.clientCapabilities, 'clientCapabilities'),
     trustedOrigins: parseKnownAuthorities(parseTexts(options.knownAuthorities, 'knownAuthorities')),
@@ -101,7 +105,10 @@ export function parseClientOptions(options: ConfidentialClientOptions): ParsedOp
     emit: createEventSink(optionalFunction(options.events, 'events')),
     timeoutMs,
     maxCacheEntries: wholeNumber(options.maxCachedTokens ?? defaults.maxCachedTokens, 'maxCachedTokens'),
-    tokenStore: parseTokenStore(options.tokenStore),
+    tokenStore,
+    tokenRequestHeaders: parseSendClientHeaders(options.sendClientHeaders)
+      ? createTokenRequestHeaders({ client: 'confidential', isCacheShared: tokenStore !== undefined, region })
+      : undefined,
     proofKeys: Object.freeze({
       generate: () => generateNodeKey(proofKeyAlgorithm),
       poolSize: wholeNumber(options.proofKeyPoolSize ?? defaults.proofKeyPoolSize[proofKeyScope], 'proofKeyPoolSize'),
@@ -119,6 +126,11 @@ function parseTokenStore(store: TokenStore | undefined): TokenStore | undefined 
   const isStore = store === undefined || (typeof store?.read === 'function' && typeof store.write === 'function');
   if (!isStore) throw new TypeError('tokenStore must have read and write');
   return store;
+}
+
+function parseSendClientHeaders(send: unknown = true): boolean {
+  if (typeof send !== 'boolean') throw new TypeError('sendClientHeaders must be true or false');
+  return send;
 }
 
 function parsePool(pool: MtlsPool | undefined): MtlsPool | undefined {

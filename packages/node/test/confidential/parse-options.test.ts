@@ -68,6 +68,7 @@ test('wrong, missing, contradictory and unknown options are programming errors t
     { ...good, proofKeyAlgorithm: 'HS256' },
     { ...good, proofKeyScope: 'global' },
     { ...good, proofKeyPoolSize: '2' },
+    { ...good, sendClientHeaders: 'no' },
     { ...good, proofKeyLifetimeSeconds: -1 },
     { ...good, clientCapabilites: ['cp1'] },
     { ...good, clientID: 'client' },
