@@ -168,4 +168,16 @@ export const revocationMutations: readonly Mutation[] = [
       },
     ],
   },
+  {
+    name: 'resource: a proxy of the environment is handed the admin key, and says what is revoked',
+    file: 'packages/resource/src/revocation-feed/direct-transport.ts',
+    defence: `return new URL(url).protocol === 'http:' ? (createDirectTransport() ?? platformTransport) : platformTransport;`,
+    replacement: 'return new URL(url).href === url || createDirectTransport() ? platformTransport : platformTransport;',
+    killedBy: [
+      {
+        file: 'packages/resource/test/revocation-feed/direct.test.ts',
+        title: 'attack: a proxy of the environment gets neither the admin key nor the last word on what is revoked',
+      },
+    ],
+  },
 ];

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
+import { promisify } from 'node:util';
 import { buildDoorText, parseAdminOrigin, parseDoorText } from '../../src/admin-door/admin-door.ts';
 import { findAdminDoor } from '../../src/admin-door/find-admin-door.ts';
 import { sendAdminRequest } from '../../src/admin-door/send-admin-request.ts';
@@ -124,5 +126,47 @@ suite('an order through the door', () => {
     await assert.rejects(send(), { code: 'ERR_ADMIN_DOOR_UNREACHABLE' });
     answer = (request) => void request.socket.destroy();
     await assert.rejects(send(), { code: 'ERR_ADMIN_DOOR_UNREACHABLE' });
+  });
+
+  test('attack: an answer without end, or one that breaks off, is none', async () => {
+    let sent = 0;
+    answer = (_request, response) => {
+      const piece = ' '.repeat(65_536);
+      const pour = (): void => {
+        while (!response.destroyed && response.write(piece)) sent += piece.length;
+      };
+      response.on('drain', pour);
+      pour();
+    };
+    await assert.rejects(send(), { code: 'ERR_ADMIN_DOOR_UNREACHABLE' });
+    assert.ok(sent < 16 * 1024 * 1024, `${sent} bytes`);
+    answer = (request, response) => {
+      response.writeHead(201, { 'content-length': '100' }).write('{"id":1}');
+      setTimeout(() => request.socket.destroy(), 20);
+    };
+    await assert.rejects(send(), { code: 'ERR_ADMIN_DOOR_UNREACHABLE' });
+  });
+
+  test('attack: a proxy of the environment is not handed the admin key', async () => {
+    const seen: string[] = [];
+    answer = (_request, response) => void response.writeHead(201).end('{"by":"service"}');
+    const proxy = createServer((request, response) => {
+      seen.push(request.url ?? '');
+      response.end('{"by":"proxy"}');
+    }).listen(0, '127.0.0.1');
+    proxy.on('connect', ({ url }, socket: Socket) => {
+      seen.push(url ?? '');
+      socket.end('HTTP/1.1 403 No\r\n\r\n');
+    });
+    await once(proxy, 'listening');
+    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--conditions=source', join(import.meta.dirname, 'order-behind-a-proxy.ts'), origin],
+      { env: { PATH: process.env['PATH'], NODE_USE_ENV_PROXY: '1', HTTP_PROXY: address, http_proxy: address } },
+    );
+    proxy.close();
+    assert.deepEqual(JSON.parse(stdout), { by: 'service' });
+    assert.deepEqual(seen, ['control.example:80']);
   });
 });

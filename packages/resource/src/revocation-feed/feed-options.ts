@@ -1,7 +1,7 @@
 import { type Clock, createEventSink, type EventSink, type Transport } from '@holdfast/core';
 import type { ResourceEvent } from '../events/resource-event.ts';
-import { platformTransport } from '../issuers/send-jwks-request.ts';
 import { checkKnownNames, readAmount, readCount } from '../options/check-values.ts';
+import { chooseTransport } from './direct-transport.ts';
 
 /** Options of {@link createAdminRevocationFeed}. */
 export interface AdminRevocationFeedOptions {
@@ -17,7 +17,11 @@ export interface AdminRevocationFeedOptions {
    * @default 15
    */
   readonly silenceSeconds?: number | undefined;
-  /** Sends the request, and gives the answer while it still comes. @default the runtime's own `fetch` */
+  /**
+   * Sends the request, and gives the answer while it still comes.
+   *
+   * @default the runtime's own `fetch`; on Node, for http on loopback, a connection of its own that no proxy is in the way of
+   */
   readonly transport?: Transport | undefined;
   /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
@@ -55,14 +59,16 @@ const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'
  */
 export function readFeedOptions(options: AdminRevocationFeedOptions): FeedSettings {
   checkKnownNames(options, knownNames);
-  const { url, key, transport = platformTransport, clock = Date.now } = options;
+  const { key, clock = Date.now } = options;
+  const url = readAddress(options.url);
+  const transport = options.transport ?? chooseTransport(url);
   const maxEntries = readCount('maxEntries', options.maxEntries ?? 100_000);
   if (maxEntries === 0) throw new TypeError('maxEntries must be a positive whole number');
   if (typeof transport !== 'function') throw new TypeError('transport must be a function');
   // The value is not repeated, and neither is the address: people write keys into both.
   if (typeof key !== 'string' || !/^[\x21-\x7e]+$/.test(key)) throw new TypeError('key must be visible US-ASCII');
   return Object.freeze({
-    url: readAddress(url),
+    url,
     key,
     maxEntries,
     silenceMs: readAmount('silenceSeconds', options.silenceSeconds ?? 15, { most: 3600 }) * 1000,
