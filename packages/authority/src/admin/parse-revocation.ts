@@ -7,6 +7,7 @@ import { type RevocationKind, type RevocationWish, revocationKinds } from '../re
 
 const longestName = 512;
 const mostClaimsCharacters = 2048;
+const keyId = /^[0-9A-Fa-f]{64}$/;
 const uti = /^[A-Za-z0-9_-]{8,128}$/;
 
 /**
@@ -45,10 +46,17 @@ function getRevoked(
   return found;
 }
 
-function parseValue(kind: 'uti' | 'jkt' | 'x5t', text: string): string {
+function parseValue(kind: 'uti' | 'jkt' | 'x5t' | 'attestation', text: string): string {
   if (kind === 'uti') return uti.test(text) ? text : refuse('uti: the claim of that name');
+  if (kind === 'attestation') return parseAttestation(text);
   if (kind === 'jkt') return isThumbprint(text) ? text : refuse('jkt: the SHA-256 thumbprint in base64url');
   return parseCertificateThumbprint(text) ?? refuse('x5t: the SHA-256 thumbprint, in base64url or hexadecimal');
+}
+
+// The id of a key is hexadecimal, and tools write that in both letter cases.
+function parseAttestation(text: string): string {
+  if (keyId.test(text)) return text.toLowerCase();
+  return uti.test(text) ? text : refuse('attestation: jti of an attestation token, or the id of a key');
 }
 
 // OpenID Connect Core section 5.5: for each place a claim can be in, an object with a request or null for each claim.

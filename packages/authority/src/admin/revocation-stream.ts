@@ -6,7 +6,7 @@ import type { RevocationBook } from '../revocation/revocation-book.ts';
 /** The open streams of revocations. */
 export interface RevocationStreams {
   /**
-   * Answers with server-sent events: `reset` for a cursor that is not known, every live entry after the cursor, `current`, and then
+   * Answers with server-sent events: `reset` for a cursor that is not known, every live entry after the cursor that a token may be covered by, `current`, and then
    * every further entry as it is written down; `alive` in between.
    *
    * @throws {@link AdminRefused} `ERR_ADMIN_FULL`
@@ -77,12 +77,12 @@ function streamTo(response: ServerResponse, book: RevocationBook, cursor: string
     }
     const last = page.entries.at(-1);
     if (last === undefined) {
-      unsubscribe = book.subscribe((entry) => write(formatRevocation(entry)));
+      unsubscribe = book.subscribe((entry) => concernsTokens(entry) && write(formatRevocation(entry)));
       write(`event: current\nid: ${page.end}\ndata: {}\n\n`);
       return;
     }
     for (const entry of page.entries) {
-      write(formatRevocation(entry));
+      if (concernsTokens(entry)) write(formatRevocation(entry));
       if (!response.writableNeedDrain) continue;
       response.once('drain', () => catchUp(entry.id));
       return;
@@ -101,6 +101,11 @@ function streamTo(response: ServerResponse, book: RevocationBook, cursor: string
     clearInterval(alive);
     unsubscribe();
   };
+}
+
+// No token says what was shown of a key: that is between whoever issues certificates and whoever takes them.
+function concernsTokens({ kind }: Revocation): boolean {
+  return kind !== 'attestation';
 }
 
 function formatRevocation(entry: Revocation): string {

@@ -1,8 +1,10 @@
+import { X509Certificate } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { createEventSink, type EventSink } from '@holdfast/core';
 import { createAdminApp } from '../admin/admin-app.ts';
 import { createEventStreams } from '../admin/event-stream.ts';
 import { createRevocationStreams } from '../admin/revocation-stream.ts';
+import { type Attestation, createAttestation } from '../attestation/attestation.ts';
 import type { Certificates } from '../certificates/certificates.ts';
 import { createCounters } from '../counters/counters.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -109,12 +111,15 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
   const revocationStreams = createRevocationStreams(revocations);
   const gate = createIssueGate({ book: revocations, clock, wait: settled.wait });
   const rotateKeys = rotationOf(signingKeys, publish);
-  const stsParts = { issuer: issuerOf(settled, { ...state, gate }), clock, publish, counters, faults: injector };
+  const attestation = createAttestation({ key: state.attestationKey, origin: origin.read, clock });
+  const issuer = issuerOf(settled, { ...state, gate, attestation });
+  const stsParts = { issuer, clock, publish, counters, faults: injector, attestation };
   const sts = await createStsApp({ ...stsParts, endpoint: 'tls' });
   const mtlsSts = await createStsApp({ ...stsParts, endpoint: 'mutual-tls' });
   const adminParts = { adminKey, directory, counters, streams, faults, revocations, revocationStreams };
   const admin = await createAdminApp({ ...adminParts, port: () => services.adminPort(), rotateKeys, publish });
-  const machine = await createMachineApp({ ...stsParts, ...state, port: () => services.machinePort() });
+  const machineParts = { ...stsParts, ...state, machineCa: certificates.machineCa };
+  const machine = await createMachineApp({ ...machineParts, port: () => services.machinePort() });
   const handlers = { sts: sts.routing, mtlsSts: mtlsSts.routing, machine: machine.routing, admin: admin.routing };
   const services = createServices({ ...handlers, tls: certificates.server });
   const describe = (): AuthorityDescription =>
@@ -158,9 +163,10 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
 
 function issuerOf(
   { origin, mtlsOrigin, isCertificateRevoked }: SettledOptions,
-  state: AuthorityState & { readonly gate: IssueGate },
+  state: AuthorityState & { readonly gate: IssueGate; readonly attestation: Attestation },
 ): () => Issuer {
-  const { directory, signingKeys, revocations, gate } = state;
+  const { directory, signingKeys, revocations, gate, attestation, certificates } = state;
+  const machine = { ca: new X509Certificate(certificates.machineCa.certPem), attestation };
   return () => ({
     origin: origin.read(),
     mtlsOrigin: mtlsOrigin.find(),
@@ -171,6 +177,7 @@ function issuerOf(
       isCertificateRevoked(certificate),
     revocations,
     gate,
+    machine,
   });
 }
 

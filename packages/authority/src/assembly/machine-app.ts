@@ -5,12 +5,13 @@ import type { IdentityParts, IdentityService } from '../identity-requests/identi
 import { createErrorAnswer, registerService } from '../identity-requests/register-endpoints.ts';
 import { createIdentityTokens } from '../identity-tokens/identity-tokens.ts';
 import type { MachineIds } from '../imds/compute.ts';
+import type { CredentialParts } from '../imds/credential-endpoints.ts';
 import { createImds } from '../imds/imds.ts';
 import { findForeignTrait } from '../listening/local-request.ts';
 import { serverSettings } from '../listening/server-settings.ts';
 
 /** What the services of the machine are made from. */
-export interface MachineParts extends IdentityParts {
+export interface MachineParts extends IdentityParts, CredentialParts {
   /** Known once they listen: the Host header must name it. */
   readonly port: () => number;
   readonly machine: MachineIds;
@@ -38,7 +39,7 @@ export async function createMachineApp(parts: MachineParts): Promise<FastifyInst
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   app.addHook('onRequest', async ({ headers }, reply) => {
-    // Nothing here has a body. It is left unread, so the connection is not kept: what follows would be read as a request.
+    // Hardly anything here has a body. It is left unread, so the connection is not kept: what follows would be read as a request.
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = headers;
     if (length !== '0' || encoding !== undefined) reply.header('connection', 'close');
     const foreign = findForeignTrait(headers, parts.port());

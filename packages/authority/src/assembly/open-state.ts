@@ -7,6 +7,8 @@ import { settleDirectory } from '../directory/settle-directory.ts';
 import { tokenLifetimeBounds } from '../directory/token-lifetime-bounds.ts';
 import type { MachineIds } from '../imds/compute.ts';
 import { openRevocationBook, type RevocationBook } from '../revocation/revocation-book.ts';
+import type { IssuerKey } from '../signing/issuer-key.ts';
+import { keepIssuerKey } from '../signing/keep-issuer-key.ts';
 import { openSigningKeys, type SigningKeys } from '../signing/signing-keys.ts';
 import { openDataDirectory } from '../storage/data-directory.ts';
 import type { DataStore } from '../storage/data-store.ts';
@@ -25,6 +27,8 @@ export interface AuthorityState {
   readonly mitsHeader: string;
   readonly machine: MachineIds;
   readonly revocations: RevocationBook;
+  /** Signs attestation tokens, and nothing else. */
+  readonly attestationKey: IssuerKey;
   /** Writes down what changed, and gives the data directory back. */
   close(): Promise<void>;
 }
@@ -78,6 +82,7 @@ async function fillState(
   };
   if (identities.changed) await writeJsonDocument(store, identitiesDocument, identities.toDocument());
   const signingKeys = await openSigningKeys({ store, clock, longestTokenSeconds: tokenLifetimeBounds.most });
+  const attestationKey = await keepIssuerKey(store, 'attestation-key.json', clock());
   const coverSeconds = tokenLifetimeBounds.most + forgivenSeconds;
   const revocations = await openRevocationBook({ store, clock, coverSeconds });
   return {
@@ -89,6 +94,7 @@ async function fillState(
     mitsHeader,
     machine,
     revocations,
+    attestationKey,
     close: async () => {
       try {
         await revocations.close();

@@ -1,3 +1,4 @@
+import { readMachineCertificate } from '../certificates/machine-certificate.ts';
 import type { Application } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import type { PresentedCertificate } from '../listening/presented-certificate.ts';
@@ -14,6 +15,8 @@ export interface AuthenticationFacts {
   readonly application: Application;
   readonly expected: AssertionAddressee;
   readonly isRevoked: IsCertificateRevoked;
+  /** Whose the certificate of the connection is, in the words of IMDS: issued by its authority, and judged. */
+  readonly machine?: { readonly clientId: string; readonly tenantId: string } | undefined;
   /** Epoch milliseconds. */
   readonly at: number;
 }
@@ -59,9 +62,11 @@ export async function authenticateByCertificate(
 ): Promise<AuthenticatedClient> {
   const { application, at } = facts;
   if (credential?.kind === 'secret') throw new TokenRefused('secretOverMtls');
-  const byCertificate = recogniseCertificate(certificate, application, at);
+  const byCertificate = isOfMachine(facts)
+    ? (['tls_client_auth'] as const)
+    : recogniseCertificate(certificate, application, at);
   if (credential === undefined) {
-    if (byCertificate.length === 0) throw new TokenRefused('certificateUnknown');
+    if (byCertificate.length === 0) throw new TokenRefused(reasonAgainst(certificate, application));
     const method = chooseMethod(application, byCertificate);
     return { application, authenticatedBy: 'certificate', method, certificates: [certificate.sha256] };
   }
@@ -69,4 +74,18 @@ export async function authenticateByCertificate(
   const { signedBy, boundTo = signedBy } = await verifyClientAssertion({ ...facts, ...credential });
   if (boundTo !== certificate.sha256) throw new TokenRefused('certificateMismatch');
   return { application, authenticatedBy: 'certificate', method, certificates: [signedBy, certificate.sha256] };
+}
+
+// RFC 8705 section 2.1, with the one issuer that certifies identities of the machine.
+function isOfMachine({ application, machine }: AuthenticationFacts): boolean {
+  return machine?.clientId === application.clientId && machine.tenantId === application.tenantId;
+}
+
+// Of another authority, or of this one before its data directory was a new one: a certificate of today mends it.
+function reasonAgainst(
+  { x509 }: PresentedCertificate,
+  { clientId, tenantId }: Application,
+): 'certificateUnknown' | 'machineCertificateUnknown' {
+  const said = readMachineCertificate(x509);
+  return said?.clientId === clientId && said.tenantId === tenantId ? 'machineCertificateUnknown' : 'certificateUnknown';
 }

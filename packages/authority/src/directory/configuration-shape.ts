@@ -1,5 +1,6 @@
 import { field, listOf, mapOf, record } from '../shapes/collection.ts';
 import { choice, type Shape, text, wholeNumber } from '../shapes/shape.ts';
+import { certificateLifetimeBounds } from './certificate-lifetime-bounds.ts';
 import { certificateShape } from './certificate-shape.ts';
 import {
   appIdUri,
@@ -126,6 +127,18 @@ const identityFields = {
   grantedRoles: field(
     mapOf(appIdUri, permissions),
     'Application roles that this identity holds, by application ID URI.',
+  ),
+  attestation: field(
+    choice(['required', 'optional']),
+    'Whether a certificate for this identity takes an attestation of the key. Default: optional.',
+  ),
+  attestationCheck: field(
+    choice(['imds', 'sts']),
+    'Who refuses a wrong attestation: imds, before it issues a certificate, or sts, when the certificate is used. Default: imds.',
+  ),
+  certificateLifetimeSeconds: field(
+    wholeNumber(certificateLifetimeBounds),
+    'How long the certificates that IMDS issues to this identity live. Default: 604800.',
   ),
 } as const;
 

@@ -1,4 +1,10 @@
-import type { AccessTokenVersion, AuthenticationMethod, TokenBinding } from './directory.ts';
+import type {
+  AccessTokenVersion,
+  AttestationCheck,
+  AttestationPolicy,
+  AuthenticationMethod,
+  TokenBinding,
+} from './directory.ts';
 
 /** What a configuration says about an API; everything unsaid gets a default. */
 export interface ApiConfiguration {
@@ -97,6 +103,12 @@ export interface IdentityConfiguration {
   readonly accessTokenLifetimeSeconds?: number | undefined;
   /** Application roles that are granted to it, by the application ID URI of the API. @default none */
   readonly grantedRoles?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** Whether a certificate for it takes an attestation of the key. @default `optional` */
+  readonly attestation?: AttestationPolicy | undefined;
+  /** Who refuses a wrong attestation: IMDS, before it issues a certificate, or the STS, when the certificate is used. @default `imds` */
+  readonly attestationCheck?: AttestationCheck | undefined;
+  /** How long the certificates of it live, in seconds. @default 604,800 */
+  readonly certificateLifetimeSeconds?: number | undefined;
 }
 
 /** What a configuration says about a tenant. */

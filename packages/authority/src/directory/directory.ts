@@ -98,7 +98,19 @@ export interface ManagedIdentity extends Application {
   readonly isSystem: boolean;
   /** Its resource id: `xms_mirid` of its tokens. */
   readonly resourceId?: string | undefined;
+  /** Whether a certificate for it takes an attestation of the key. */
+  readonly attestation: AttestationPolicy;
+  /** Who refuses a wrong attestation. */
+  readonly attestationCheck: AttestationCheck;
+  /** How long the certificates that IMDS issues to it live, in seconds. */
+  readonly certificateLifetimeSeconds: number;
 }
+
+/** Whether a certificate takes an attestation of its key. */
+export type AttestationPolicy = 'required' | 'optional';
+
+/** Who refuses a wrong attestation: IMDS, before it issues a certificate, or the STS, when the certificate is used. The STS asks in any case. */
+export type AttestationCheck = 'imds' | 'sts';
 
 /** An API that tokens are issued for. Every tenant sees every API. */
 export interface Api {

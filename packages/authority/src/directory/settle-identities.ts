@@ -1,3 +1,4 @@
+import { certificateLifetimeBounds } from './certificate-lifetime-bounds.ts';
 import type { IdentityConfiguration } from './configuration.ts';
 import type { IssuedCertificateFiles, ManagedIdentity, Tenant } from './directory.ts';
 import type { Identities } from './identities.ts';
@@ -56,6 +57,9 @@ async function settleIdentity(options: {
     tokenBinding: wish.tokenBinding ?? 'allowed',
     accessTokenLifetimeSeconds: wish.accessTokenLifetimeSeconds ?? identityTokenSeconds,
     grantedRoles: new Map(Object.entries(wish.grantedRoles ?? {})),
+    attestation: wish.attestation ?? 'optional',
+    attestationCheck: wish.attestationCheck ?? 'imds',
+    certificateLifetimeSeconds: wish.certificateLifetimeSeconds ?? certificateLifetimeBounds.most,
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isGuid } from '@holdfast/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { buildErrorReply } from '../errors/error-reply.ts';
+import { buildTokenErrorReply } from '../errors/error-reply.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { StsParts } from './sts-parts.ts';
@@ -16,7 +16,7 @@ export interface ErrorAnswers {
 /** Makes the answers of one service. */
 export function createErrorAnswers(service: string, parts: StsParts): ErrorAnswers {
   const answer = (refusal: TokenRefused, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const body = buildErrorReply(refusal, {
+    const body = buildTokenErrorReply(refusal, {
       at: parts.clock(),
       traceId: request.id,
       correlationId: findCorrelationId(request),

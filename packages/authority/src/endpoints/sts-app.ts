@@ -1,5 +1,6 @@
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance } from 'fastify';
+import { registerAttestation } from '../attestation/attestation-routes.ts';
 import { serverSettings } from '../listening/server-settings.ts';
 import { createErrorAnswers } from './errors.ts';
 import { registerRoutes } from './routes.ts';
@@ -24,6 +25,7 @@ export async function createStsApp(parts: StsParts): Promise<FastifyInstance> {
   });
   app.addHook('preHandler', (request, reply) => parts.faults.apply({ service, request, reply }));
   registerRoutes(app, parts);
+  if (parts.endpoint === 'tls') await registerAttestation(app, parts);
   await app.ready();
   return app;
 }

@@ -1,4 +1,5 @@
 import type { Clock, EventSink } from '@holdfast/core';
+import type { Attestation } from '../attestation/attestation.ts';
 import type { Counters } from '../counters/counters.ts';
 import type { AuthorityEvent } from '../events/authority-event.ts';
 import type { FaultInjector } from '../faults/fault-injector.ts';
@@ -25,4 +26,6 @@ export interface StsParts {
   readonly publish: EventSink<AuthorityEvent>;
   readonly counters: Counters;
   readonly faults: FaultInjector;
+  /** The attestation service: on the ordinary endpoint only. */
+  readonly attestation: Attestation;
 }

@@ -10,6 +10,8 @@ export interface AadstsRow {
   readonly text: string;
   /** What to do about it, for docs/aadsts.md. */
   readonly mend: string;
+  /** The reply carries `error` and nothing else: clients of managed identities take that for "fetch another certificate". */
+  readonly isBare?: true;
 }
 
 // waiver: a table of data, the only place where codes, OAuth errors and statuses meet.
@@ -210,6 +212,65 @@ export const aadsts = {
     status: 401,
     text: 'Certificate has been revoked.',
     mend: 'Use another certificate.',
+  },
+  machineCertificateUnknown: {
+    code: 9900223,
+    error: 'invalid_client',
+    status: 401,
+    isBare: true,
+    text: 'The certificate of the managed identity was not issued by this authority.',
+    mend: 'Ask IMDS for another certificate, with bypass_cache=true: this one is of another authority, or of another data directory.',
+  },
+  machineCertificateTimeWrong: {
+    code: 9900224,
+    error: 'invalid_client',
+    status: 401,
+    isBare: true,
+    text: 'The certificate of the managed identity is not within its validity period.',
+    mend: 'Ask IMDS for another certificate, with bypass_cache=true.',
+  },
+  machineCertificateRevoked: {
+    code: 9900225,
+    error: 'invalid_client',
+    status: 401,
+    isBare: true,
+    text: 'The certificate of the managed identity has been revoked.',
+    mend: 'Ask IMDS for another certificate, with bypass_cache=true.',
+  },
+  attestationTimeWrong: {
+    code: 1000610,
+    error: 'invalid_client',
+    status: 401,
+    text: 'The time range of the attestation token is invalid.',
+    mend: 'Attest the key again, and ask IMDS for another certificate: the token must be in force when the certificate is issued.',
+  },
+  attestationIssuerWrong: {
+    code: 1000611,
+    error: 'invalid_client',
+    status: 401,
+    text: 'The issuer of the attestation token is invalid.',
+    mend: 'Have the key attested at the attestationEndpoint of the platform metadata.',
+  },
+  attestationClaimWrong: {
+    code: 1000612,
+    error: 'invalid_client',
+    status: 401,
+    text: 'The attestation token has a claim with an invalid value.',
+    mend: 'Attest the very key that the certificate is for, in the name of the identity; again when the attestation was revoked, or is required by now.',
+  },
+  attestationAddressWrong: {
+    code: 1000613,
+    error: 'invalid_client',
+    status: 401,
+    text: 'The attestation token has an invalid jku header: its domain must match the issuer of the token.',
+    mend: 'Have the key attested at the attestationEndpoint of the platform metadata.',
+  },
+  attestationSignatureWrong: {
+    code: 1000614,
+    error: 'invalid_client',
+    status: 401,
+    text: 'The signature of the attestation token is invalid.',
+    mend: 'Send the token as the attestation service gave it; attest the key again when the data directory is a new one.',
   },
   keyRevoked: {
     code: 9900208,

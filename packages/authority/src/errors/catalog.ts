@@ -40,6 +40,10 @@ export const authorityErrors = {
     meaning: 'A request for a token of a managed identity was refused',
     mend: 'docs/identity-endpoints.md says what each refusal means and how to mend the request.',
   },
+  ERR_ATTESTATION_REFUSED: {
+    meaning: 'A statement about a key was refused',
+    mend: 'docs/attestation.md says what a statement looks like.',
+  },
   ERR_ADMIN_HOST: {
     meaning: 'The Host header does not name the admin service',
     mend: 'Call it as 127.0.0.1, [::1] or localhost with its own port.',

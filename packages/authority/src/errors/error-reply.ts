@@ -36,3 +36,12 @@ export function buildErrorReply(refusal: TokenRefused, circumstances: ErrorCircu
     error_uri: `${origin}/error?code=${code}`,
   };
 }
+
+/** The same where clients go by what is missing: a bare refusal has `error` alone. */
+export function buildTokenErrorReply(
+  refusal: TokenRefused,
+  circumstances: ErrorCircumstances,
+): ErrorReply | Pick<ErrorReply, 'error'> {
+  const { error, isBare } = refusal.row;
+  return isBare === true ? { error } : buildErrorReply(refusal, circumstances);
+}

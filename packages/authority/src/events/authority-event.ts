@@ -32,6 +32,34 @@ export interface TokenRequestRefused {
   readonly reason: string;
 }
 
+/** IMDS issued a certificate to a managed identity, or gave one again. */
+export interface CertificateIssued {
+  readonly name: 'certificate.issued';
+  /** GUID of the tenant. */
+  readonly tenantId: string;
+  /** Client id of the identity. */
+  readonly clientId: string;
+  /** `x5t#S256` */
+  readonly thumbprint: string;
+  /** Whether it was made now, or before for the same request. */
+  readonly source: 'new' | 'kept';
+  /** Whether the request said `bypass_cache=true`. */
+  readonly bypassCache: boolean;
+  /** `jti` of the attestation token that came with the request. */
+  readonly attestation?: string | undefined;
+  /** Epoch seconds. */
+  readonly expiresAt: number;
+}
+
+/** The attestation service signed what it can say of a key. */
+export interface KeyAttested {
+  readonly name: 'key.attested';
+  /** Id of the key: lower-case hexadecimal SHA-256 of its SPKI. */
+  readonly keyId: string;
+  /** Client id of the identity that will use the key. */
+  readonly clientId: string;
+}
+
 /** A request to IMDS or App Service was refused before the token service was asked. */
 export interface IdentityRequestRefused {
   readonly name: 'identity.refused';
@@ -58,8 +86,11 @@ export interface RevocationAdded {
   /** Cursor of the entry. */
   readonly id: string;
   /** What was revoked. */
-  readonly kind: 'user' | 'application' | 'identity' | 'uti' | 'jkt' | 'x5t';
-  /** Object id of a user or an identity, client id of an application, `uti`, or the SHA-256 thumbprint in base64url. */
+  readonly kind: 'user' | 'application' | 'identity' | 'uti' | 'jkt' | 'x5t' | 'attestation';
+  /**
+   * Object id of a user or an identity, client id of an application, `uti`, or the SHA-256 thumbprint in base64url; of an attestation its
+   * id, or the id of the key.
+   */
   readonly value: string;
   /** Epoch seconds: tokens up to this second are revoked. */
   readonly revokedAt: number;
@@ -103,6 +134,8 @@ export type AuthorityEvent =
   | TokenIssued
   | TokenRequestRefused
   | IdentityRequestRefused
+  | CertificateIssued
+  | KeyAttested
   | KeyRotated
   | RevocationAdded
   | FaultApplied

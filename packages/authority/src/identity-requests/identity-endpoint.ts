@@ -23,8 +23,10 @@ export interface IdentityServiceParts extends IdentityParts {
   readonly tokens: IdentityTokens;
 }
 
-/** An endpoint: everything is asked for with GET. */
+/** An endpoint. */
 export interface IdentityEndpoint {
+  /** @default `GET` */
+  readonly method?: 'GET' | 'POST' | undefined;
   readonly path: string;
   readonly answer: (request: FastifyRequest) => Promise<IdentityAnswer>;
 }

@@ -15,9 +15,10 @@ const longestQuery = 8192;
  * not understood would be a wish for an identity that goes unheard, and the program would get the token of another.
  *
  * @param url - the request target, with its query
- * @throws {@link IdentityRefused} `queryMalformed`, `parameterRepeated`
+ * @param refused - names of another interface that are taken for a mistake here, in small letters alone
+ * @throws {@link IdentityRefused} `queryMalformed`, `parameterRepeated`, `variableUnsupported`
  */
-export function readQuery(url: string): IdentityQuery {
+export function readQuery(url: string, refused: readonly string[] = []): IdentityQuery {
   const at = url.indexOf('?');
   const text = at < 0 ? '' : url.slice(at + 1);
   if (text.length > longestQuery) throw new IdentityRefused('queryMalformed');
@@ -25,7 +26,9 @@ export function readQuery(url: string): IdentityQuery {
   for (const pair of text.split('&')) {
     if (pair === '') continue;
     const middle = pair.indexOf('=');
-    const name = nameOf(decode(middle < 0 ? pair : pair.slice(0, middle)));
+    const spelled = plainName(decode(middle < 0 ? pair : pair.slice(0, middle)));
+    if (refused.includes(spelled)) throw new IdentityRefused('variableUnsupported');
+    const name = nameOf(spelled);
     if (name === undefined) continue;
     if (query.has(name)) throw new IdentityRefused('parameterRepeated', spelling[name]);
     query.set(name, decode(middle < 0 ? '' : pair.slice(middle + 1)));
@@ -36,6 +39,8 @@ export function readQuery(url: string): IdentityQuery {
 /** The variables that count, as their documentation spells them. */
 const spelling = {
   apiversion: 'api-version',
+  credapiversion: 'cred-api-version',
+  bypasscache: 'bypass_cache',
   resource: 'resource',
   clientid: 'client_id',
   objectid: 'object_id',
@@ -53,8 +58,11 @@ const otherNames: ReadonlyMap<string, Variable> = new Map([
   ['resourceid', 'miresid'],
 ]);
 
-function nameOf(spelled: string): Variable | undefined {
-  const plain = spelled.toLowerCase().replaceAll(/[_-]/g, '');
+function plainName(spelled: string): string {
+  return spelled.toLowerCase().replaceAll(/[_-]/g, '');
+}
+
+function nameOf(plain: string): Variable | undefined {
   return Object.hasOwn(spelling, plain) ? (plain as Variable) : otherNames.get(plain);
 }
 

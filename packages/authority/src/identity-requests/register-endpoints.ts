@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { IdentityRefused } from '../errors/identity-refused.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
+import { serverSettings } from '../listening/server-settings.ts';
 import type { IdentityEndpoint, IdentityParts, IdentityService } from './identity-endpoint.ts';
 
 /** Registers the endpoints of a service, each with a refusal for every other method, under its counters and faults. */
@@ -17,23 +18,37 @@ export async function registerService(
       parts.counters.count(name, `${request.method} ${request.routeOptions.url ?? 'unmatched'}`);
     });
     scope.addHook('preHandler', (request, reply) => parts.faults.apply({ service: name, request, reply }));
+    const parser = { parseAs: 'string', bodyLimit: serverSettings.bodyLimit } as const;
+    // As text: whoever asked for it parses it, and faults look into it.
+    scope.addContentTypeParser('application/json', parser, (_request, text, done) => done(null, { text }));
     for (const endpoint of service.endpoints) registerEndpoint(scope, endpoint);
   });
 }
 
-function registerEndpoint(scope: FastifyInstance, { path, answer }: IdentityEndpoint): void {
-  scope.get(path, async (request, reply) => {
-    const { body, headers = {} } = await answer(request);
-    return reply.headers(headers).send(body);
-  });
+function registerEndpoint(scope: FastifyInstance, { method = 'GET', path, answer }: IdentityEndpoint): void {
   scope.route({
-    method: scope.supportedMethods.filter((method) => method !== 'GET'),
+    method,
     url: path,
-    handler: async (_request, reply) => {
-      reply.header('allow', 'GET');
-      throw new IdentityRefused('methodWrong');
+    handler: async (request, reply) => {
+      // A body that was read does not stand in the way of the next request.
+      if (readJsonText(request) !== undefined) reply.removeHeader('connection');
+      const { body, headers = {} } = await answer(request);
+      return reply.headers(headers).send(body);
     },
   });
+  scope.route({
+    method: scope.supportedMethods.filter((one) => one !== method),
+    url: path,
+    handler: async (_request, reply) => {
+      reply.header('allow', method);
+      throw new IdentityRefused('methodWrong', method);
+    },
+  });
+}
+
+/** Returns the text of a JSON body; undefined where there was none, or one of another type, which stays unread. */
+export function readJsonText({ body }: FastifyRequest): string | undefined {
+  return (body as { readonly text?: string } | null | undefined)?.text;
 }
 
 /** Makes the answer to whatever a route, a hook or the framework throws. */
@@ -62,5 +77,6 @@ function asRefusal(error: unknown): IdentityRefused | TokenRefused {
   if (error instanceof IdentityRefused || error instanceof TokenRefused) return error;
   const { statusCode } = error as { readonly statusCode?: unknown };
   const isTheirs = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500;
+  if (statusCode === 413) return new IdentityRefused('bodyMalformed', 'too long', error);
   return isTheirs ? new IdentityRefused('queryMalformed', '', error) : new TokenRefused('internal', '', error);
 }

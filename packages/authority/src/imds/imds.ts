@@ -11,18 +11,23 @@ import {
 } from '../identity-requests/read-query.ts';
 import { chooseIdentity } from '../identity-tokens/identity-name.ts';
 import { type Compute, describeCompute, type MachineIds } from './compute.ts';
+import { type CredentialParts, createCredentialEndpoints } from './credential-endpoints.ts';
 import { describeImdsRefusal } from './describe-refusal.ts';
 import { imdsVersions } from './imds-versions.ts';
 
+/** What IMDS is made from. */
+export interface ImdsParts extends IdentityServiceParts, CredentialParts {}
+
 /**
- * Makes the instance metadata service of the machine, version 1: tokens of its managed identities, and where it is.
+ * Makes the instance metadata service of the machine: tokens of its managed identities, where it is, and (version 2) certificates of its
+ * identities.
  *
  * It takes every spelling of an identity that clients have, and hands tokens to every program of this machine, as the service it stands
  * for does.
  *
  * @see docs/identity-endpoints.md
  */
-export function createImds(parts: IdentityServiceParts, machine: MachineIds): IdentityService {
+export function createImds(parts: ImdsParts, machine: MachineIds): IdentityService {
   const compute = describeCompute(machine);
   return {
     name: 'imds',
@@ -36,6 +41,7 @@ export function createImds(parts: IdentityServiceParts, machine: MachineIds): Id
         path: '/metadata/instance/compute/:fact',
         answer: async (request) => answerFact(compute, request, readRequest(request)),
       },
+      ...createCredentialEndpoints(parts, machine),
     ],
   };
 }

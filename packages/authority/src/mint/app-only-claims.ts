@@ -17,6 +17,8 @@ export interface AppOnlyFacts {
   readonly capabilities: readonly string[];
   readonly authenticationContexts: readonly string[];
   readonly cnf: JsonObject | undefined;
+  /** `xms_tb`, which tokens bound to the certificate of a managed identity have: how they are bound. */
+  readonly tokenBinding?: string | undefined;
   readonly uti: string;
   /** Epoch seconds. */
   readonly issuedAt: number;
@@ -26,7 +28,7 @@ export interface AppOnlyFacts {
 
 /** Writes the claims of a token that an application gets in its own name, in the version the API asks for. */
 export function buildAppOnlyClaims(facts: AppOnlyFacts): JsonObject {
-  const { tenant, client, authorization, capabilities, authenticationContexts, cnf, issuedAt } = facts;
+  const { tenant, client, authorization, capabilities, authenticationContexts, cnf, tokenBinding, issuedAt } = facts;
   const resourceId = findResourceId(client.application);
   const version = authorization.api.accessTokenVersion === 1 ? versionOneClaims(facts) : versionTwoClaims(facts);
   return {
@@ -44,6 +46,7 @@ export function buildAppOnlyClaims(facts: AppOnlyFacts): JsonObject {
     ...(resourceId === undefined ? {} : { xms_mirid: resourceId }),
     ...(authenticationContexts.length === 0 ? {} : { acrs: authenticationContexts }),
     ...(cnf === undefined ? {} : { cnf }),
+    ...(tokenBinding === undefined ? {} : { xms_tb: tokenBinding }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Clock, epochSeconds } from '@holdfast/core';
 import { TokenRefused } from '../errors/token-refused.ts';
-import type { TokenFacts, TokenSubject } from './revocation.ts';
+import type { AttestedKey, TokenFacts, TokenSubject } from './revocation.ts';
 import type { RevocationBook } from './revocation-book.ts';
 
 /** Waits so many milliseconds; rejects as soon as the signal is aborted. */
@@ -10,6 +10,16 @@ export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 export interface IssueTerms {
   /** `x5t#S256` of the certificates that the client authenticated with: revoked in the meantime, they earn nothing any more. */
   readonly certificates?: readonly string[] | undefined;
+  /**
+   * There where the client holds a certificate of a managed identity: such a one is told of its revocation in the words that make it fetch
+   * another.
+   */
+  readonly machine?:
+    | {
+        /** What was shown of its key. */
+        readonly attested?: AttestedKey | undefined;
+      }
+    | undefined;
   /** Epoch seconds: no token of an earlier second will do. */
   readonly notBefore?: number | undefined;
 }
@@ -27,8 +37,8 @@ export interface IssueGate {
    * Lets a token out that no revocation covers. A token of the very second of a revocation would be revoked from the start, so it waits
    * for the next one.
    *
-   * @throws {@link TokenRefused} `keyRevoked`, `certificateRevoked`: for good; `notBeforeTooLate`: nobody waits that long;
-   *   `unavailable`: revocation upon revocation, a clock that was set back, or an authority that closes
+   * @throws {@link TokenRefused} `keyRevoked`, `certificateRevoked`, `machineCertificateRevoked`, `attestationClaimWrong`: for good;
+   *   `notBeforeTooLate`: nobody waits that long; `unavailable`: revocation upon revocation, a clock that was set back, or an authority that closes
    */
   issue<Token extends { readonly uti: string }>(issue: Issue<Token>): Promise<Token>;
   /** Ends every wait. */
@@ -62,11 +72,17 @@ export function createIssueGate(options: {
     });
   }
 
-  function findObstacle(token: TokenFacts, { certificates = [], notBefore = 0 }: IssueTerms): Obstacle | undefined {
+  function findObstacle(token: TokenFacts, terms: IssueTerms): Obstacle | undefined {
+    const { certificates = [], machine, notBefore = 0 } = terms;
     const entry = book.find(token);
     if (entry?.kind === 'jkt') throw new TokenRefused('keyRevoked');
     const isCertificateRevoked = certificates.some((one) => book.isHolderRevoked({ certificateThumbprint: one }));
-    if (entry?.kind === 'x5t' || isCertificateRevoked) throw new TokenRefused('certificateRevoked');
+    if (entry?.kind === 'x5t' || isCertificateRevoked) {
+      throw new TokenRefused(machine === undefined ? 'certificateRevoked' : 'machineCertificateRevoked');
+    }
+    if (machine?.attested !== undefined && book.isAttestationRevoked(machine.attested)) {
+      throw new TokenRefused('attestationClaimWrong');
+    }
     const written = book.whenWritten(token);
     // Nothing is issued between a revocation and the answer that it is done. A failed write is for whoever revoked to hear.
     if (written !== undefined) return { kind: 'write', passed: written.catch(() => undefined) };

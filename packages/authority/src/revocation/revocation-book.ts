@@ -4,6 +4,7 @@ import { AdminRefused } from '../errors/admin-refused.ts';
 import type { DataStore } from '../storage/data-store.ts';
 import { readJsonDocument, writeJsonDocument } from '../storage/json-document.ts';
 import {
+  type AttestedKey,
   type Revocation,
   type RevocationWish,
   revocationKey,
@@ -37,6 +38,11 @@ export interface RevocationBook {
   isRevoked(token: TokenFacts): boolean;
   /** Tells whether a key or a certificate is revoked, so that nothing is issued to whoever holds it. */
   isHolderRevoked(holder: Pick<TokenSubject, 'keyThumbprint' | 'certificateThumbprint'>): boolean;
+  /**
+   * Tells whether what was shown of a key is revoked: that very attestation, or all that were made of the key up to then. The key may be
+   * attested anew.
+   */
+  isAttestationRevoked(attested: AttestedKey): boolean;
   /** Waits while a revocation of somebody is being written down; undefined when none is, as nearly always. */
   whenWritten(token: TokenFacts): Promise<void> | undefined;
   /**
@@ -100,6 +106,11 @@ export async function openRevocationBook(options: {
     isRevoked: (token) => list.find(token) !== undefined,
     // After every instant: what covers it then, covers it for good.
     isHolderRevoked: (holder) => list.find({ ...holder, issuedAt: Number.POSITIVE_INFINITY }) !== undefined,
+    isAttestationRevoked: ({ id, keyId, issuedAt }) =>
+      [id, keyId].some((value) => {
+        const entry = list.get(revocationKey({ kind: 'attestation', value }));
+        return entry !== undefined && issuedAt <= entry.revokedAt;
+      }),
     whenWritten: (token) => (list.isBeingWritten(token) ? queue.pending : undefined),
     readAfter: (cursor, most) => {
       const number = cursor === undefined ? 0 : numberOf(cursor, book);

@@ -1,5 +1,5 @@
 import {
-  isForGood,
+  isKept,
   matchRevocation,
   type Revocation,
   type RevocationWish,
@@ -15,7 +15,7 @@ export interface RevocationList {
   hasRoomFor(wish: RevocationWish): boolean;
   /** Adds an entry that is not written down yet. Its number is higher than every other. */
   add(entry: NumberedRevocation): void;
-  /** Forgets the entries whose last token has expired; keys and certificates are never forgotten. */
+  /** Forgets the entries whose last token has expired; keys, certificates and attestations are never forgotten. */
   dropExpired(now: number): void;
   /** The latest entry under a name. */
   get(key: string): Revocation | undefined;
@@ -60,7 +60,7 @@ export function createRevocationList(stored: readonly NumberedRevocation[]): Rev
     add: (one) => replace(fresh, one),
     dropExpired: (now) => {
       for (const [key, { entry }] of written) {
-        if (entry.expiresAt > now || isForGood(entry.kind)) continue;
+        if (entry.expiresAt > now || isKept(entry.kind)) continue;
         written.delete(key);
         claimsCharacters -= weigh(entry);
       }

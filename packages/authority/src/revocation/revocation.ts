@@ -1,7 +1,7 @@
 import type { JsonObject } from '@holdfast/core';
 
-/** What can be revoked: everything of somebody up to now, one token, or whatever is bound to a key or a certificate. */
-export const revocationKinds = ['user', 'application', 'identity', 'uti', 'jkt', 'x5t'] as const;
+/** What can be revoked: everything of somebody up to now, one token, whatever is bound to a key or a certificate, or what was shown of a key. */
+export const revocationKinds = ['user', 'application', 'identity', 'uti', 'jkt', 'x5t', 'attestation'] as const;
 
 /** A kind of revocation; also the name of the member that asks for it. */
 export type RevocationKind = (typeof revocationKinds)[number];
@@ -9,7 +9,10 @@ export type RevocationKind = (typeof revocationKinds)[number];
 /** What is to be revoked, with no questions left. */
 export interface RevocationWish {
   readonly kind: RevocationKind;
-  /** Object id of a user or an identity, client id of an application, `uti`, or the SHA-256 thumbprint in base64url. */
+  /**
+   * Object id of a user or an identity, client id of an application, `uti`, or the SHA-256 thumbprint in base64url; of an attestation its
+   * id, or the id of the key.
+   */
   readonly value: string;
   /** GUID of the tenant, where it is known. */
   readonly tenant?: string | undefined;
@@ -47,6 +50,16 @@ export interface TokenFacts extends TokenSubject {
   readonly issuedAt: number;
 }
 
+/** What was shown of the key of a certificate when it was issued, as far as revocations look at it. */
+export interface AttestedKey {
+  /** `jti` of the attestation token. */
+  readonly id: string;
+  /** Id of the key: lower-case hexadecimal SHA-256 of its SPKI. */
+  readonly keyId: string;
+  /** `iat` of the attestation token, epoch seconds. */
+  readonly issuedAt: number;
+}
+
 /** Name under which a revocation is found; whoever is revoked twice has one entry. */
 export function revocationKey({ kind, value }: Pick<RevocationWish, 'kind' | 'value'>): string {
   return `${kind} ${value}`;
@@ -81,4 +94,9 @@ export function matchRevocation({ kind, revokedAt }: Revocation, token: TokenFac
 /** Tells whether nothing is ever issued again to what was revoked: whoever has the key of another has it for good. */
 export function isForGood(kind: RevocationKind): boolean {
   return kind === 'jkt' || kind === 'x5t';
+}
+
+/** Tells whether a revocation outlives every token: certificates do, and their attestations with them. */
+export function isKept(kind: RevocationKind): boolean {
+  return isForGood(kind) || kind === 'attestation';
 }

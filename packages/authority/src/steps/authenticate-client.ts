@@ -5,6 +5,7 @@ import type { Tenant } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import type { TokenForm } from '../forms/form.ts';
 import type { PresentedCertificate } from '../listening/presented-certificate.ts';
+import type { MachineCertificate } from './judge-machine-certificate.ts';
 import type { TokenRequest } from './token-request.ts';
 
 /**
@@ -17,9 +18,10 @@ export async function authenticateClient(
     readonly tenant: Tenant;
     readonly form: TokenForm;
     readonly certificate: PresentedCertificate | undefined;
+    readonly machine: MachineCertificate | undefined;
   },
 ): Promise<{ readonly client: AuthenticatedClient }> {
-  const { issuer, tenant, form, authorization, certificate, at } = facts;
+  const { issuer, tenant, form, authorization, certificate, machine, at } = facts;
   const { clientId, credential } = findClientCredential(form, authorization);
   const application = issuer.directory.findApplication(tenant, clientId);
   if (application === undefined) throw new TokenRefused('clientUnknown');
@@ -33,6 +35,6 @@ export async function authenticateClient(
   // MSAL addresses its assertion to the endpoint it sends it to.
   const expected = { origins: mtlsOrigin === undefined ? [origin] : [origin, mtlsOrigin], tenant };
   return {
-    client: await authenticateByCertificate(certificate, credential, { application, expected, isRevoked, at }),
+    client: await authenticateByCertificate(certificate, credential, { application, expected, isRevoked, machine, at }),
   };
 }

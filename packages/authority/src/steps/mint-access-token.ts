@@ -9,6 +9,7 @@ import type { IssuedToken } from '../mint/issued-token.ts';
 import { tokenLifetimeSeconds } from '../mint/token-lifetime.ts';
 import type { TokenSubject } from '../revocation/revocation.ts';
 import type { GrantedClaims } from './grant-claims.ts';
+import type { MachineCertificate } from './judge-machine-certificate.ts';
 import type { TokenRequest } from './token-request.ts';
 
 type MintFacts = Pick<TokenRequest, 'issuer'> & {
@@ -18,6 +19,7 @@ type MintFacts = Pick<TokenRequest, 'issuer'> & {
   readonly grantedClaims: GrantedClaims;
   readonly binding: Binding;
   readonly bindingAllowed: true;
+  readonly machine?: MachineCertificate | undefined;
 };
 
 /**
@@ -28,6 +30,7 @@ export async function mintAccessToken(facts: MintFacts): Promise<{ readonly issu
   const issued = await facts.issuer.gate.issue({
     subject: subjectOf(facts),
     certificates: facts.client.certificates,
+    machine: facts.machine,
     notBefore: facts.grantedClaims.notBefore,
     make: (issuedAt) => sign(facts, issuedAt),
   });
@@ -47,6 +50,7 @@ async function sign(facts: MintFacts, issuedAt: number): Promise<IssuedToken> {
     capabilities: grantedClaims.capabilities,
     authenticationContexts: grantedClaims.authenticationContexts,
     cnf,
+    tokenBinding: cnf === undefined || facts.machine === undefined ? undefined : tokenType,
     uti,
     issuedAt,
     expiresAt,

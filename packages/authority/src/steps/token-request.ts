@@ -1,3 +1,5 @@
+import type { X509Certificate } from 'node:crypto';
+import type { AttestationVerifier } from '../attestation/verify-attestation.ts';
 import type { IsCertificateRevoked } from '../client-auth/certificate-rules.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { PresentedCertificate } from '../listening/presented-certificate.ts';
@@ -14,8 +16,14 @@ export interface Issuer {
   readonly directory: Directory;
   readonly signingKeys: SigningKeys;
   readonly isCertificateRevoked: IsCertificateRevoked;
-  readonly revocations: Pick<RevocationBook, 'isRevoked' | 'isHolderRevoked'>;
+  readonly revocations: Pick<RevocationBook, 'isRevoked' | 'isHolderRevoked' | 'isAttestationRevoked'>;
   readonly gate: IssueGate;
+  /** What certificates of managed identities are judged by. */
+  readonly machine: {
+    /** The authority that issues them. */
+    readonly ca: X509Certificate;
+    readonly attestation: AttestationVerifier;
+  };
 }
 
 /** The connection a request came on: an ordinary one, or one of the endpoint that asks for client certificates. */
