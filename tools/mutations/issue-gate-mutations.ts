@@ -18,9 +18,16 @@ export const issueGateMutations: readonly Mutation[] = [
   {
     name: 'authority: a token that was revoked while it was signed leaves all the same',
     file: `${src}/revocation/issue-gate.ts`,
-    defence: 'if (obstacle === undefined) return token;',
-    replacement: 'return token;',
+    defence: 'if (obstacle === undefined) return letOut(token, issuedAt);',
+    replacement: 'return letOut(token, issuedAt);',
     killedBy: [gate('lets nobody see a token that was revoked while it was signed')],
+  },
+  {
+    name: 'authority: a clock that is set back dates a revocation before the tokens that it is about',
+    file: `${src}/revocation/revocation-book.ts`,
+    defence: 'Math.max(now, lastIssuedAt, earlier?.revokedAt ?? 0)',
+    replacement: 'Math.max(now, earlier?.revokedAt ?? 0)',
+    killedBy: [gate('attack: a clock that is set back does not spare a token that was issued before that')],
   },
   {
     name: 'authority: tokens are issued between a revocation and its answer',

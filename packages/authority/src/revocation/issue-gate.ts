@@ -92,6 +92,11 @@ export function createIssueGate(options: {
     return { kind: 'second', passed: waitUntil(notBefore) };
   }
 
+  function letOut<Token>(token: Token, issuedAt: number): Token {
+    book.noteIssued(issuedAt);
+    return token;
+  }
+
   return {
     issue: async ({ subject, make, ...terms }) => {
       const met = { write: 0, second: 0 };
@@ -102,7 +107,7 @@ export function createIssueGate(options: {
           const token = await make(issuedAt);
           // While it was signed somebody may have revoked: then nobody gets to see it.
           obstacle = findObstacle({ ...subject, uti: token.uti, issuedAt }, terms);
-          if (obstacle === undefined) return token;
+          if (obstacle === undefined) return letOut(token, issuedAt);
         }
         met[obstacle.kind] += 1;
         await obstacle.passed;

@@ -32,6 +32,8 @@ export interface RevocationBook {
    * @throws {@link DataUnusable} when it could not be written; here it counts all the same, and the next write takes it along
    */
   add(wish: RevocationWish): Promise<Revocation>;
+  /** Takes note of the `iat` of a token that was let out, so that no later revocation is before it, whatever the clock says by then. */
+  noteIssued(issuedAt: number): void;
   /** Finds a revocation that covers a token. */
   find(token: TokenFacts): Revocation | undefined;
   /** Tells whether a token is revoked. */
@@ -80,6 +82,7 @@ export async function openRevocationBook(options: {
   const readers = new Set<(entry: Revocation) => void>();
   let last = stored?.last ?? 0;
   let told = last;
+  let lastIssuedAt = 0;
   const queue = createWriteQueue(async () => {
     const reached = last;
     const added = list.unwritten();
@@ -95,12 +98,15 @@ export async function openRevocationBook(options: {
       const earlier = list.get(revocationKey(wish));
       if (!list.hasRoomFor(wish)) throw new AdminRefused('ERR_ADMIN_FULL', 'revocations');
       last += 1;
-      // A clock that was set back must not bring tokens back.
-      const revokedAt = Math.max(now, earlier?.revokedAt ?? 0);
+      // A clock that was set back must not bring tokens back, nor spare those that were issued before that.
+      const revokedAt = Math.max(now, lastIssuedAt, earlier?.revokedAt ?? 0);
       const entry = { id: `${book}-${last}`, ...wish, revokedAt, expiresAt: revokedAt + coverSeconds };
       list.add({ number: last, entry });
       await queue.save();
       return entry;
+    },
+    noteIssued: (issuedAt) => {
+      lastIssuedAt = Math.max(lastIssuedAt, issuedAt);
     },
     find: list.find,
     isRevoked: (token) => list.find(token) !== undefined,

@@ -153,4 +153,22 @@ describe('the gate that tokens leave by', () => {
     closing.gate.close();
     await assert.rejects(closing.gate.issue(closing), refusal('unavailable'));
   });
+
+  it('attack: a clock that is set back does not spare a token that was issued before that', async () => {
+    for (const wish of [
+      { kind: 'user', value: 'o' },
+      { kind: 'identity', value: 'c' },
+      { kind: 'application', value: 'c' },
+    ] as const) {
+      const { clock, book, gate, subject, make } = await openGate();
+      const { uti, issuedAt } = await gate.issue({ subject, make });
+      clock.advance(-10);
+      const entry = await book.add(wish);
+      assert.equal(book.isRevoked({ ...subject, uti, issuedAt }), true, wish.kind);
+      assert.ok(entry.revokedAt >= issuedAt, 'and the API hears so');
+      await assert.rejects(gate.issue({ subject, make }), refusal('unavailable'), 'until the clock has caught up');
+      clock.advance(10);
+      assert.ok((await gate.issue({ subject, make })).issuedAt > entry.revokedAt);
+    }
+  });
 });
