@@ -1,7 +1,9 @@
 import { type Clock, createEventSink, type EventSink, isGuid } from '@holdfast/core';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import type { MitsEvent } from '../events/mits-event.ts';
 import { identitiesOf } from '../identity/find-identity.ts';
 import type { MitsCaller } from '../identity/managed-identity.ts';
+import { wholeNumber } from '../options/whole-number.ts';
 import type { RelyingParty } from '../relying-party/relying-party.ts';
 import type { ClusterTokenStore } from '../stores/cluster-token-store.ts';
 import { createMemoryClusterTokenStore } from '../stores/memory-cluster-token-store.ts';
@@ -67,11 +69,10 @@ const optionNames: ReadonlySet<string> = new Set<keyof MitsOptions>([
 /**
  * Reads the options of a token service: checks every one and fills in the defaults.
  *
- * @throws TypeError for a wrong, missing or unknown option; its message quotes nothing
+ * @throws TypeError for a wrong, missing or unknown option; its message quotes no value
  */
 export function parseMitsOptions(options: MitsOptions): ParsedMitsOptions {
-  if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object');
-  if (!Object.keys(options).every((name) => optionNames.has(name))) throw new TypeError('there is an unknown option');
+  checkOptionNames(options, optionNames);
   const { relyingParty, clock = Date.now } = options;
   if (typeof relyingParty?.requestToken !== 'function') throw new TypeError('relyingParty must have requestToken');
   if (typeof clock !== 'function') throw new TypeError('clock must be a function');
@@ -116,12 +117,5 @@ function parseCallers(callers: readonly MitsCaller[]): readonly MitsCaller[] {
 
 function text(value: unknown, name: string): string {
   if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be a text that is not empty`);
-  return value;
-}
-
-function wholeNumber(value: unknown, name: string): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1 || value > 2_147_483_647) {
-    throw new TypeError(`${name} must be a positive whole number`);
-  }
   return value;
 }

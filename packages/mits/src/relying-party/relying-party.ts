@@ -1,6 +1,8 @@
 import { type Clock, epochSeconds } from '@holdfast/core';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import type { ConfidentialClient, ConfidentialTokenResult } from '@holdfast/node';
 import type { MitsIdentity } from '../identity/managed-identity.ts';
+import { wholeNumber } from '../options/whole-number.ts';
 import { createKeptClients } from './kept-clients.ts';
 
 /** What the relying party is asked. */
@@ -46,7 +48,7 @@ export type OpenIdentityClient = (facts: {
   readonly capabilities: readonly string[];
 }) => ConfidentialClient | Promise<ConfidentialClient>;
 
-/** Options of {@link createRelyingParty}. */
+/** Options of {@link createRelyingParty}; read once, unknown names are refused. */
 export interface RelyingPartyOptions {
   /** Called once for each identity and set of capabilities; the relying party closes what it opened. */
   readonly openClient: OpenIdentityClient;
@@ -56,12 +58,14 @@ export interface RelyingPartyOptions {
   readonly clock?: Clock | undefined;
 }
 
+const optionNames: ReadonlySet<string> = new Set<keyof RelyingPartyOptions>(['openClient', 'maxClients', 'clock']);
+
 /**
  * Makes a relying party over confidential clients.
  *
  * Not done: deciding when to ask, sharing answers, protecting the authority from too many questions; {@link createMits} does.
  *
- * @throws TypeError for a wrong option
+ * @throws TypeError for a wrong, missing or unknown option
  *
  * @example
  * ```ts
@@ -85,11 +89,10 @@ export interface RelyingPartyOptions {
  * ```
  */
 export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
+  checkOptionNames(options, optionNames);
   const { openClient, maxClients = 100, clock = Date.now } = options;
   if (typeof openClient !== 'function') throw new TypeError('openClient must be a function');
-  if (!Number.isSafeInteger(maxClients) || maxClients < 1)
-    throw new TypeError('maxClients must be a positive whole number');
-  const clients = createKeptClients(maxClients);
+  const clients = createKeptClients(wholeNumber(maxClients, 'maxClients'));
   return {
     requestToken: ({ identity, resource, capabilities, tokenHash }, signal) => {
       const name = JSON.stringify([identity.clientId, identity.objectId, ...[...capabilities].sort()]);

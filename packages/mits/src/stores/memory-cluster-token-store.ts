@@ -1,20 +1,23 @@
 import type { Clock } from '@holdfast/core';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import type { ClaimVerdict, ClusterTokenStore, TokenClaim } from './cluster-token-store.ts';
 import { forgetExpired, grantPlace, isForgotten, type MemoryPlace, refuseToken } from './memory-place.ts';
 import { parseStoreLimits, type StoreLimits } from './store-limits.ts';
 
-/** Options of {@link createMemoryClusterTokenStore}. */
+/** Options of {@link createMemoryClusterTokenStore}; unknown names are refused. */
 export interface MemoryClusterTokenStoreOptions extends StoreLimits {
   /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
 }
+
+const optionNames: ReadonlySet<string> = new Set<keyof MemoryClusterTokenStoreOptions>(['grantsPerMinute', 'clock']);
 
 /**
  * Makes a store for one process: a token service that is a cluster of its own.
  *
  * Bounded by the grants of a minute for each owner, and forgotten when it expires.
  *
- * @throws TypeError for a wrong option
+ * @throws TypeError for a wrong or unknown option
  *
  * @example
  * ```ts
@@ -27,6 +30,7 @@ export interface MemoryClusterTokenStoreOptions extends StoreLimits {
  * ```
  */
 export function createMemoryClusterTokenStore(options: MemoryClusterTokenStoreOptions = {}): ClusterTokenStore {
+  checkOptionNames(options, optionNames);
   const { grantsPerMinute, refusalMs } = parseStoreLimits(options);
   const { clock = Date.now } = options;
   const places = new Map<string, MemoryPlace>();

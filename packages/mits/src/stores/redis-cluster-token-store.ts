@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import {
   createCommandSender,
   createSealedBox,
@@ -10,11 +11,19 @@ import { claimScript, giveUpScript, publishScript, renewScript } from './cluster
 import type { ClaimVerdict, ClusterTokenStore, PublicationVerdict, TokenClaim } from './cluster-token-store.ts';
 import { parseStoreLimits, type StoreLimits } from './store-limits.ts';
 
-/** Options of {@link createRedisClusterTokenStore}. */
+/** Options of {@link createRedisClusterTokenStore}; unknown names are refused. */
 export interface RedisClusterTokenStoreOptions extends RedisStoreOptions, StoreLimits {
   /** 32 random bytes of the owner, the same on every node of the cluster. */
   readonly encryptionKey: Uint8Array;
 }
+
+const optionNames: ReadonlySet<string> = new Set<keyof RedisClusterTokenStoreOptions>([
+  'redis',
+  'prefix',
+  'timeoutMs',
+  'encryptionKey',
+  'grantsPerMinute',
+]);
 
 /**
  * Makes a store that the token services of a cluster share, in Redis 6.2 or newer.
@@ -23,7 +32,7 @@ export interface RedisClusterTokenStoreOptions extends RedisStoreOptions, StoreL
  * tokens are sealed (AES-256-GCM) under the name of their place, names and hashes are keyed. Whoever writes to it can put an old token of a
  * place back, or cause more calls to the authority, and nothing else. A server that lost its memory grants anew: one call more.
  *
- * @throws TypeError for wrong options
+ * @throws TypeError for wrong, missing or unknown options
  * @throws from its functions: {@link RedisFailed}, {@link SealBroken}
  * @see NIST SP 800-38D
  *
@@ -40,6 +49,7 @@ export interface RedisClusterTokenStoreOptions extends RedisStoreOptions, StoreL
  * ```
  */
 export function createRedisClusterTokenStore(options: RedisClusterTokenStoreOptions): ClusterTokenStore {
+  checkOptionNames(options, optionNames);
   const { prefix, encryptionKey } = options;
   const { grantsPerMinute, refusalMs } = parseStoreLimits(options);
   const send = createCommandSender(options);

@@ -1,3 +1,5 @@
+import { wholeNumber } from '../options/whole-number.ts';
+
 /** Limits that every store keeps. */
 export interface StoreLimits {
   /** Grants of one identity in a minute, for the whole cluster: the most that callers can make the authority be asked. @default 60 */
@@ -21,8 +23,5 @@ const refusalMs = 30 * 60 * 60 * 1000;
  * @throws TypeError for anything but a positive whole number
  */
 export function parseStoreLimits({ grantsPerMinute = defaults.grantsPerMinute }: StoreLimits): ParsedStoreLimits {
-  if (!Number.isSafeInteger(grantsPerMinute) || grantsPerMinute < 1) {
-    throw new TypeError('grantsPerMinute must be a positive whole number');
-  }
-  return { grantsPerMinute, refusalMs };
+  return { grantsPerMinute: wholeNumber(grantsPerMinute, 'grantsPerMinute'), refusalMs };
 }

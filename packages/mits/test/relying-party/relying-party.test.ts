@@ -125,5 +125,8 @@ suite('the relying party, with a real authority', () => {
 
 test('options that are none', () => {
   assert.throws(() => createRelyingParty({} as never), TypeError);
-  assert.throws(() => createRelyingParty({ openClient: () => undefined as never, maxClients: 0 }), TypeError);
+  const openClient = () => undefined as never;
+  assert.throws(() => createRelyingParty({ openClient, maxClients: 0 }), TypeError);
+  const misspelt = { openClient, maxClient: 5 };
+  assert.throws(() => createRelyingParty(misspelt), { name: 'TypeError', message: 'unknown option: maxClient' });
 });

@@ -24,6 +24,8 @@ test('a limit that counts nothing is refused', () => {
   for (const grantsPerMinute of [0, -1, 1.5, Number.NaN]) {
     assert.throws(() => createMemoryClusterTokenStore({ grantsPerMinute }), TypeError);
   }
+  const misspelt = { clock: Date.now, grantPerMinute: 5 };
+  assert.throws(() => createMemoryClusterTokenStore(misspelt), { message: 'unknown option: grantPerMinute' });
 });
 
 test('a stale fence that writes late changes nothing', async () => {

@@ -121,6 +121,11 @@ suite('cluster token store in Redis', { skip: redisMissing }, () => {
     assert.equal((await two.claim({ ...claim, fence: '2' })).kind, 'granted');
   });
 
+  test('a misspelt option is refused and named', () => {
+    const misspelt = { redis: { sendCommand: async () => null }, prefix: 'p:', encryptionKey, timeout: 100 };
+    assert.throws(() => createRedisClusterTokenStore(misspelt), { message: 'unknown option: timeout' });
+  });
+
   test('a server that says something else is an error, and what it says is not repeated', async () => {
     for (const said of ['canary', ['canary', '', '1'], ['TOKEN', '', 'canary'], ['TOKEN'], null, 7, [1, 2, 3]]) {
       const store = createRedisClusterTokenStore({

@@ -1,3 +1,4 @@
+import { checkOptionNames } from '@holdfast/core/option-names';
 import { parseTenant } from '@holdfast/oauth';
 
 /** Options of `createTokenCredential`; read once, unknown names are refused. */
@@ -11,15 +12,16 @@ export interface TokenCredentialOptions {
   readonly additionallyAllowedTenants?: readonly string[] | undefined;
 }
 
+const optionNames: ReadonlySet<string> = new Set<keyof TokenCredentialOptions>(['additionallyAllowedTenants']);
+
 /**
  * Reads the tenants that are allowed beside the client's own, in lower case.
  *
  * @throws TypeError for anything but GUIDs and domains, and for an option that does not exist
  */
 export function parseAllowedTenants(options: TokenCredentialOptions): ReadonlySet<string> {
-  if (typeof options !== 'object' || options === null) throw new TypeError('the options must be an object');
-  const { additionallyAllowedTenants: tenants = [], ...unknown } = options;
-  if (Object.keys(unknown).length > 0) throw new TypeError('there is an unknown option');
+  checkOptionNames(options, optionNames);
+  const { additionallyAllowedTenants: tenants = [] } = options;
   if (!Array.isArray(tenants)) throw new TypeError('additionallyAllowedTenants must be an array');
   return new Set(tenants.map(parseTenant));
 }

@@ -1,5 +1,6 @@
 import { createDeadline } from '@holdfast/core';
 import { RedisFailed } from '../errors/redis-failed.ts';
+import { wholeNumber } from '../options/whole-number.ts';
 
 /**
  * Port: what the stores need of a Redis client. `createClient` of the `redis` package fits as it is.
@@ -19,12 +20,21 @@ export interface RedisStoreOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+/** The names of these options, for the stores that take more. */
+export const redisOptionNames = [
+  'redis',
+  'prefix',
+  'timeoutMs',
+] as const satisfies readonly (keyof RedisStoreOptions)[];
+
 /** Sends one command, or throws {@link RedisFailed}. */
 export type SendCommand = (...command: readonly string[]) => Promise<unknown>;
 
 /**
  * Makes a sender that fails in time. A client that has lost its server queues commands for ever, and a request that waits for ever is
  * neither accepted nor refused.
+ *
+ * Not checked: names that are none of these options; they may be those of the store around it.
  *
  * @throws TypeError for wrong options
  * @throws from what it makes: {@link RedisFailed} `ERR_REDIS_UNAVAILABLE`
@@ -43,10 +53,9 @@ export function createCommandSender(options: RedisStoreOptions): SendCommand {
   const { redis, prefix, timeoutMs = 1000 } = options;
   if (typeof redis?.sendCommand !== 'function') throw new TypeError('redis must be a client with sendCommand');
   if (typeof prefix !== 'string' || prefix === '') throw new TypeError('prefix must be a text that is not empty');
-  if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1)
-    throw new TypeError('timeoutMs must be a positive whole number');
+  const patienceMs = wholeNumber(timeoutMs, 'timeoutMs');
   return async (...command) => {
-    const deadline = createDeadline(timeoutMs);
+    const deadline = createDeadline(patienceMs);
     try {
       return await deadline.race(() => redis.sendCommand([...command]));
     } catch (cause) {

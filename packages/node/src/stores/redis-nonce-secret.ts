@@ -1,19 +1,23 @@
 import { type Bytes, decodeBase64url, encodeBase64url, randomBytes } from '@holdfast/core';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import { RedisFailed } from '../errors/redis-failed.ts';
-import { createCommandSender, type RedisStoreOptions, readTextAnswer } from './redis-commands.ts';
+import { createCommandSender, type RedisStoreOptions, readTextAnswer, redisOptionNames } from './redis-commands.ts';
 import { createSealedBox } from './sealed-box.ts';
 
-/** Options of {@link readRedisNonceSecret}. */
+/** Options of {@link readRedisNonceSecret}; unknown names are refused. */
 export interface RedisNonceSecretOptions extends RedisStoreOptions {
   /** 32 bytes of the caller, the same on every node: whoever reads Redis must not learn the secret. */
   readonly encryptionKey: Uint8Array;
 }
+
+const optionNames: ReadonlySet<string> = new Set<keyof RedisNonceSecretOptions>([...redisOptionNames, 'encryptionKey']);
 
 /**
  * Reads the nonce secret that all nodes of an API share; the first node makes it.
  *
  * Read it once, at start-up. To replace it, delete the key and restart the nodes: nonces under way are then answered with a fresh one.
  *
+ * @throws TypeError for wrong, missing or unknown options
  * @throws {@link RedisFailed}, {@link SealBroken}
  *
  * @example
@@ -29,6 +33,7 @@ export interface RedisNonceSecretOptions extends RedisStoreOptions {
  * ```
  */
 export async function readRedisNonceSecret(options: RedisNonceSecretOptions): Promise<Bytes> {
+  checkOptionNames(options, optionNames);
   const send = createCommandSender(options);
   const box = createSealedBox(options.encryptionKey);
   const name = `${options.prefix}nonce-secret`;

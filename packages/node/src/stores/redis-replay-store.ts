@@ -1,14 +1,28 @@
 import { type Clock, epochSeconds, type ReplayStore, ReplayStoreFull } from '@holdfast/core';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import { RedisFailed } from '../errors/redis-failed.ts';
-import { createCommandSender, type RedisStoreOptions, readTextAnswer, type SendCommand } from './redis-commands.ts';
+import { wholeNumber } from '../options/whole-number.ts';
+import {
+  createCommandSender,
+  type RedisStoreOptions,
+  readTextAnswer,
+  redisOptionNames,
+  type SendCommand,
+} from './redis-commands.ts';
 
-/** Options of {@link createRedisReplayStore}. */
+/** Options of {@link createRedisReplayStore}; unknown names are refused. */
 export interface RedisReplayStoreOptions extends RedisStoreOptions {
   /** Live entries of one proof key at most. @default 100,000 */
   readonly maxPerOwner?: number | undefined;
   /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
 }
+
+const optionNames: ReadonlySet<string> = new Set<keyof RedisReplayStoreOptions>([
+  ...redisOptionNames,
+  'maxPerOwner',
+  'clock',
+]);
 
 // Entries outlive their expiry by this much, for nodes whose clocks are behind.
 const graceSeconds = 300;
@@ -32,7 +46,7 @@ return 'CLAIMED'`;
  * policy `noeviction`, which is checked once. A replica that takes over without the last writes forgets them; ask Redis for `WAIT` or
  * synchronous replication where that matters.
  *
- * @throws TypeError for wrong options
+ * @throws TypeError for wrong, missing or unknown options
  * @throws from `claimOnce`: {@link RedisFailed}, {@link ReplayStoreFull} `ERR_REPLAY_OWNER_QUOTA`
  *
  * @example
@@ -47,9 +61,9 @@ return 'CLAIMED'`;
  * ```
  */
 export function createRedisReplayStore(options: RedisReplayStoreOptions): ReplayStore {
-  const { prefix, maxPerOwner = 100_000, clock = Date.now } = options;
-  if (!Number.isSafeInteger(maxPerOwner) || maxPerOwner < 1)
-    throw new TypeError('maxPerOwner must be a positive whole number');
+  checkOptionNames(options, optionNames);
+  const { prefix, clock = Date.now } = options;
+  const maxPerOwner = wholeNumber(options.maxPerOwner ?? 100_000, 'maxPerOwner');
   const send = createCommandSender(options);
   let checked: Promise<void> | undefined;
   return {

@@ -1,16 +1,23 @@
 import { createHmac } from 'node:crypto';
 import { type Clock, epochSeconds } from '@holdfast/core';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import type { TokenStore } from '@holdfast/oauth';
-import { createCommandSender, type RedisStoreOptions, readTextAnswer } from './redis-commands.ts';
+import { createCommandSender, type RedisStoreOptions, readTextAnswer, redisOptionNames } from './redis-commands.ts';
 import { createSealedBox } from './sealed-box.ts';
 
-/** Options of {@link createRedisTokenStore}. */
+/** Options of {@link createRedisTokenStore}; unknown names are refused. */
 export interface RedisTokenStoreOptions extends RedisStoreOptions {
   /** 32 random bytes of the caller, the same in every process of the application. */
   readonly encryptionKey: Uint8Array;
   /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
 }
+
+const optionNames: ReadonlySet<string> = new Set<keyof RedisTokenStoreOptions>([
+  ...redisOptionNames,
+  'encryptionKey',
+  'clock',
+]);
 
 /**
  * Makes a store in which the processes of one application share tokens, in Redis.
@@ -19,7 +26,7 @@ export interface RedisTokenStoreOptions extends RedisStoreOptions {
  * cache key. Whoever writes to it cannot make one caller's token another's: the whole cache key is associated data of the seal. An old
  * token put back under its own name is accepted until it expires; an authority's revocation ends it.
  *
- * @throws TypeError for wrong options
+ * @throws TypeError for wrong, missing or unknown options
  * @throws from its functions: {@link RedisFailed}, {@link SealBroken}; a client then asks the authority
  * @see NIST SP 800-38D
  *
@@ -42,6 +49,7 @@ export interface RedisTokenStoreOptions extends RedisStoreOptions {
  * ```
  */
 export function createRedisTokenStore(options: RedisTokenStoreOptions): TokenStore {
+  checkOptionNames(options, optionNames);
   const { prefix, encryptionKey, clock = Date.now } = options;
   const send = createCommandSender(options);
   const box = createSealedBox(encryptionKey);

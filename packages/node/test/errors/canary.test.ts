@@ -26,11 +26,8 @@ const encryptionKey = Buffer.from(canary.slice(0, 32));
 const claim = { id: canary, owner: canary, expiresAt: 2 ** 40 };
 
 /** A server that says the same to everything. */
-const saying = (answer: unknown) => ({
-  redis: { sendCommand: async () => answer },
-  prefix: canary,
-  encryptionKey,
-});
+const saying = (answer: unknown) => ({ redis: { sendCommand: async () => answer }, prefix: canary });
+const sealing = (answer: unknown) => ({ ...saying(answer), encryptionKey });
 const silent = { ...saying(''), redis: { sendCommand: () => new Promise<unknown>(() => undefined) }, timeoutMs: 1 };
 const evicting = 'maxmemory:1\r\nmaxmemory_policy:';
 
@@ -45,13 +42,13 @@ secretsContract('@holdfast/node', {
     ],
     ERR_REDIS_REPLY: [
       () => createRedisReplayStore(saying(canary)).claimOnce(claim),
-      () => createRedisTokenStore(saying({ canary })).read(canary),
-      () => readRedisNonceSecret(saying(null)),
+      () => createRedisTokenStore(sealing({ canary })).read(canary),
+      () => readRedisNonceSecret(sealing(null)),
     ],
     ERR_SEAL_BROKEN: [
-      () => createRedisTokenStore(saying(canary)).read(canary),
-      () => createRedisTokenStore(saying(Buffer.from(`\u0001${canary.repeat(4)}`).toString('base64url'))).read(canary),
-      () => readRedisNonceSecret(saying(Buffer.from(canary))),
+      () => createRedisTokenStore(sealing(canary)).read(canary),
+      () => createRedisTokenStore(sealing(Buffer.from(`\u0001${canary.repeat(4)}`).toString('base64url'))).read(canary),
+      () => readRedisNonceSecret(sealing(Buffer.from(canary))),
     ],
   },
 });
