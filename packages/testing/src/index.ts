@@ -1,4 +1,10 @@
 export {
+  type AttestationAnswer,
+  type AttestationSetUp,
+  type AttestationUnderTest,
+  attestationProviderContract,
+} from './contracts/attestation-provider-contract.ts';
+export {
   type CertificateSourceSetUp,
   type CertificateSourceUnderTest,
   certificateSourceContract,
@@ -8,6 +14,12 @@ export type {
   ClusterTokenStoreSetUp,
   ClusterTokenStoreUnderTest,
 } from './contracts/cluster-token-store-under-test.ts';
+export {
+  type MachineKeyProviderContractOptions,
+  type MachineKeyProviderUnderTest,
+  type MachineKeyUnderTest,
+  machineKeyProviderContract,
+} from './contracts/machine-key-provider-contract.ts';
 export {
   type ReplayStoreConditions,
   type ReplayStoreContractOptions,
@@ -47,4 +59,10 @@ export { type NginxServer, type NginxSettings, nginxMissing, startNginx } from '
 export { readMemory } from './servers/process-memory.ts';
 export { openRawConnection, type RawAddress, type RawConnection } from './servers/raw-connection.ts';
 export { type RedisServer, redisMissing, startRedis } from './servers/redis-server.ts';
+export {
+  createSoftToken,
+  type SoftToken,
+  type SoftTokenKeyWishes,
+  softTokenMissing,
+} from './servers/soft-token.ts';
 export { findVectors } from './vectors/find-vectors.ts';

@@ -46,6 +46,6 @@ export const machineKeyErrors = {
   },
   ERR_PKCS11_FAILED: {
     meaning: 'The token failed',
-    mend: 'Check the token and its connection; the next attempt opens it anew.',
+    mend: "Check the token and its connection; after it was away, start the program again, since OpenSSL's engine does not find it again.",
   },
 } as const;

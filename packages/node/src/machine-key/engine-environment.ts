@@ -45,6 +45,17 @@ export function buildEngineEnvironment({ module, engines }: EngineEnvironmentOpt
   return { OPENSSL_ENGINES: engines ?? findEngines(), PKCS11_MODULE_PATH: module };
 }
 
+/**
+ * Refuses to have OpenSSL look for the key in another module than the one that was logged in to: it would ask for a PIN on the terminal, and
+ * stop the program until somebody answers.
+ *
+ * @throws {@link MachineKeyUnusable} `ERR_PKCS11_ENGINE`
+ */
+export function checkEngineEnvironment(module: string): void {
+  if (process.env['PKCS11_MODULE_PATH'] === module) return;
+  throw new MachineKeyUnusable('ERR_PKCS11_ENGINE', { detail: 'PKCS11_MODULE_PATH does not name the module' });
+}
+
 const triplets: Readonly<Record<string, string>> = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' };
 
 function findEngines(): string {

@@ -10,14 +10,8 @@ export interface KeptKeyOptions {
   readonly release?: ((key: MachineKey) => void) | undefined;
 }
 
-/** A provider that can lose its key. */
-export interface KeptKey extends MachineKeyProvider {
-  /** Says that the key no longer works: the next `current` opens it anew. */
-  forget(): void;
-}
-
 /** Keeps one key for as long as its provider is open. */
-export function createKeptKey({ open, release = () => undefined }: KeptKeyOptions): KeptKey {
+export function createKeptKey({ open, release = () => undefined }: KeptKeyOptions): MachineKeyProvider {
   const waiting = createSingleFlight<MachineKey>();
   let opening: Promise<MachineKey> | undefined;
   let isClosed = false;
@@ -30,8 +24,8 @@ export function createKeptKey({ open, release = () => undefined }: KeptKeyOption
     return started;
   };
 
-  return {
-    async current(signal) {
+  return Object.freeze({
+    async current(signal?: AbortSignal) {
       if (isClosed) throw new MachineKeyUnusable('ERR_MACHINE_KEY_CLOSED');
       // Not the flight but the promise is the key: callers who give up end their waiting, and leave the next ones the same key.
       const key = await waiting.run(
@@ -45,14 +39,11 @@ export function createKeptKey({ open, release = () => undefined }: KeptKeyOption
       if (isClosed) throw new MachineKeyUnusable('ERR_MACHINE_KEY_CLOSED');
       return key;
     },
-    forget() {
-      opening = undefined;
-    },
     async close() {
       isClosed = true;
       const last = opening;
       opening = undefined;
       await last?.then(release, () => undefined);
     },
-  };
+  });
 }

@@ -1,6 +1,7 @@
 import { MachineKeyUnusable } from '../errors/machine-key-errors.ts';
 import { buildMachineKey } from './build-machine-key.ts';
 import { checkEngine, checkOwnKeys } from './check-engine.ts';
+import { checkEngineEnvironment } from './engine-environment.ts';
 import { findKey } from './find-key.ts';
 import { createKeptKey } from './kept-key.ts';
 import { buildKeyUri } from './key-uri.ts';
@@ -49,8 +50,7 @@ export function createPkcs11KeyProvider(options: Pkcs11KeyOptions): MachineKeyPr
   let token: OpenToken | undefined;
 
   const open = async (): Promise<MachineKey> => {
-    token?.close();
-    token = undefined;
+    checkEngineEnvironment(module);
     const opened = await openToken(await loadCryptoki(module), place, attempts.next).catch((error: unknown) => {
       if (error instanceof MachineKeyUnusable && error.code === 'ERR_PKCS11_PIN') attempts.refused();
       throw error;
@@ -59,15 +59,9 @@ export function createPkcs11KeyProvider(options: Pkcs11KeyOptions): MachineKeyPr
       const key = findKey(opened, place);
       checkOwnKeys(key.jwk);
       const mechanism = choosePssMechanism(opened);
-      const signingKey = await createPkcs11SigningKey({
-        token: opened,
-        key,
-        mechanism,
-        onFailure: () => kept.forget(),
-      });
-      const { serialNumber } = opened;
-      const identifier = buildKeyUri({ token: place.token, serialNumber, object: place.object, id: key.id });
-      const tlsKey = Object.freeze({ engine, identifier });
+      const signingKey = await createPkcs11SigningKey({ token: opened, key, mechanism });
+      const found = { ...place, serialNumber: opened.serialNumber, id: key.id };
+      const tlsKey = Object.freeze({ engine, identifier: buildKeyUri(found) });
       checkEngine(tlsKey);
       token = opened;
       return buildMachineKey({
@@ -81,6 +75,5 @@ export function createPkcs11KeyProvider(options: Pkcs11KeyOptions): MachineKeyPr
     }
   };
 
-  const kept = createKeptKey({ open, release: () => token?.close() });
-  return Object.freeze({ current: kept.current, close: kept.close });
+  return createKeptKey({ open, release: () => token?.close() });
 }

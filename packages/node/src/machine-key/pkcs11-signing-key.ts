@@ -43,8 +43,6 @@ export interface Pkcs11SigningKeyParts {
   readonly token: OpenToken;
   readonly key: FoundKey;
   readonly mechanism: PssMechanism;
-  /** Told when the token did not sign: the session may be gone. */
-  readonly onFailure: () => void;
 }
 
 const pssParameters = {
@@ -75,8 +73,7 @@ export async function createPkcs11SigningKey(parts: Pkcs11SigningKeyParts): Prom
       try {
         return signInToken(parts, data);
       } catch (cause) {
-        parts.onFailure();
-        throw new KeyUnusable({ cause });
+        throw new KeyUnusable({ detail: 'the token failed', cause });
       }
     },
   } satisfies SigningKey);

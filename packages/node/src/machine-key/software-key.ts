@@ -21,8 +21,7 @@ import type { MachineKey, MachineKeyProvider } from './machine-key.ts';
  * ```
  */
 export function createSoftwareKeyProvider(): MachineKeyProvider {
-  const { current, close } = createKeptKey({ open: generateMachineKey });
-  return Object.freeze({ current, close });
+  return createKeptKey({ open: generateMachineKey });
 }
 
 const generate = promisify(generateKeyPair);
