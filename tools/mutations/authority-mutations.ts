@@ -97,6 +97,13 @@ export const authorityMutations: readonly Mutation[] = [
     killedBy: [bindingMatrix('refuses either parameter sent twice, also when both values are equal')],
   },
   {
+    name: 'authority: a whole address is asked for past the Host that is compared',
+    file: `${src}/listening/refuse-absolute-target.ts`,
+    defence: `request.url?.startsWith('/') || request.url === '*'`,
+    replacement: `request.url !== ''`,
+    killedBy: [foreignRequests('attack: a proxy passes on a whole address, and the Host beside it is right')],
+  },
+  {
     name: 'authority: the admin service answers to any name',
     file: `${src}/listening/local-request.ts`,
     defence: `if (!hosts.includes(headers.host ?? '')) return { kind: 'host' };`,

@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { ListenFailed } from '../errors/listen-failed.ts';
 import { type AwaitedResponses, createAwaitedResponses } from './awaited-responses.ts';
 import { limitPipelining } from './limit-pipelining.ts';
+import { refuseAbsoluteTarget } from './refuse-absolute-target.ts';
 import { refuseGarbage } from './refuse-garbage.ts';
 import { refuseManyHeaders } from './refuse-many-headers.ts';
 import { refuseRepeatedHost } from './refuse-repeated-host.ts';
@@ -116,7 +117,7 @@ function listen(options: ListenOptions, host: string, port: number): Promise<Ope
 
 function createServer({ handler, tls, limits }: ListenOptions, awaited: AwaitedResponses): HttpServer {
   const { handshakeTimeout, inactivityTimeout, ...http } = { ...httpLimits, ...limits };
-  const listener = limitPipelining(refuseManyHeaders(refuseRepeatedHost(handler)), awaited);
+  const listener = limitPipelining(refuseManyHeaders(refuseRepeatedHost(refuseAbsoluteTarget(handler))), awaited);
   if (tls === undefined) return createHttpServer(http, listener).setTimeout(inactivityTimeout);
   const { certPem: cert, keyPem: key, clientCertificate } = tls;
   const asked = clientCertificate === 'requested' ? clientCertificateSettings : {};

@@ -13,7 +13,7 @@ export type ForeignTrait =
  * Headers that only browsers and proxies send. Node's own fetch adds `Sec-Fetch-Mode` to every request, so that one alone says
  * nothing; a browser never sends it without `Sec-Fetch-Site`.
  */
-const foreignHeader = /^(?:origin|forwarded|x-forwarded-.*|sec-fetch-(?!mode$).*)$/;
+const foreignHeader = /^(?:origin|via|forwarded|x-forwarded-.*|sec-fetch-(?!mode$).*)$/;
 
 /**
  * Looks for what a web page or a proxy leaves in a request. For services without TLS, which any page of a browser could otherwise reach.

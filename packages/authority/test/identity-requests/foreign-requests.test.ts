@@ -51,6 +51,7 @@ describe('whoever is not a program of this machine gets no token of its identiti
       'x-forwarded-host': 'localhost',
       'X-Forwarded-For': '',
       forwarded: 'for=127.0.0.1',
+      via: '1.1 proxy.example',
     })) {
       for (const reply of await asks({ [name]: value })) {
         assert.equal(reply.status, 403, name);
@@ -59,6 +60,21 @@ describe('whoever is not a program of this machine gets no token of its identiti
       }
     }
     for (const { status } of await asks({ 'sec-fetch-mode': 'cors' })) assert.equal(status, 200, 'Node’s own fetch');
+  });
+
+  it('attack: a proxy passes on a whole address, and the Host beside it is right', async () => {
+    const path = `${tokenPath}?api-version=2018-02-01&resource=https://vault.azure.net`;
+    const { header } = running.description.appService;
+    const headers = { Metadata: 'true', 'X-IDENTITY-HEADER': header };
+    for (const target of [
+      `http://evil.example${path}`,
+      `http://127.0.0.1:${port()}${path}`,
+      `http://127.0.0.1:${port()}@evil.example${path}`,
+      'HTTP://evil.example/appservice/msi/token?api-version=2019-08-01&resource=https://vault.azure.net',
+    ]) {
+      const reply = await sendToMachine(running, target, { headers });
+      assert.deepEqual([reply.status, reply.text], [400, ''], target);
+    }
   });
 
   it('a server that is tricked into fetching an address sends no Metadata header', async () => {
