@@ -2,24 +2,31 @@ import { ManagedIdentityFailed, ManagedIdentityRefused } from '../errors/managed
 import type { Pause } from './pause.ts';
 import type { AttemptOutcome, RetryPolicy } from './retry-policy.ts';
 
+/** Told before the pause. */
+export type NoteRetry = (retry: { readonly delayMs: number; readonly status: number | undefined }) => void;
+
 /** How often something is asked again. */
 export interface AskAgainOptions {
   /** For this question alone. */
   readonly policy: RetryPolicy;
   readonly pause: Pause;
   readonly signal: AbortSignal;
+  /** @default nobody */
+  readonly noteRetry?: NoteRetry | undefined;
 }
 
 /** Asks until there is an answer, or the policy gives up: then the last error is thrown. The signal ends a pause at once. */
-export async function askAgain<T>(ask: () => Promise<T>, { policy, pause, signal }: AskAgainOptions): Promise<T> {
+export async function askAgain<T>(ask: () => Promise<T>, options: AskAgainOptions): Promise<T> {
+  const { policy, pause, signal, noteRetry } = options;
   for (;;) {
     try {
       return await ask();
     } catch (error) {
       const outcome = readOutcome(error);
-      const delay = outcome === undefined ? undefined : policy(outcome);
-      if (delay === undefined) throw error;
-      await pause(delay, signal);
+      const delayMs = outcome === undefined ? undefined : policy(outcome);
+      if (outcome === undefined || delayMs === undefined) throw error;
+      noteRetry?.({ delayMs, status: outcome.status });
+      await pause(delayMs, signal);
     }
   }
 }
