@@ -4,6 +4,7 @@ import type { ManagedIdentity } from '../directory/directory.ts';
 import { IdentityRefused } from '../errors/identity-refused.ts';
 import type { IdentityAnswer, IdentityService, IdentityServiceParts } from '../identity-requests/identity-endpoint.ts';
 import {
+  type IdentityQuery,
   readCapabilityNames,
   readIdentityName,
   readQuery,
@@ -64,10 +65,16 @@ async function answerToken(parts: IdentityServiceParts, { url }: FastifyRequest)
     identity,
     resource,
     capabilities: readCapabilityNames(query),
-    tokenHash: version === '2025-03-30' ? query.get('tokensha256torefresh') : undefined,
+    tokenHash: version === '2025-03-30' ? readTokenHash(query) : undefined,
     at: parts.clock(),
   });
   return { body: buildReply(version, { token, identity, resource }) };
+}
+
+function readTokenHash(query: IdentityQuery): string | undefined {
+  const hash = query.get('tokensha256torefresh');
+  if (hash !== undefined && !/^[0-9a-f]{64}$/.test(hash)) throw new IdentityRefused('tokenHashMalformed');
+  return hash;
 }
 
 function buildReply(

@@ -74,6 +74,12 @@ export const identityRefusals = {
     text: 'The api-version is not supported.',
     mend: 'Send a version of the table below.',
   },
+  tokenHashMalformed: {
+    status: 400,
+    error: 'invalid_request',
+    text: 'The query variable token_sha256_to_refresh is malformed.',
+    mend: 'Send SHA-256 of the refused token as 64 lower-case hexadecimal digits: one that went unheard would be answered with that very token.',
+  },
   credentialVersionMissing: {
     status: 400,
     error: 'invalid_request',

@@ -91,6 +91,22 @@ describe('App Service', () => {
     assert.equal((await sendToMachine(running, pathname, { method: 'POST' })).status, 405);
   });
 
+  it('attack: a hash that is written otherwise is refused, and not passed over: the answer would be the refused token', async () => {
+    const first = await askAppService(running, { 'api-version': '2025-03-30' });
+    const hash = sha256(first.body['access_token']);
+    for (const wrong of [hash.toUpperCase(), `${hash} `, `0x${hash}`, hash.slice(1), '']) {
+      const { status, text } = await askAppService(running, {
+        'api-version': '2025-03-30',
+        token_sha256_to_refresh: wrong,
+      });
+      assert.equal(status, 400, wrong);
+      assert.equal(text.includes('access_token'), false);
+    }
+    const next = await askAppService(running, { 'api-version': '2025-03-30', Token_Sha256_To_Refresh: hash });
+    assert.equal(next.status, 200);
+    assert.notEqual(next.body['access_token'], first.body['access_token']);
+  });
+
   it('from 2025-03-30 on, mints a new token for the hash of the kept one, and for no other', async () => {
     const refresh = (hash: string | undefined, version = '2025-03-30') =>
       askAppService(running, { 'api-version': version, xms_cc: 'cp1', token_sha256_to_refresh: hash });
@@ -100,7 +116,7 @@ describe('App Service', () => {
       [undefined, '2025-03-30'],
       [other, '2025-03-30'],
       [sha256(first), '2019-08-01'],
-      [sha256(first).toUpperCase(), '2025-03-30'],
+      [sha256(first).toUpperCase(), '2019-08-01'],
     ] as const) {
       assert.equal((await refresh(hash, version)).body['access_token'], first, `${hash} ${version}`);
     }
