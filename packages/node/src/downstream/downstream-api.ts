@@ -1,12 +1,7 @@
-import { encodeUtf8, type SignableRequest } from '@holdfast/core';
-import { checkOptionNames } from '@holdfast/core/option-names';
-import { BindingUnavailable, createExchanges } from '@holdfast/oauth';
-import type { CallAddress } from './build-address.ts';
-import { buildCall } from './build-call.ts';
-import type { CallOptions, DownstreamApiOptions, OutgoingCall } from './downstream-options.ts';
+import type { CallOptions, DownstreamApiOptions } from './downstream-options.ts';
+import { createCaller, noOptions } from './make-call.ts';
 import { parseDownstreamOptions } from './parse-options.ts';
 import { type Deserializer, readAnswer } from './read-answer.ts';
-import { createCallSender } from './send-call.ts';
 import type { UnreadAnswer } from './sent-answers.ts';
 
 /** What a call that reads its answer may say for itself. */
@@ -83,42 +78,7 @@ export interface DownstreamApi {
  */
 export function createDownstreamApi(options: DownstreamApiOptions): DownstreamApi {
   const settings = parseDownstreamOptions(options);
-  const { client, scheme, addressOf, tokenBinding, defaults } = settings;
-  const send = createCallSender(settings);
-  const exchange = createExchanges({
-    client,
-    scheme,
-    allowUnboundFallback: tokenBinding.allowUnboundFallback === true,
-  });
-  const { bindingCertificate } = tokenBinding;
-
-  const run = async (method: string, relativePath: string, own: AnyCallOptions): Promise<UnreadAnswer> => {
-    const merged: AnyCallOptions = own === noOptions ? defaults : { ...defaults, ...checkCallOptions(own) };
-    const address = addressOf(relativePath, merged.extraQueryParameters);
-    const built = buildCall({ method, href: address.href, input: own.input, options: merged });
-    const call = built instanceof Promise ? await built : built;
-    const { signal } = merged;
-    if (settings.clientCertificateOnly) {
-      const certificate = await client.currentCertificate?.({ bindingCertificate, signal });
-      if (certificate === undefined) throw new BindingUnavailable();
-      return send({ address, call, certificate, signal });
-    }
-    return exchange<UnreadAnswer>({
-      origin: address.origin,
-      signable: signableOf(call, address),
-      signHeaders: call.body === undefined ? [] : ['content-type'],
-      tokenRequest: {
-        ...merged.acquireTokenOptions,
-        ...tokenBinding,
-        scopes: merged.scopes ?? [],
-        authenticationScheme: scheme,
-        signal,
-      },
-      send: (authorization, token) =>
-        send({ address, call, authorization, certificate: token.bindingCertificate, signal }),
-      discard: (answer) => answer.discard(),
-    });
-  };
+  const run = createCaller(settings);
   const read = async <T>(method: string, relativePath: string, own: ReadingCallOptions<T> & { input?: unknown }) => {
     const { deserialize, ...call } = own;
     return readAnswer<T>(await run(method, relativePath, own === noOptions ? noOptions : call), deserialize);
@@ -137,32 +97,4 @@ export function createDownstreamApi(options: DownstreamApiOptions): DownstreamAp
     call: ({ relativePath = path, httpMethod = settings.httpMethod, ...own }: AnyCallOptions = {}) =>
       run(httpMethod.toUpperCase(), relativePath, own),
   });
-}
-
-const callOptionNames: ReadonlySet<string> = new Set<keyof AnyCallOptions>([
-  'scopes',
-  'acquireTokenOptions',
-  'acceptHeader',
-  'contentType',
-  'extraHeaderParameters',
-  'extraQueryParameters',
-  'customizeHttpRequest',
-  'serialize',
-  'signal',
-  'input',
-]);
-
-// What is misspelt, or not a call's to say, would be ignored without anybody noticing.
-function checkCallOptions(options: AnyCallOptions): AnyCallOptions {
-  checkOptionNames(options, callOptionNames);
-  return options;
-}
-
-const noOptions: { readonly [name: string]: never } = Object.freeze({});
-
-function signableOf(call: OutgoingCall, address: CallAddress): SignableRequest {
-  const body = typeof call.body === 'string' ? encodeUtf8(call.body) : call.body;
-  const isEmpty = body === undefined || body.length === 0;
-  const headers = call.body === undefined ? [] : Object.entries(call.headers);
-  return { method: call.method, url: address.href, headers, body: isEmpty ? undefined : Uint8Array.from(body) };
 }
