@@ -21,7 +21,7 @@ const other = await makeClientIdentity({ name: 'other', ...times });
 const proxy = await makeClientIdentity({ name: 'proxy', ...times });
 const authorization = ['Authorization', `mtls_pop ${await tokenFor(own)}`];
 
-// As PITFALLS.md and the README ask for: the proxy asks for the certificate, and writes both headers on every request.
+// As PITFALLS.md and docs/guard-an-api.md ask for: the proxy asks for the certificate, and writes both headers on every request.
 const asks = `
     ssl_verify_client optional_no_ca;`;
 const writes = `
