@@ -18,10 +18,11 @@ const idParameters: Readonly<Record<Exclude<ManagedIdentityId['kind'], 'system'>
  *
  * @throws {@link ManagedIdentityUnusable} when that variable cannot be used
  */
-export function describeImds({ identity, read }: SourceFacts): SourceDescription {
+export function describeImds({ identity, clientHeaders, read }: SourceFacts): SourceDescription {
   const endpoint = findImdsEndpoint(read);
   return {
     name: 'imds',
+    imdsBase: findImdsBase(read),
     relaysTokenHash: false,
     buildRequest: (question) => ({
       url: buildAddress(endpoint, [
@@ -30,7 +31,7 @@ export function describeImds({ identity, read }: SourceFacts): SourceDescription
         ...(identity.kind === 'system' ? [] : [[idParameters[identity.kind], identity.value] as const]),
         ['xms_cc', joinCapabilities(question)],
       ]),
-      headers: { Metadata: 'true' },
+      headers: { Metadata: 'true', ...clientHeaders },
     }),
     createRetryPolicy: createImdsRetryPolicy,
   };
@@ -42,11 +43,19 @@ export function buildProbeAddress(read: SourceFacts['read']): string {
 }
 
 function findImdsEndpoint(read: SourceFacts['read']): URL {
+  return new URL('/metadata/identity/oauth2/token', findImdsBase(read));
+}
+
+/**
+ * Where the instance metadata service of this machine is; its paths are always the same.
+ *
+ * @throws {@link ManagedIdentityUnusable} when `AZURE_POD_IDENTITY_AUTHORITY_HOST` cannot be used
+ */
+export function findImdsBase(read: SourceFacts['read']): URL {
   const variable = 'AZURE_POD_IDENTITY_AUTHORITY_HOST';
-  const base = parseEndpoint(read(variable) || 'http://169.254.169.254', {
+  return parseEndpoint(read(variable) || 'http://169.254.169.254', {
     source: 'imds',
     variable,
     plainHttp: 'near',
   });
-  return new URL('/metadata/identity/oauth2/token', base);
 }

@@ -1,7 +1,8 @@
-import type { Clock, Transport } from '@holdfast/core';
+import { type Clock, createEventSink, type EventSink, type Transport } from '@holdfast/core';
 import type { TokenReply } from '@holdfast/oauth';
+import { libraryHeaders } from '../client-headers/who-asks.ts';
 import { ManagedIdentityUnusable } from '../errors/managed-identity-errors.ts';
-import { askAgain } from './ask-again.ts';
+import { askAgain, type NoteRetry } from './ask-again.ts';
 import { createAsk } from './ask-source.ts';
 import type { CertificatePin } from './certificate-pin.ts';
 import { type DirectTransport, openDirectTransport } from './direct-transport.ts';
@@ -9,7 +10,9 @@ import type { ManagedIdentityId, ManagedIdentityQuestion } from './identity-ques
 import { type Pause, pause } from './pause.ts';
 import { createSingleAttemptPolicy } from './retry-policy.ts';
 import type { SourceDescription, SourceName } from './source-description.ts';
+import type { ManagedIdentitySourceEvent } from './source-event.ts';
 import { detectSource, type Surroundings } from './source-table.ts';
+import { createQuestionTeller } from './tell-question.ts';
 
 export type { ManagedIdentityId, ManagedIdentityQuestion } from './identity-question.ts';
 
@@ -28,8 +31,16 @@ export interface ManagedIdentitySource {
    * @throws {@link ManagedIdentityReplyUnusable}, {@link TokenTypeUnexpected} when the reply is not a bearer token that can be used
    */
   requestToken(question: ManagedIdentityQuestion, signal: AbortSignal): Promise<TokenReply>;
+  /** The instance metadata service, which gives certificates too; absent for every other source. */
+  readonly imds?: ImdsDoor | undefined;
   /** Closes its connections when the requests under way are done. */
   close(): Promise<void>;
+}
+
+/** Where the instance metadata service is, and how it is reached. */
+export interface ImdsDoor {
+  readonly base: URL;
+  readonly transport: Transport;
 }
 
 /** Options of {@link openManagedIdentitySource}; those of its caller, who checks them. */
@@ -43,6 +54,10 @@ export interface ManagedIdentitySourceOptions extends Surroundings {
   readonly timeoutMs?: number | undefined;
   /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
+  /** Tells IMDS which library asks, for its logs. @default `true` */
+  readonly sendClientHeaders?: boolean | undefined;
+  /** Told what becomes of questions. @default nobody */
+  readonly events?: EventSink<ManagedIdentitySourceEvent> | undefined;
   /** Waits between attempts. @default timers of the runtime */
   readonly sleep?: Pause | undefined;
   /** Reaches IMDS and App Service. @default connections of its own, which no proxy is in the way of */
@@ -61,13 +76,17 @@ export function openManagedIdentitySource(options: ManagedIdentitySourceOptions)
   const source = describeSource(options);
   const transport = openTransport(source, options);
   const ask = createAsk({ source, identity, transport, clock, timeoutMs });
+  const tell = createQuestionTeller({ source, emit: createEventSink(options.events) });
   return {
     name: source.name,
     relaysTokenHash: source.relaysTokenHash,
+    imds: source.imdsBase === undefined ? undefined : { base: source.imdsBase, transport },
     async requestToken(question, signal) {
       signal.throwIfAborted();
       const policy = retries ? source.createRetryPolicy() : createSingleAttemptPolicy();
-      return askAgain(() => ask(question, signal), { policy, pause: sleep, signal });
+      const askNoting = (noteRetry: NoteRetry) =>
+        askAgain(() => ask(question, signal), { policy, pause: sleep, signal, noteRetry });
+      return tell(question, askNoting, signal);
     },
     close: transport.close,
   };
@@ -77,7 +96,8 @@ function describeSource(options: ManagedIdentitySourceOptions): SourceDescriptio
   const { name, read, describe } = detectSource(options);
   if (describe === undefined)
     throw new ManagedIdentityUnusable('ERR_MANAGED_IDENTITY_SOURCE', { source: name, detail: name });
-  return describe({ identity: options.identity, appServiceRevocation: options.appServiceRevocation === true, read });
+  const { identity, appServiceRevocation = false, sendClientHeaders = true } = options;
+  return describe({ identity, appServiceRevocation, read, clientHeaders: sendClientHeaders ? libraryHeaders : {} });
 }
 
 function openTransport({ pin }: SourceDescription, options: ManagedIdentitySourceOptions): DirectTransport {

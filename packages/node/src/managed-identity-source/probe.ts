@@ -76,7 +76,8 @@ export async function probeManagedIdentity(options: ProbeOptions = {}): Promise<
 
 async function judge({ name, read, describe }: DetectedSource, options: ProbeOptions): Promise<ManagedIdentityProbe> {
   if (describe === undefined) return { available: false, source: name, code: 'ERR_MANAGED_IDENTITY_SOURCE' };
-  const source = describe({ identity: { kind: 'system' }, appServiceRevocation: false, read }).name;
+  const facts = { identity: { kind: 'system' }, appServiceRevocation: false, clientHeaders: {}, read } as const;
+  const source = describe(facts).name;
   if (source !== 'imds') return { available: true, source, evidence: 'environment' };
   await expectRefusal(buildProbeAddress(read), options);
   return { available: true, source, evidence: 'answer' };

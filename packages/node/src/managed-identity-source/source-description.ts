@@ -17,6 +17,8 @@ export interface SourceDescription {
   readonly relaysTokenHash: boolean;
   /** The certificate that the server must have; the trust of Node decides where there is none. */
   readonly pin?: CertificatePin | undefined;
+  /** Where the instance metadata service is, which can be asked for more than tokens; absent for every other source. */
+  readonly imdsBase?: URL | undefined;
   /** What is sent and must not come back in an error. */
   readonly secret?: string | undefined;
   buildRequest(question: ManagedIdentityQuestion): TokenRequestParts;
@@ -29,6 +31,8 @@ export interface SourceFacts {
   readonly identity: ManagedIdentityId;
   /** Ask App Service by the api-version that knows revocation. */
   readonly appServiceRevocation: boolean;
+  /** Which library asks, for sources that take note of it; empty where that is not to be told. */
+  readonly clientHeaders: Readonly<Record<string, string>>;
   /** Reads a variable; the empty text when it is not set. */
   readonly read: (variable: string) => string;
 }

@@ -61,7 +61,7 @@ describe('over real sockets', () => {
     const connections = new Set<unknown>();
     const port = await start((request, response) => {
       connections.add(request.socket);
-      const sent = ['connection', 'host', 'metadata', 'x-ms-client-request-id'];
+      const sent = ['connection', 'host', 'metadata', 'x-client-sku', 'x-client-ver', 'x-ms-client-request-id'];
       assert.deepEqual(Object.keys(request.headers).toSorted(), sent);
       response.setHeader('content-type', 'application/json');
       response.end(reply);

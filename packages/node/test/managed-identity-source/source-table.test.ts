@@ -102,6 +102,27 @@ describe('sources that are refused instead of falling through to IMDS', () => {
     }
   });
 
+  it('attack: those that are named in other letters, so that a pin, or the whole source, would go unseen', () => {
+    const { IDENTITY_SERVER_THUMBPRINT: thumbprint, ...withoutPin } = environments['service-fabric'];
+    const lower = (environment: Environment): Environment =>
+      Object.fromEntries(Object.entries(environment).map(([name, value]) => [name.toLowerCase(), value]));
+    const rows: readonly (readonly [Environment, RegExp])[] = [
+      [{ ...withoutPin, identity_server_thumbprint: thumbprint }, /IDENTITY_SERVER_THUMBPRINT/],
+      [{ ...withoutPin, 'IDENTITY_SERVER_THUMBPRINT ': thumbprint }, /IDENTITY_SERVER_THUMBPRINT/],
+      [lower(environments['service-fabric']), /IDENTITY_ENDPOINT/],
+      [lower(environments['app-service']), /IDENTITY_HEADER/],
+      [{ Identity_Endpoint: endpoint, Identity_Header: secretHeader }, /IDENTITY_ENDPOINT/],
+      [{ azure_pod_identity_authority_host: 'http://127.0.0.1:8480' }, /AZURE_POD_IDENTITY_AUTHORITY_HOST/],
+    ];
+    for (const [environment, name] of rows) {
+      const { code, message } = refusalOf(environment);
+      assert.equal(code, 'ERR_MANAGED_IDENTITY_ENVIRONMENT', JSON.stringify(Object.keys(environment)));
+      assert.match(message, name);
+    }
+    assert.equal(detect({ ...environments['app-service'], identity_header: 'another' }), 'app-service', 'it is there');
+    assert.equal(detect({ identity_header: '' }), 'imds');
+  });
+
   it('Service Fabric whose thumbprint was cleared: it does not become App Service, which has no pin', () => {
     const refused = refusalOf({ ...environments['service-fabric'], IDENTITY_SERVER_THUMBPRINT: '' });
     assert.equal(refused.code, 'ERR_MANAGED_IDENTITY_ENVIRONMENT');

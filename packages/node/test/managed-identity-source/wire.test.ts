@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { packageVersion } from '../../src/client-headers/who-asks.ts';
 import type { ManagedIdentityId } from '../../src/managed-identity-source/managed-identity-source.ts';
 import { goodReply, type OfferedSource, openScripted, question, secretHeader, token } from './scripted-source.ts';
 
@@ -17,7 +18,7 @@ const addresses = {
 } as const;
 const vault = '&resource=https%3A%2F%2Fvault.azure.net';
 const headers = {
-  imds: { metadata: 'true' },
+  imds: { metadata: 'true', 'x-client-sku': 'holdfast-node', 'x-client-ver': packageVersion },
   'app-service': { 'x-identity-header': secretHeader },
   'service-fabric': { secret: secretHeader },
 } as const;
@@ -52,6 +53,11 @@ describe('what goes over the wire (SAMIHappyPathAsync, UAMIHappyPathAsync)', () 
       });
     });
   }
+
+  it('IMDS is not told which library asks where that is switched off', async () => {
+    const { headers } = await sent('imds', { sendClientHeaders: false });
+    assert.deepEqual(headers, { metadata: 'true', 'x-ms-client-request-id': question.correlationId });
+  });
 
   it('capabilities go to every source, joined and encoded (ManagedIdentityWithCapabilitiesTestAsync)', async () => {
     for (const source of ['imds', 'app-service', 'service-fabric'] as const) {
