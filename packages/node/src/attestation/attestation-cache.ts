@@ -61,7 +61,9 @@ export function createAttestationCache(options: AttestationCacheOptions): Attest
     async attest(request: AttestationRequest) {
       const { signal, remembered: memory = 'allowed' } = request;
       const place = placeOf(request);
-      const known = memory === 'allowed' ? remembered.find(place) : undefined;
+      // Now, and not when there is another: a token that was refused is given to nobody, also while the service is away.
+      if (memory === 'refused') remembered.remove(place);
+      const known = remembered.find(place);
       if (known !== undefined && known.exp - expiryBufferSeconds > epochSeconds(clock)) {
         signal?.throwIfAborted();
         return known.token;
