@@ -133,6 +133,7 @@ export { isTokenText } from './http/token-text.ts';
 export { type Authority, parseAuthority, parseTenant } from './metadata/authority.ts';
 export { parseKnownAuthorities } from './metadata/known-origins.ts';
 export type { AuthorizationScheme, KeyForm, TokenBinding } from './scheme/authorization-scheme.ts';
+export { bearerScheme } from './scheme/bearer.ts';
 export type { BindingCertificate, BoundCredential } from './scheme/binding-certificate.ts';
 export type { MtlsDialect } from './scheme/mtls-pop.ts';
 export { parseSchemeName, type SchemeInput, type SchemeName } from './scheme/scheme-name.ts';

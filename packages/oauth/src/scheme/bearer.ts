@@ -4,6 +4,13 @@ import type { AuthorizationScheme } from './authorization-scheme.ts';
 /**
  * Bearer tokens: nothing is added, and the token stays opaque.
  *
+ * @example
+ * ```ts
+ * import { bearerScheme } from '@holdfast/oauth';
+ *
+ * console.log(bearerScheme.binding); // undefined
+ * ```
+ *
  * @see RFC 6750; RFC 6749 section 7.1 (the letter case of `token_type` does not matter)
  */
 export const bearerScheme: AuthorizationScheme = Object.freeze({

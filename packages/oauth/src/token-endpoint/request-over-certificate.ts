@@ -4,7 +4,7 @@ import type { BoundCredential } from '../scheme/binding-certificate.ts';
 import { buildTokenRequest } from './build-request.ts';
 import { processTokenResponse } from './process-response.ts';
 import { sendTokenRequest } from './send-request.ts';
-import type { TokenQuery, TokenReply } from './token-query.ts';
+import type { TokenQuery, TokenReply, TokenRequestHeaders } from './token-query.ts';
 
 /** Where a certificate is known, and as whom. */
 export interface CertificatePlace {
@@ -21,7 +21,7 @@ export interface CertificateTokenRequesterOptions {
   /** What the application can do, such as `cp1`; sent with every token request. */
   readonly capabilities: readonly string[];
   /** Headers beside those of every token request. @default none */
-  readonly headers?: ((query: TokenQuery) => Readonly<Record<string, string>>) | undefined;
+  readonly headers?: TokenRequestHeaders | undefined;
   /** Tells the time, in epoch milliseconds. */
   readonly clock: Clock;
   /** For one token request, in milliseconds. */
@@ -60,7 +60,8 @@ export function createCertificateTokenRequester(options: CertificateTokenRequest
     // There is no document that names an issuer, and nothing in a token response that would be compared with one.
     const facts = { metadata: { issuer: tokenEndpoint }, clientId, capabilities, tokenEndpoint };
     const built = buildTokenRequest(query, facts);
-    const parts = headers === undefined ? built : { ...built, headers: { ...headers(query), ...built.headers } };
+    const parts =
+      headers === undefined ? built : { ...built, headers: { ...headers(query, tokenEndpoint), ...built.headers } };
     const { transport, parameters } = credential;
     const response = await sendTokenRequest(parts, { transport, credential: parameters, signal });
     return processTokenResponse(response, { parts, scheme: query.scheme, credential: parameters, clock });
