@@ -4,7 +4,7 @@ import { Attributes, CertificationRequest, CertificationRequestInfo } from '@pec
 import { id_mgf1, id_RSASSA_PSS, id_sha256, RsaSaPssParams } from '@peculiar/asn1-rsa';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { AlgorithmIdentifier, SubjectPublicKeyInfo } from '@peculiar/asn1-x509';
-import { buildComputeUnitAttribute, type ComputeUnit } from './cu-id.ts';
+import { buildChallengePasswordAttribute, buildComputeUnitAttribute, type ComputeUnit } from './cu-id.ts';
 import { buildSubject } from './subject.ts';
 
 /** Who asks for a certificate, and with which key. */
@@ -15,6 +15,8 @@ export interface CertificateRequestFacts {
   readonly tenantId: string;
   /** The machine. */
   readonly computeUnit: ComputeUnit;
+  /** How the machine is named: by the attribute that shipped, or by the one of the first design. @default `compute-unit` */
+  readonly attribute?: 'compute-unit' | 'challenge-password' | undefined;
   /** An RSA key that signs `PS256`. Its private half is asked for one signature, and never for itself. */
   readonly key: SigningKey;
 }
@@ -34,13 +36,15 @@ export async function buildCertificateRequest({
   clientId,
   tenantId,
   computeUnit,
+  attribute = 'compute-unit',
   key,
 }: CertificateRequestFacts): Promise<Bytes> {
   if (key.alg !== 'PS256') throw new KeyUnusable({ detail: 'a certificate request is signed with PS256' });
+  const buildAttribute = attribute === 'compute-unit' ? buildComputeUnitAttribute : buildChallengePasswordAttribute;
   const certificationRequestInfo = new CertificationRequestInfo({
     subject: buildSubject({ clientId, tenantId }),
     subjectPKInfo: readPublicKey(key),
-    attributes: new Attributes([buildComputeUnitAttribute(computeUnit)]),
+    attributes: new Attributes([buildAttribute(computeUnit)]),
   });
   const signed = await key.sign(new Uint8Array(AsnConvert.serialize(certificationRequestInfo)));
   const request = new CertificationRequest({

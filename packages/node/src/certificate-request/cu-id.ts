@@ -1,4 +1,4 @@
-import { AsnConvert, AsnUtf8StringConverter } from '@peculiar/asn1-schema';
+import { AsnConvert, AsnPrintableStringConverter, AsnUtf8StringConverter } from '@peculiar/asn1-schema';
 import { Attribute } from '@peculiar/asn1-x509';
 
 /** Which machine asks: what its platform metadata calls `cuId`, the compute unit. */
@@ -22,5 +22,20 @@ export function buildComputeUnitAttribute({ vmId, vmssId }: ComputeUnit): Attrib
   return new Attribute({
     type: computeUnitAttribute,
     values: [AsnConvert.serialize(AsnUtf8StringConverter.toASN(text))],
+  });
+}
+
+const challengePassword = '1.2.840.113549.1.9.7';
+
+/**
+ * Writes the id of the machine as the first design had it: a challenge password, one PrintableString.
+ *
+ * @see RFC 2985 section 5.4.1
+ */
+export function buildChallengePasswordAttribute({ vmId, vmssId }: ComputeUnit): Attribute {
+  const id = vmId ?? vmssId ?? '';
+  return new Attribute({
+    type: challengePassword,
+    values: [AsnConvert.serialize(AsnPrintableStringConverter.toASN(id))],
   });
 }

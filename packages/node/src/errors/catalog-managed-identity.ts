@@ -16,6 +16,10 @@ export const managedIdentityErrors = {
     meaning: 'This source does not take user-assigned identities by this kind of id',
     mend: 'In Service Fabric give the object id of the identity, or use the one the application was deployed with.',
   },
+  ERR_MANAGED_IDENTITY_CERTIFICATE: {
+    meaning: 'This managed identity source gives no certificates',
+    mend: 'Leave bearerOverCertificate out, or run where IMDS is the source.',
+  },
   ERR_MANAGED_IDENTITY_PIN: {
     meaning: 'The managed identity endpoint has another certificate than the one that is pinned',
     mend: 'Compare IDENTITY_SERVER_THUMBPRINT with the certificate of the endpoint; nothing was sent.',
@@ -65,7 +69,7 @@ export const managedIdentityErrors = {
     mend: 'Check the client id and that this source takes user-assigned identities; the token was thrown away.',
   },
   ERR_MANAGED_IDENTITY_SCHEME: {
-    meaning: 'A managed identity gives bearer tokens only',
-    mend: 'Ask for bearer where the API takes it, or for a bound token with a confidential client; no weaker token is returned in its place.',
+    meaning: 'This managed identity source does not bind tokens that way',
+    mend: 'Ask IMDS for mtls_pop, any source for bearer where the API takes it, or a confidential client; no weaker token is returned in its place.',
   },
 } as const;

@@ -4,7 +4,7 @@ import { managedIdentityErrors } from './catalog-managed-identity.ts';
 
 const details = {
   pop: 'pop: no managed identity source binds a token to a key',
-  mtls_pop: 'mtls_pop: the certificates of managed identities (version 2) are not offered yet',
+  mtls_pop: 'mtls_pop: of all sources IMDS alone gives certificates',
   dpop: 'dpop: no managed identity source knows it',
 } as const satisfies Readonly<Record<Exclude<SchemeName, 'bearer'>, string>>;
 

@@ -15,7 +15,8 @@ export type ManagedIdentityUnusableCode =
   | 'ERR_MANAGED_IDENTITY_ENVIRONMENT'
   | 'ERR_MANAGED_IDENTITY_ENDPOINT'
   | 'ERR_MANAGED_IDENTITY_SOURCE'
-  | 'ERR_MANAGED_IDENTITY_ID';
+  | 'ERR_MANAGED_IDENTITY_ID'
+  | 'ERR_MANAGED_IDENTITY_CERTIFICATE';
 
 /** The source that the environment names cannot be used as it is; nothing was sent. */
 export class ManagedIdentityUnusable extends HoldfastError<ManagedIdentityUnusableCode> {

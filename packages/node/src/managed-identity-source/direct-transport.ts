@@ -29,7 +29,8 @@ export function openDirectTransport(options: DirectTransportOptions): DirectTran
   let opened: Promise<Agent> | undefined;
   const send = async (request: Request): Promise<Response> => {
     opened ??= openAgent(options);
-    return dispatch(await opened, request);
+    const body = request.body === null ? null : Buffer.from(await request.arrayBuffer());
+    return dispatch(await opened, request, body);
   };
   return Object.assign(send, {
     close: async () => {
@@ -49,14 +50,14 @@ async function openAgent({ pin, connectTimeoutMs }: DirectTransportOptions): Pro
   return new Agent({ connect: pinConnector(connect, pin) });
 }
 
-function dispatch(agent: Agent, { url, method, headers, signal }: Request): Promise<Response> {
+function dispatch(agent: Agent, { url, method, headers, signal }: Request, body: Buffer | null): Promise<Response> {
   const { origin, pathname, search } = new URL(url);
   const wanted = { origin, path: pathname + search, method: method as Dispatcher.HttpMethod };
   return new Promise((resolve, rejectRaw) => {
     const reject = (error: unknown): void => rejectRaw(error instanceof MtlsFailed ? notHttp() : error);
     const handler = collectResponse({ resolve, reject, signal });
     agent.dispatch(
-      { ...wanted, headers: [...headers].flat(), body: null },
+      { ...wanted, headers: [...headers].flat(), body },
       {
         ...handler,
         onRequestStart(course, context) {

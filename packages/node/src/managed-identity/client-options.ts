@@ -1,5 +1,7 @@
 import type { Clock, EventSink, JsonObject, Transport } from '@holdfast/core';
 import type { ClientEvent, SchemeInput, TokenStore } from '@holdfast/oauth';
+import type { IdentityCertificateEvent } from '../managed-identity-certificate/identity-event.ts';
+import type { CertificateOptions } from './certificate-options.ts';
 
 /** Names a user-assigned identity by one of its ids; at most one is given. */
 export interface ManagedIdentityIdParams {
@@ -11,8 +13,11 @@ export interface ManagedIdentityIdParams {
   readonly userAssignedResourceId?: string | undefined;
 }
 
+/** Everything a managed identity client tells its sink: what every client tells, and what becomes of its certificate. */
+export type ManagedIdentityEvent = ClientEvent | IdentityCertificateEvent;
+
 /** Options of {@link createManagedIdentityClient}; read once, unknown names are refused. */
-export interface ManagedIdentityClientOptions {
+export interface ManagedIdentityClientOptions extends CertificateOptions {
   /** Which identity. @default the one that the platform made for this machine or application (system-assigned) */
   readonly managedIdentityIdParams?: ManagedIdentityIdParams | undefined;
   /** What this application can do: `cp1` when it answers claims challenges. Sent with every request. @default none */
@@ -29,10 +34,17 @@ export interface ManagedIdentityClientOptions {
   readonly transport?: Transport | undefined;
   /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
-  /** Told what happens; never a token. @default nobody */
-  readonly events?: EventSink<ClientEvent> | undefined;
+  /** Told what happens; never a token or a key. @default nobody */
+  readonly events?: EventSink<ManagedIdentityEvent> | undefined;
   /** For one attempt, in milliseconds; retries take longer. @default 10,000 */
   readonly timeoutMs?: number | undefined;
+  /**
+   * Sends name and version of this package to IMDS and to token endpoints; to the latter also operating system, processor, and why a token is asked for, all for
+   * their logs.
+   *
+   * @default `true`
+   */
+  readonly sendClientHeaders?: boolean | undefined;
   /** Asks once and gives up, for callers that repeat by themselves. @default `false` */
   readonly disableInternalRetries?: boolean | undefined;
   /** Most tokens kept; the least recently used goes first. @default 10,000 */
@@ -53,8 +65,8 @@ export interface ManagedIdentityTokenRequest {
   /** What the token is for, for example `https://vault.azure.net`; a trailing `/.default` is cut off. */
   readonly resource: string;
   /**
-   * A claims request from a challenge: JSON text, its base64, or the object. The cached token is passed over and replaced by the new one. The claims
-   * themselves are sent nowhere.
+   * A claims request from a challenge: JSON text, its base64, or the object. The cached token is passed over and replaced by the new one. With
+   * `mtls_pop` a new certificate comes first, and the claims are sent with the token request; for bearer tokens of a source they are sent nowhere.
    *
    * @default none
    */
@@ -68,7 +80,11 @@ export interface ManagedIdentityTokenRequest {
   readonly accessTokenSha256ToRefresh?: string | undefined;
   /** Passes over the cached token. @default `false` */
   readonly forceRefresh?: boolean | undefined;
-  /** How the token is bound: `bearer` is all that is offered yet, and anything else is an error. @default `bearer` */
+  /**
+   * How the token is bound: `bearer`, or `mtls_pop` where IMDS is the source. Anything else is an error, and nothing weaker is ever given.
+   *
+   * @default `bearer`
+   */
   readonly authenticationScheme?: SchemeInput | undefined;
   /** Names this call in the source's logs and in events: 1 to 128 letters, digits, dots, dashes or underscores. @default made up */
   readonly correlationId?: string | undefined;

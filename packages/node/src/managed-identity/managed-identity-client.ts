@@ -1,22 +1,31 @@
+import type { Transport } from '@holdfast/core';
 import {
+  type BindingCertificate,
   type ClientTokenRequest,
+  type CurrentCertificateOptions,
   createSourceClient,
   SchemeContradicted,
   type SignRequestOptions,
   type TokenResult,
 } from '@holdfast/oauth';
+import type { CertificateSource } from '../certificate/certificate-source.ts';
+import type { ClientCertificate } from '../certificate/client-certificate.ts';
+import type { ManagedIdentityCertificate } from '../managed-identity-certificate/managed-identity-certificate.ts';
 import type { SourceName } from '../managed-identity-source/source-description.ts';
+import type { MtlsPool } from '../mtls/mtls-pool.ts';
 import type { ManagedIdentityClientOptions, ManagedIdentityTokenRequest } from './client-options.ts';
 import { parseIdentityOptions } from './parse-options.ts';
-import { parseIdentityRequest, parseScopeRequest } from './parse-request.ts';
+import { type ParsedIdentityRequest, parseIdentityRequest, parseScopeRequest } from './parse-request.ts';
 
 /** An access token, and which source it came from. */
 export interface ManagedIdentityTokenResult extends TokenResult {
   /** The kind of source; `tokenSource` says whether it was asked this time. */
   readonly managedIdentitySource: SourceName;
+  /** The certificate that the token is bound to, and that every request with it must be presented with; with `mtls_pop` only. */
+  readonly bindingCertificate?: ClientCertificate;
 }
 
-/** Gives bearer tokens of a managed identity. */
+/** Gives tokens of a managed identity: bearer tokens of every source, and tokens that are bound to a certificate where IMDS gives one. */
 export interface ManagedIdentityClient {
   /** Where its tokens come from: chosen once, from the environment. */
   readonly managedIdentitySource: SourceName;
@@ -26,7 +35,9 @@ export interface ManagedIdentityClient {
    * Gives an access token, from the cache when it can.
    *
    * @throws TypeError for a wrong, missing or unknown member of the request; {@link SchemeUnknown}, {@link ClaimsMalformed}, {@link TokenHashRefused}
-   * @throws {@link IdentitySchemeRefused} for every scheme but `bearer`, never a bearer token in its place
+   * @throws {@link IdentitySchemeRefused} for a scheme that the source does not bind tokens by, never a bearer token in its place
+   * @throws with `mtls_pop`: {@link ImdsCredentialUnusable}, {@link MachineKeyUnusable}, {@link AttestationFailed} when there is no certificate; {@link TokenRequestRefused},
+   * {@link TokenEndpointFailed} when the authority gives no token; {@link TokenTypeDowngraded}, {@link TokenNotBound} for one that is weaker than it was asked for
    * @throws {@link ManagedIdentityRefused} when the source says no, {@link TokenEndpointThrottled} while it wants to be left alone,
    * {@link ManagedIdentityFailed} when it cannot be asked, {@link ManagedIdentityReplyUnusable} and {@link TokenTypeUnexpected} when its reply is no bearer token
    * @throws {@link RevokedTokenRepeated} when it still hands out the token that an API has refused
@@ -40,12 +51,31 @@ export interface ManagedIdentityClient {
    */
   acquireTokenForClient(request: ClientTokenRequest): Promise<ManagedIdentityTokenResult>;
   /**
-   * The value for the `Authorization` header of one request. Nothing is signed: a bearer token is written as it is.
+   * The value for the `Authorization` header of one request. Nothing is signed: a bearer token is written as it is, and so is one that is bound to
+   * a certificate, which is good on connections that present it and on no others.
    *
-   * @throws {@link SchemeContradicted} for a token that is bound, which is none of this client
+   * @throws {@link SchemeContradicted} for a token that is bound to a key, which is none of this client
    */
   signHttpRequest(options: SignRequestOptions): Promise<string>;
-  /** Closes the connections to the source. Tokens at hand stay usable. */
+  /**
+   * Connections that present a certificate and no other: what a token with `bindingCertificate` is sent on.
+   *
+   * Absent where the source gives no certificates.
+   *
+   * @throws {@link BindingUnavailable} for what is no certificate with its key
+   */
+  presentCertificate?(certificate: BindingCertificate): Transport;
+  /**
+   * The certificate that tokens are bound to now, for APIs that want a certificate and no token; absent where the source gives none.
+   *
+   * @throws {@link ImdsCredentialUnusable}, {@link MachineKeyUnusable}, {@link AttestationFailed}, {@link ManagedIdentityRefused}, {@link ManagedIdentityFailed} when there is none
+   */
+  currentCertificate?(options?: Pick<CurrentCertificateOptions, 'signal'>): Promise<ClientCertificate>;
+  /** The certificate of the moment, for binding the tokens of another client to it; absent where the source gives none. */
+  readonly certificateSource?: CertificateSource;
+  /** Connections that present the certificates of this client, to token endpoints and to APIs; absent where the source gives none. */
+  readonly mtlsPool?: MtlsPool;
+  /** Closes the connections to the source and, where they are this client's own, key and pool. Tokens at hand stay usable. */
   close(): Promise<void>;
 }
 
@@ -84,32 +114,56 @@ export interface ManagedIdentityClient {
  * ```
  */
 export function createManagedIdentityClient(options: ManagedIdentityClientOptions = {}): ManagedIdentityClient {
-  const { source, capabilities, ...engine } = parseIdentityOptions(options);
+  const { source, certificate, bearerOverCertificate, pool, capabilities, ...engine } = parseIdentityOptions(options);
+  const overCertificate = bearerOverCertificate ? certificate?.tokens.requestBearer : undefined;
   const client = createSourceClient({
     ...engine,
     capabilities,
     relaysTokenHash: source.relaysTokenHash,
-    requestToken: ({ scopes, tokenHash, correlationId }, signal) =>
-      source.requestToken({ resource: scopes[0] ?? '', capabilities, tokenHash, correlationId }, signal),
+    relaysClaims: overCertificate !== undefined,
+    certificates: certificate?.tokens,
+    requestToken:
+      overCertificate ??
+      (({ scopes, tokenHash, correlationId }, signal) =>
+        source.requestToken({ resource: scopes[0] ?? '', capabilities, tokenHash, correlationId }, signal)),
   });
   const managedIdentitySource = source.name;
+  const hasCertificates = certificate !== undefined;
+  const acquire = async ({ scheme, wanted }: ParsedIdentityRequest): Promise<ManagedIdentityTokenResult> => {
+    const token = await (scheme === 'mtls_pop' ? client.acquireBoundToken(wanted) : client.acquireToken(wanted));
+    // The certificates of IMDS are those of this package.
+    return { ...(token as ManagedIdentityTokenResult), managedIdentitySource };
+  };
   let closing: Promise<void> | undefined;
   return Object.freeze({
     managedIdentitySource,
     clientCapabilities: capabilities,
-    async acquireToken(request: ManagedIdentityTokenRequest) {
-      return { ...(await client.acquireToken(parseIdentityRequest(request))), managedIdentitySource };
+    acquireToken: async (request: ManagedIdentityTokenRequest) =>
+      acquire(parseIdentityRequest(request, hasCertificates)),
+    acquireTokenForClient: async (request: ClientTokenRequest) => acquire(parseScopeRequest(request, hasCertificates)),
+    async signHttpRequest({ token: { accessToken, tokenType, bindingThumbprint } }: SignRequestOptions) {
+      if (tokenType === 'Bearer' && bindingThumbprint === undefined) return `Bearer ${accessToken}`;
+      if (tokenType === 'mtls_pop' && bindingThumbprint !== undefined) return `mtls_pop ${accessToken}`;
+      throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: 'a token that is bound to a key' });
     },
-    async acquireTokenForClient(request: ClientTokenRequest) {
-      return { ...(await client.acquireToken(parseScopeRequest(request))), managedIdentitySource };
-    },
-    async signHttpRequest({ token }: SignRequestOptions) {
-      if (token.tokenType === 'Bearer' && token.bindingThumbprint === undefined) return `Bearer ${token.accessToken}`;
-      throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: 'a bound token' });
-    },
+    ...(certificate === undefined ? {} : certificateMembers(certificate, pool)),
     close() {
-      closing ??= source.close();
+      closing ??= engine.close();
       return closing;
     },
   });
+}
+
+type CertificateMembers = Pick<
+  ManagedIdentityClient,
+  'presentCertificate' | 'currentCertificate' | 'certificateSource' | 'mtlsPool'
+>;
+
+function certificateMembers({ source, present }: ManagedIdentityCertificate, pool: MtlsPool): CertificateMembers {
+  return {
+    presentCertificate: present,
+    currentCertificate: async ({ signal } = {}) => source.current(signal),
+    certificateSource: source,
+    mtlsPool: pool,
+  };
 }

@@ -1,13 +1,22 @@
 import { type Clock, createEventSink, type EventSink } from '@holdfast/core';
 import { checkOptionNames } from '@holdfast/core/option-names';
-import type { ClientEvent, TokenStore } from '@holdfast/oauth';
+import type { TokenStore } from '@holdfast/oauth';
+import { createTokenRequestHeaders } from '../client-headers/token-request-headers.ts';
+import { libraryHeaders } from '../client-headers/who-asks.ts';
+import { ManagedIdentityUnusable } from '../errors/managed-identity-errors.ts';
+import {
+  createManagedIdentityCertificate,
+  type ManagedIdentityCertificate,
+} from '../managed-identity-certificate/managed-identity-certificate.ts';
 import {
   type ManagedIdentityId,
   type ManagedIdentitySource,
   openManagedIdentitySource,
 } from '../managed-identity-source/managed-identity-source.ts';
+import type { MtlsPool } from '../mtls/mtls-pool.ts';
 import { wholeNumber } from '../options/whole-number.ts';
-import type { ManagedIdentityClientOptions, ManagedIdentityIdParams } from './client-options.ts';
+import type { ManagedIdentityClientOptions, ManagedIdentityEvent, ManagedIdentityIdParams } from './client-options.ts';
+import { certificateOptionNames, parseCertificateOptions } from './parse-certificate-options.ts';
 
 /** The table of defaults; each is explained at its option. */
 const defaults = { timeoutMs: 10_000, maxCachedTokens: 10_000 } as const;
@@ -21,10 +30,12 @@ const optionNames: ReadonlySet<string> = new Set<keyof ManagedIdentityClientOpti
   'clock',
   'events',
   'timeoutMs',
+  'sendClientHeaders',
   'disableInternalRetries',
   'maxCachedTokens',
   'tokenStore',
   'tokenStorePartition',
+  ...certificateOptionNames,
 ]);
 
 const idKinds = {
@@ -36,12 +47,19 @@ const idKinds = {
 /** The options with no questions left. */
 export interface ParsedOptions {
   readonly source: ManagedIdentitySource;
+  /** Absent for a source that gives no certificates. */
+  readonly certificate: ManagedIdentityCertificate | undefined;
+  readonly bearerOverCertificate: boolean;
+  /** Presents certificates. */
+  readonly pool: MtlsPool;
+  /** Closes what was opened for this client. */
+  close(): Promise<void>;
   readonly capabilities: readonly string[];
   /** Names source, identity and application, each with its own boundaries. */
   readonly partition: string;
   readonly tokenStore: TokenStore | undefined;
   readonly clock: Clock;
-  readonly emit: EventSink<ClientEvent>;
+  readonly emit: EventSink<ManagedIdentityEvent>;
   readonly timeoutMs: number;
   readonly maxCacheEntries: number;
 }
@@ -63,23 +81,61 @@ export function parseIdentityOptions(options: ManagedIdentityClientOptions): Par
   const timeoutMs = wholeNumber(options.timeoutMs ?? defaults.timeoutMs, 'timeoutMs');
   const maxCacheEntries = wholeNumber(options.maxCachedTokens ?? defaults.maxCachedTokens, 'maxCachedTokens');
   const retries = !flag(options.disableInternalRetries, 'disableInternalRetries');
+  const sendsHeaders = flag(options.sendClientHeaders ?? true, 'sendClientHeaders');
   const tokenStore = parseTokenStore(options.tokenStore);
   const application = parsePartition(options.tokenStorePartition, tokenStore);
   if (environment !== undefined && (typeof environment !== 'object' || environment === null)) {
     throw new TypeError('environment must be an object');
   }
+  const certificates = parseCertificateOptions(options, clock);
+  const { bearerOverCertificate, pool } = certificates;
   const source = openManagedIdentitySource({
     identity,
     environment,
     appServiceRevocation: flag(appServiceRevocation, 'appServiceRevocation'),
+    sendClientHeaders: sendsHeaders,
     retries,
     timeoutMs,
     clock,
     transport,
   });
+  if (bearerOverCertificate && source.imds === undefined)
+    throw new ManagedIdentityUnusable('ERR_MANAGED_IDENTITY_CERTIFICATE', { source: source.name });
+  // A clock that was given decides about pauses as well; that of the wall may jump.
+  const elapsed = options.clock === undefined ? () => performance.now() : clock;
+  const client = identity.kind === 'system' ? 'system-assigned' : 'user-assigned';
+  const headers = sendsHeaders
+    ? createTokenRequestHeaders({ client, isCacheShared: tokenStore !== undefined })
+    : undefined;
+  const imdsHeaders = sendsHeaders ? libraryHeaders : {};
+  const shared = {
+    ...certificates,
+    headers,
+    imdsHeaders,
+    identity,
+    capabilities,
+    retries,
+    timeoutMs,
+    clock,
+    elapsed,
+    emit,
+  };
+  const certificate =
+    source.imds === undefined
+      ? undefined
+      : createManagedIdentityCertificate({
+          ...shared,
+          imdsBase: source.imds.base,
+          transport: source.imds.transport,
+        });
+  const close = async (): Promise<void> => {
+    await Promise.all([source.close(), certificates.close()]);
+  };
   const name = identity.kind === 'system' ? '' : identity.value;
-  const partition = JSON.stringify(['managed identity', application, source.name, identity.kind, name]);
-  return Object.freeze({ source, capabilities, partition, tokenStore, clock, emit, timeoutMs, maxCacheEntries });
+  const way = bearerOverCertificate ? ['over certificate'] : [];
+  const partition = JSON.stringify(['managed identity', application, source.name, identity.kind, name, ...way]);
+  const engine = { capabilities, partition, tokenStore, clock, emit, timeoutMs, maxCacheEntries };
+  return Object.freeze({ ...engine, source, certificate, bearerOverCertificate, pool, close });
 }
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

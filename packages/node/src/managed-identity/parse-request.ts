@@ -31,37 +31,49 @@ const sharedNames: ReadonlySet<string> = new Set<keyof ClientTokenRequest>([
   'signal',
 ]);
 
+/** A request with no questions left about its form. */
+export interface ParsedIdentityRequest {
+  readonly scheme: 'bearer' | 'mtls_pop';
+  readonly wanted: SourceTokenRequest;
+}
+
 /**
  * Reads a request for a token of a managed identity.
  *
+ * @param hasCertificates - whether the source gives certificates
  * @throws TypeError for a wrong, missing or unknown member
- * @throws {@link SchemeUnknown}, {@link IdentitySchemeRefused} for every scheme but `bearer`
+ * @throws {@link SchemeUnknown}, {@link IdentitySchemeRefused} for a scheme that the source does not bind tokens by
  */
-export function parseIdentityRequest(request: ManagedIdentityTokenRequest): SourceTokenRequest {
+export function parseIdentityRequest(
+  request: ManagedIdentityTokenRequest,
+  hasCertificates: boolean,
+): ParsedIdentityRequest {
   checkOptionNames(request, memberNames, 'the token request');
-  checkBearer(request.authenticationScheme);
-  return pickShared(request, parseResource(request.resource, 'resource'));
+  const scheme = parseScheme(request.authenticationScheme, hasCertificates);
+  return { scheme, wanted: pickShared(request, parseResource(request.resource, 'resource')) };
 }
 
 /**
  * Reads a request as other clients take it, with one scope.
  *
  * @throws TypeError for several scopes, and for a tenant: an identity lives in one
- * @throws {@link SchemeContradicted} for members that belong to bound tokens; else as above
+ * @throws {@link SchemeContradicted} for members that belong to tokens which are bound in another way; else as above
  */
-export function parseScopeRequest(request: ClientTokenRequest): SourceTokenRequest {
+export function parseScopeRequest(request: ClientTokenRequest, hasCertificates: boolean): ParsedIdentityRequest {
   if (typeof request !== 'object' || request === null) throw new TypeError('the token request must be an object');
-  const { scopes } = request;
-  checkBearer(request.authenticationScheme);
-  checkBearer(request.protocolScheme);
+  const { scopes, authenticationScheme, protocolScheme } = request;
+  const scheme = parseScheme(authenticationScheme ?? protocolScheme, hasCertificates);
+  if (protocolScheme !== undefined && parseSchemeName(protocolScheme) !== scheme)
+    throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: 'protocolScheme' });
   if (request.tenantId !== undefined) throw new TypeError('a managed identity lives in one tenant: leave tenantId out');
   for (const [name, value] of Object.entries(request)) {
-    if (value === undefined || sharedNames.has(name)) continue;
-    throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: 'members of bound tokens' });
+    // Who says that nothing weaker will do says what is so.
+    if (value === undefined || sharedNames.has(name) || (name === 'allowUnboundFallback' && value === false)) continue;
+    throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: 'members of other bound tokens' });
   }
   if (!Array.isArray(scopes) || scopes.length !== 1)
     throw new TypeError('scopes must hold one resource with /.default');
-  return pickShared(request, parseResource(scopes[0], 'a scope'));
+  return { scheme, wanted: pickShared(request, parseResource(scopes[0], 'a scope')) };
 }
 
 // Member by member: this happens at every look-up.
@@ -70,9 +82,10 @@ function pickShared(request: Omit<SourceTokenRequest, 'scopes'>, resource: strin
   return { scopes: [resource], claims, accessTokenSha256ToRefresh, forceRefresh, correlationId, signal };
 }
 
-function checkBearer(scheme: SchemeInput | undefined): void {
+function parseScheme(scheme: SchemeInput | undefined, hasCertificates: boolean): ParsedIdentityRequest['scheme'] {
   const name = scheme === undefined ? 'bearer' : parseSchemeName(scheme);
-  if (name !== 'bearer') throw new IdentitySchemeRefused(name);
+  if (name === 'bearer' || (name === 'mtls_pop' && hasCertificates)) return name;
+  throw new IdentitySchemeRefused(name);
 }
 
 const allPermissions = '/.default';

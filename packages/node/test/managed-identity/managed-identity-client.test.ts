@@ -196,7 +196,7 @@ suite('a bound fetch over a managed identity', () => {
 
 suite('what a managed identity is asked for', () => {
   test('bearer in any letter case; every other scheme is an error and never a bearer token', async () => {
-    const { client, platform } = await createIdentityBench('imds');
+    const { client, platform } = await createIdentityBench('app-service');
     assert.equal((await client.acquireToken({ resource, authenticationScheme: 'Bearer' })).tokenType, 'Bearer');
     for (const scheme of ['pop', 'PoP', 'mtls_pop', 'MTLS-POP', 'dpop']) {
       const refused = { name: 'IdentitySchemeRefused', requested: scheme.toLowerCase().replace('-', '_') };

@@ -1,0 +1,63 @@
+import { ImdsCredentialUnusable } from '../errors/imds-credential-errors.ts';
+
+/** What an endpoint that IMDS names is for. */
+export type EndpointPurpose = 'token' | 'attestation';
+
+interface Cloud {
+  /** Takes client certificates, by itself or behind the name of a region. */
+  readonly token: string;
+  /** What the names of attestation services end in. @default none is known */
+  readonly attestation?: string;
+}
+
+// A table of data: the clouds of Azure.
+const clouds: readonly Cloud[] = [
+  { token: 'mtlsauth.microsoft.com', attestation: 'attest.azure.net' },
+  { token: 'mtlsauth.microsoftonline.us', attestation: 'attest.azure.us' },
+  { token: 'mtlsauth.partner.microsoftonline.cn', attestation: 'attest.azure.cn' },
+  { token: 'mtlsauth.sovcloud-identity.fr' },
+  { token: 'mtlsauth.sovcloud-identity.de' },
+  { token: 'mtlsauth.sovcloud-identity.sg' },
+];
+
+/** How an endpoint is judged. */
+export interface EndpointRule {
+  readonly purpose: EndpointPurpose;
+  /** The member of IMDS's answer that names it: an error says this, and never the value. */
+  readonly member: string;
+  /** `host` or `host:port`, beside those of the clouds. */
+  readonly allowedHosts: ReadonlySet<string>;
+}
+
+/**
+ * Reads an endpoint that IMDS names, which is reached over plain http and may be anybody: https, and at a host of a cloud or of the application's list.
+ *
+ * Not checked: who answers there; TLS does that.
+ *
+ * @returns the address without a slash at its end
+ * @throws {@link ImdsCredentialUnusable} `ERR_IMDS_CREDENTIAL_ENDPOINT`
+ */
+export function parseNamedEndpoint(value: unknown, { purpose, member, allowedHosts }: EndpointRule): string {
+  // `new URL` drops tabs and line ends without a word, and takes backslashes for slashes.
+  const isPlain = typeof value === 'string' && /^https:\/\/[\x21\x23-\x5b\x5d-\x7e]{1,2048}$/i.test(value);
+  const url = isPlain && URL.canParse(value) ? new URL(value) : undefined;
+  const isBare = url !== undefined && url.username === '' && url.password === '' && !/[?#]/.test(url.href);
+  if (!isBare || url.protocol !== 'https:' || !isKnownHost(url, purpose, allowedHosts)) {
+    throw new ImdsCredentialUnusable('ERR_IMDS_CREDENTIAL_ENDPOINT', { detail: member });
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+function isKnownHost({ host }: URL, purpose: EndpointPurpose, allowedHosts: ReadonlySet<string>): boolean {
+  // With a port other than 443 `host` has it, so no host of a cloud fits.
+  return allowedHosts.has(host) || clouds.some((cloud) => isOfCloud(host, cloud, purpose));
+}
+
+function isOfCloud(host: string, { token, attestation }: Cloud, purpose: EndpointPurpose): boolean {
+  if (purpose === 'token') return host === token || new RegExp(`^[a-z0-9]{1,63}\\.${escapeDots(token)}$`).test(host);
+  return attestation !== undefined && new RegExp(`^(?:[a-z0-9-]{1,63}\\.){1,3}${escapeDots(attestation)}$`).test(host);
+}
+
+function escapeDots(name: string): string {
+  return name.replaceAll('.', '\\.');
+}

@@ -1,0 +1,177 @@
+import {
+  backoffDelay,
+  type Clock,
+  createLruMap,
+  createSingleFlight,
+  type EventSink,
+  epochSeconds,
+  HoldfastError,
+} from '@holdfast/core';
+import type { CertificateStore } from './certificate-store.ts';
+import type { IdentityCertificate } from './identity-certificate.ts';
+import type { IdentityCredentialRenewalFailed, MintReason } from './identity-event.ts';
+import { isUsable, renewalDue } from './lifetime.ts';
+import type { CertificateMinter } from './mint-certificate.ts';
+
+/** The certificate of the moment of one identity. */
+export interface CertificateHolder {
+  /**
+   * The certificate to use now; from half of its life another is asked for in the background.
+   *
+   * @param resource - what a token is wanted for: a certificate that is not kept serves this one only
+   * @param isFresh - whether a new token will be asked for, so that a certificate that has served must not be given
+   * @throws whatever stands in the way of a certificate
+   */
+  current(resource: string, isFresh: boolean, signal?: AbortSignal): Promise<IdentityCertificate>;
+  /**
+   * A new certificate, past the cache of IMDS, in the place of the one that is used now; those who want one at the same time share it.
+   *
+   * @throws whatever stands in the way; the one before stays then
+   */
+  replace(wish: ReplaceWish, signal?: AbortSignal): Promise<IdentityCertificate>;
+  /** The certificate that took the place of another, if there is one. */
+  successorOf(certificate: IdentityCertificate): IdentityCertificate | undefined;
+  /** Lets go of a certificate that was not kept, since its one token is there or will not come. */
+  release(resource: string, certificate: IdentityCertificate): void;
+}
+
+/** What is to be replaced, and why. */
+export interface ReplaceWish {
+  readonly reason: MintReason & ('claims' | 'remediation');
+  readonly resource: string;
+  /** @default the one that is used now */
+  readonly refused?: IdentityCertificate | undefined;
+}
+
+/** What {@link createCertificateHolder} needs. */
+export interface CertificateHolderOptions {
+  readonly mint: CertificateMinter;
+  readonly store: CertificateStore;
+  /** Told of the certificate that took another's place, whose connections may go. */
+  readonly onReplaced: (before: IdentityCertificate) => void;
+  readonly clock: Clock;
+  readonly emit: EventSink<IdentityCredentialRenewalFailed>;
+}
+
+const renewalPause = { baseMs: 120_000, maxMs: 3_600_000 } as const;
+const mostSingleUse = 1000;
+
+/** Makes an empty holder; nothing is asked before somebody wants a certificate. */
+export function createCertificateHolder(options: CertificateHolderOptions): CertificateHolder {
+  const { mint, store, onReplaced, clock, emit } = options;
+  const flights = createSingleFlight<IdentityCertificate>();
+  const successors = new WeakMap<IdentityCertificate, IdentityCertificate>();
+  const owners = new WeakMap<IdentityCertificate, string>();
+  const singleUse = createLruMap<IdentityCertificate>(mostSingleUse);
+  let kept: IdentityCertificate | undefined;
+  let renewals = { failed: 0, notBeforeMs: 0 };
+
+  const follow = (before: IdentityCertificate | undefined, next: IdentityCertificate): void => {
+    if (before === undefined || before === next) return;
+    successors.set(before, next);
+    onReplaced(before);
+  };
+  const keep = (next: IdentityCertificate): void => {
+    const before = kept;
+    // What was given for one token takes nobody's place, but the one that it was asked for instead of is gone.
+    if (next.isKept) kept = next;
+    else if (next.bypassCache) kept = undefined;
+    follow(before, next);
+  };
+  const usable = (): IdentityCertificate | undefined =>
+    kept !== undefined && isUsable(kept.certificate, epochSeconds(clock)) ? kept : undefined;
+
+  // Another process may have been quicker: what it left is taken, unless it is what is to be replaced, or as old.
+  const obtain = (reason: MintReason & ('first' | 'renewal')) => async (signal: AbortSignal) => {
+    const before = kept;
+    const next = await store.exclusively(async () => {
+      const left = await store.find(signal);
+      const isYoung = left !== undefined && renewalDue(left.certificate) > epochSeconds(clock);
+      const isOther = left?.certificate.x5tS256 !== before?.certificate.x5tS256;
+      if (left !== undefined && isOther && (isYoung || reason === 'first')) return left;
+      const previousX5tS256 = before?.certificate.x5tS256;
+      const minted = await mint({ reason, bypassCache: false, previousX5tS256 }, signal);
+      if (minted.isKept) await store.keep(minted, 'newest');
+      return minted;
+    }, signal);
+    // A certificate that was asked for because of claims or a refusal, meanwhile, is the better one.
+    if (kept !== before && kept !== undefined) return kept;
+    if (next.isKept || before === undefined) keep(next);
+    return next;
+  };
+
+  const renew = async (): Promise<void> => {
+    const before = kept;
+    try {
+      const next = await flights.run('renewal', obtain('renewal'));
+      renewals = { failed: 0, notBeforeMs: next.isKept ? 0 : clock() + renewalPause.maxMs };
+    } catch (error) {
+      const delayMs = renewalPause.baseMs / 2 + backoffDelay({ attempt: renewals.failed, ...renewalPause });
+      renewals = { failed: renewals.failed + 1, notBeforeMs: clock() + delayMs };
+      const code = error instanceof HoldfastError ? error.code : 'ERR_UNKNOWN';
+      const x5tS256 = before?.certificate.x5tS256 ?? '';
+      emit({ name: 'credential.renewal-failed', source: 'imds-v2', code, x5tS256 });
+    }
+  };
+  let isRenewing = false;
+  const renewInBackground = ({ certificate }: IdentityCertificate): void => {
+    if (isRenewing || renewalDue(certificate) > epochSeconds(clock) || clock() < renewals.notBeforeMs) return;
+    isRenewing = true;
+    void renew().finally(() => {
+      isRenewing = false;
+    });
+  };
+
+  const ownsOrTakes = (certificate: IdentityCertificate, resource: string): boolean => {
+    const owner = owners.get(certificate) ?? resource;
+    owners.set(certificate, owner);
+    return owner === resource;
+  };
+  const findSingle = (resource: string): IdentityCertificate | undefined => {
+    const found = singleUse.find(resource);
+    return found !== undefined && found.certificate.notAfter > epochSeconds(clock) ? found : undefined;
+  };
+
+  return {
+    async current(resource, isFresh, signal) {
+      const held = usable();
+      if (held !== undefined) {
+        renewInBackground(held);
+        return held;
+      }
+      const single = isFresh ? undefined : findSingle(resource);
+      if (single !== undefined) return single;
+      for (;;) {
+        const next = await flights.run('first', obtain('first'), signal);
+        if (next.isKept) return next;
+        if (!ownsOrTakes(next, resource)) continue;
+        singleUse.write(resource, next);
+        return next;
+      }
+    },
+    async replace({ reason, resource, refused = kept }, signal) {
+      const previousX5tS256 = refused?.certificate.x5tS256;
+      const next = await flights.run(
+        `${reason} ${previousX5tS256}`,
+        async (flight) => {
+          const minted = await mint({ reason, bypassCache: true, previousX5tS256 }, flight);
+          if (minted.isKept) await store.keep(minted, 'this');
+          keep(minted);
+          if (refused !== undefined) follow(refused, minted);
+          return minted;
+        },
+        signal,
+      );
+      if (!next.isKept) singleUse.write(resource, next);
+      return next;
+    },
+    successorOf(certificate) {
+      let latest = successors.get(certificate);
+      for (let next = latest; next !== undefined; next = successors.get(next)) latest = next;
+      return latest;
+    },
+    release(resource, certificate) {
+      if (singleUse.find(resource) === certificate) singleUse.remove(resource);
+    },
+  };
+}

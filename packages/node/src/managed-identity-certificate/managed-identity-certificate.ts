@@ -1,0 +1,101 @@
+import type { Clock, EventSink, Transport } from '@holdfast/core';
+import {
+  type BindingCertificate,
+  BindingUnavailable,
+  createCertificateTokenRequester,
+  type TokenRequestHeaders,
+} from '@holdfast/oauth';
+import { createAttestationCache } from '../attestation/attestation-cache.ts';
+import type { AttestationProvider } from '../attestation/attestation-provider.ts';
+import type { CertificateSource } from '../certificate/certificate-source.ts';
+import { checkGivenCertificate } from '../certificate/check-given.ts';
+import { createImdsCredentials } from '../imds-credential/imds-credential.ts';
+import type { ImdsWire } from '../imds-credential/wire-names.ts';
+import type { KeyStrength } from '../machine-key/key-strength.ts';
+import type { MachineKeyProvider } from '../machine-key/machine-key.ts';
+import type { ManagedIdentityId } from '../managed-identity-source/identity-question.ts';
+import { type Pause, pause } from '../managed-identity-source/pause.ts';
+import type { MtlsPool } from '../mtls/mtls-pool.ts';
+import { createCertificateHolder } from './certificate-holder.ts';
+import { type CertificateStore, noStore } from './certificate-store.ts';
+import { type CertifiedTokens, createCertifiedTokens } from './certified-tokens.ts';
+import { createCertificateCredentials } from './credentials.ts';
+import type { IdentityCertificateEvent } from './identity-event.ts';
+import { createIdentitySource } from './identity-source.ts';
+import { createCertificateMinter } from './mint-certificate.ts';
+import { createRemediation, type RemediationLimits } from './remediation.ts';
+import { createCredentialTeller } from './tell-outcome.ts';
+
+/** The certificate of a managed identity, and the tokens that are asked for with it. */
+export interface ManagedIdentityCertificate {
+  readonly tokens: CertifiedTokens;
+  /** The certificate of the moment, for whoever binds tokens of another client to it. */
+  readonly source: CertificateSource;
+  /** Connections that present a certificate, and no other. @throws {@link BindingUnavailable} for what is no certificate with its key */
+  present(certificate: BindingCertificate): Transport;
+}
+
+/** What {@link createManagedIdentityCertificate} needs; every value is checked and every default filled in. */
+export interface ManagedIdentityCertificateOptions {
+  /** Where IMDS is. */
+  readonly imdsBase: URL;
+  readonly identity: ManagedIdentityId;
+  readonly wire: ImdsWire;
+  readonly allowedHosts: ReadonlySet<string>;
+  /** Reaches IMDS. */
+  readonly transport: Transport;
+  readonly retries: boolean;
+  readonly keys: Pick<MachineKeyProvider, 'current'>;
+  readonly attestation: AttestationProvider | undefined;
+  readonly minStrength: KeyStrength;
+  readonly pool: MtlsPool;
+  readonly limits: RemediationLimits;
+  readonly store?: CertificateStore | undefined;
+  readonly capabilities: readonly string[];
+  /** Headers beside those of every token request. @default none */
+  readonly headers?: TokenRequestHeaders | undefined;
+  /** Headers beside those of every request to IMDS. */
+  readonly imdsHeaders: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  /** Milliseconds that pass evenly. */
+  readonly elapsed: () => number;
+  readonly sleep?: Pause | undefined;
+  readonly timeoutMs: number;
+  readonly emit: EventSink<IdentityCertificateEvent>;
+}
+
+/** Assembles the certificate of one identity from its rooms; nothing is asked before somebody wants a token. */
+export function createManagedIdentityCertificate(
+  options: ManagedIdentityCertificateOptions,
+): ManagedIdentityCertificate {
+  const { pool, clock, emit, timeoutMs, capabilities, headers, limits, elapsed, sleep = pause } = options;
+  const { store = noStore, attestation: provider } = options;
+  const imds = createImdsCredentials({ ...options, base: options.imdsBase, headers: options.imdsHeaders });
+  const attestation = provider === undefined ? undefined : createAttestationCache({ provider, clock });
+  let strength: KeyStrength | undefined;
+  const keys = {
+    async current(signal?: AbortSignal) {
+      const key = await options.keys.current(signal);
+      strength = key.strength;
+      return key;
+    },
+  };
+  const mint = createCertificateMinter({ ...options, imds, keys, attestation });
+  const credentials = createCertificateCredentials(pool);
+  const holder = createCertificateHolder({ mint, store, onReplaced: credentials.retire, clock, emit });
+  const tell = createCredentialTeller(emit, () => strength);
+  const remediation = createRemediation({ holder, limits, elapsed, sleep, emit, tell });
+  const request = createCertificateTokenRequester({ capabilities, headers, clock, timeoutMs });
+  const tokens = createCertifiedTokens({ holder, credentials, remediation, request, clock, tell });
+  return {
+    tokens,
+    source: createIdentitySource(holder),
+    present(given) {
+      try {
+        return pool.transport(checkGivenCertificate(given));
+      } catch (cause) {
+        throw new BindingUnavailable({ cause });
+      }
+    },
+  };
+}
