@@ -106,6 +106,15 @@ export const managedIdentityMutations: readonly Mutation[] = [
     killedBy: [sockets('the caller leaves while the connection opens: the secret is never sent')],
   },
   {
+    name: 'node: a variable in other letters is passed over',
+    file: `${src}/source-table.ts`,
+    defence: 'if (misspelt.length > 0) throw incomplete(misspelt);',
+    replacement: 'if (misspelt.length < 0) throw incomplete(misspelt);',
+    killedBy: [
+      table('attack: those that are named in other letters, so that a pin, or the whole source, would go unseen'),
+    ],
+  },
+  {
     name: 'node: half a source becomes IMDS',
     file: `${src}/source-table.ts`,
     defence: 'if (leftOver.length > 0) throw incomplete(leftOver);',

@@ -45,14 +45,21 @@ const named: readonly Row[] = [
   { name: 'azure-arc', variables: ['IDENTITY_ENDPOINT', 'IMDS_ENDPOINT'] },
 ];
 
+const knownVariables: ReadonlySet<string> = new Set([
+  ...named.flatMap(({ variables }) => variables),
+  'AZURE_POD_IDENTITY_AUTHORITY_HOST',
+]);
+
 /**
  * Finds the source that the environment names; IMDS where it names none. Reads the environment anew each time, and sends nothing.
  *
- * @throws {@link ManagedIdentityUnusable} `ERR_MANAGED_IDENTITY_ENVIRONMENT` when it names one by halves
+ * @throws {@link ManagedIdentityUnusable} `ERR_MANAGED_IDENTITY_ENVIRONMENT` when it names one by halves, or in other letters
  */
 export function detectSource({ environment = process.env, hasFile = existsSync }: Surroundings): DetectedSource {
   const read = (variable: string): string => environment[variable] ?? '';
   const isSet = (variable: string): boolean => read(variable) !== '';
+  const misspelt = findMisspelt(environment, isSet);
+  if (misspelt.length > 0) throw incomplete(misspelt);
   const row = named.find(({ variables }) => variables.every(isSet));
   // A thumbprint that was cleared must not turn a pinned server into one that is trusted without.
   if (row?.name === 'app-service' && environment['IDENTITY_SERVER_THUMBPRINT'] !== undefined) {
@@ -63,6 +70,17 @@ export function detectSource({ environment = process.env, hasFile = existsSync }
   if (leftOver.length > 0) throw incomplete(leftOver);
   if (arcAgents(read).some(hasFile)) return { name: 'azure-arc', read };
   return { name: 'imds', read, describe: describeImds };
+}
+
+/**
+ * Names that are written otherwise: passed over, they would be a pin that is not compared, or the identity of the machine in the place of the
+ * application's. On Windows `process.env` finds them all the same; a copy of it does not.
+ */
+function findMisspelt(environment: Environment, isSet: (variable: string) => boolean): readonly string[] {
+  const meant = Object.keys(environment)
+    .filter((name) => !knownVariables.has(name) && (environment[name] ?? '') !== '')
+    .map((name) => name.trim().toUpperCase());
+  return [...new Set(meant)].filter((name) => knownVariables.has(name) && !isSet(name));
 }
 
 // The agent of Azure Arc sets no variables for programs that were started before it.
