@@ -1,9 +1,16 @@
 import type { ClientEvent } from '@holdfast/oauth';
 import type { CredentialEvent } from '../credentials/credential-event.ts';
 import type { IdentityCertificateEvent } from '../managed-identity-certificate/identity-event.ts';
+import type { ManagedIdentitySourceEvent } from '../managed-identity-source/source-event.ts';
 import type { MtlsEvent } from '../mtls/mtls-event.ts';
 
-type OwnName = (ClientEvent | CredentialEvent | IdentityCertificateEvent | MtlsEvent)['name'];
+type OwnName = (
+  | ClientEvent
+  | CredentialEvent
+  | IdentityCertificateEvent
+  | ManagedIdentitySourceEvent
+  | MtlsEvent
+)['name'];
 
 const ownNames = {
   'certificate.loaded': true,
@@ -19,6 +26,7 @@ const ownNames = {
   'key.discarded': true,
   'key.generated': true,
   'key.rotated': true,
+  'managed-identity.retried': true,
   'mtls.draining': true,
   'mtls.opened': true,
   'option.dangerous': true,

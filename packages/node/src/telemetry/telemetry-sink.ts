@@ -44,10 +44,10 @@ export function createTelemetrySink(options: TelemetryOptions = {}): EventSink<T
   const { meter, tracer, diagnosticsChannel, clock } = parseTelemetryOptions(options);
   const outputs: readonly ((event: EventFacts, reading: Reading) => void)[] = [
     ...(diagnosticsChannel ? [openChannels()] : []),
-    ...(meter === undefined ? [] : [writeMeasurements(openInstruments(meter))]),
+    ...(meter === undefined ? [] : [writeMeasurements(createEventSink(openInstruments(meter)))]),
     ...(tracer === undefined ? [] : [writeSpans(createSpanWriter(tracer, { clock }))]),
   ];
-  // Each by itself: a meter that fails leaves the spans as they are.
+  // Each by itself: a meter that fails leaves the spans as they are, and one instrument the others.
   const guarded = outputs.map((output) =>
     createEventSink<{ readonly event: EventFacts; readonly reading: Reading }>(({ event, reading }) =>
       output(event, reading),
@@ -60,7 +60,7 @@ export function createTelemetrySink(options: TelemetryOptions = {}): EventSink<T
   });
 }
 
-function writeMeasurements(write: (measurement: Measurement) => void) {
+function writeMeasurements(write: EventSink<Measurement>) {
   return ({ name }: EventFacts, { measurements }: Reading): void => {
     const event = eventNames.has(name) ? name : 'other';
     write({ instrument: 'holdfast.events', value: 1, attributes: { 'holdfast.event': event } });

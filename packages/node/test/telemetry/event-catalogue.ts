@@ -4,9 +4,17 @@ import type { MitsEvent } from '../../../mits/src/events/mits-event.ts';
 import type { ResourceEvent } from '../../../resource/src/events/resource-event.ts';
 import type { CredentialEvent } from '../../src/credentials/credential-event.ts';
 import type { IdentityCertificateEvent } from '../../src/managed-identity-certificate/identity-event.ts';
+import type { ManagedIdentitySourceEvent } from '../../src/managed-identity-source/source-event.ts';
 import type { MtlsEvent } from '../../src/mtls/mtls-event.ts';
 
-type AnyEvent = ClientEvent | CredentialEvent | IdentityCertificateEvent | MitsEvent | MtlsEvent | ResourceEvent;
+type AnyEvent =
+  | ClientEvent
+  | CredentialEvent
+  | IdentityCertificateEvent
+  | ManagedIdentitySourceEvent
+  | MitsEvent
+  | MtlsEvent
+  | ResourceEvent;
 type Named<N extends AnyEvent['name']> = Extract<AnyEvent, { readonly name: N }>;
 
 const subject = {
@@ -80,6 +88,14 @@ export const everyEvent: { readonly [N in AnyEvent['name']]: Named<N> } = {
   'key.discarded': { name: 'key.discarded', thumbprint: canary, droppedTokens: 1 },
   'key.generated': { name: 'key.generated', tookMs: 40 },
   'key.rotated': { name: 'key.rotated', thumbprint: canary, previousThumbprint: canary, tenant: canary },
+  'managed-identity.retried': {
+    name: 'managed-identity.retried',
+    source: 'imds',
+    attempt: 1,
+    delayMs: 1000,
+    status: 500,
+    ...call,
+  },
   'mtls.draining': { name: 'mtls.draining', origin: `https://${canary}`, x5tS256: canary, reason: 'evicted' },
   'mtls.opened': { name: 'mtls.opened', origin: `https://${canary}`, x5tS256: canary },
   'option.dangerous': { name: 'option.dangerous', option: canary },
