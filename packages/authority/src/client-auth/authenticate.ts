@@ -8,6 +8,7 @@ import type { IsCertificateRevoked } from './certificate-rules.ts';
 import { verifyClientAssertion } from './client-assertion.ts';
 import type { ClientCredential } from './client-credential.ts';
 import { verifyClientSecret } from './client-secret.ts';
+import type { FederationFacts } from './federated-assertion.ts';
 import { recogniseCertificate } from './recognise-certificate.ts';
 
 /** What a client is judged by. */
@@ -15,6 +16,7 @@ export interface AuthenticationFacts {
   readonly application: Application;
   readonly expected: AssertionAddressee;
   readonly isRevoked: IsCertificateRevoked;
+  readonly federation: FederationFacts;
   /** Whose the certificate of the connection is, in the words of IMDS: issued by its authority, and judged. */
   readonly machine?: { readonly clientId: string; readonly tenantId: string } | undefined;
   /** Epoch milliseconds. */
@@ -41,14 +43,14 @@ export async function authenticateByCredential(
   if (credential.kind === 'jwt-pop') throw new TokenRefused('clientCertificateMissing');
   const method = chooseMethod(application, ['private_key_jwt']);
   const { signedBy } = await verifyClientAssertion({ ...facts, ...credential });
-  return { application, authenticatedBy: 'certificate', method, certificates: [signedBy] };
+  return { application, authenticatedBy: 'certificate', method, certificates: presentOnly([signedBy]) };
 }
 
 /**
  * Authenticates a client on the mTLS endpoint: by the certificate of its connection, and by an assertion where there is one beside it.
  *
  * Both must then mean the same: an assertion of the usual kind is signed with that very certificate, and a bound one names it in `cnf`,
- * so that its signer answers for it. A secret is never taken here.
+ * so that its signer answers for it. A token of this authority that is not bound is no assertion here: nobody answers for the certificate. A secret is never taken here.
  *
  * Not checked: that the certificate may be used now; that was done before.
  *
@@ -73,7 +75,12 @@ export async function authenticateByCertificate(
   const method = chooseMethod(application, [...byCertificate, 'private_key_jwt'] as const);
   const { signedBy, boundTo = signedBy } = await verifyClientAssertion({ ...facts, ...credential });
   if (boundTo !== certificate.sha256) throw new TokenRefused('certificateMismatch');
-  return { application, authenticatedBy: 'certificate', method, certificates: [signedBy, certificate.sha256] };
+  return {
+    application,
+    authenticatedBy: 'certificate',
+    method,
+    certificates: presentOnly([signedBy, certificate.sha256]),
+  };
 }
 
 // RFC 8705 section 2.1, with the one issuer that certifies identities of the machine.
@@ -88,4 +95,8 @@ function reasonAgainst(
 ): 'certificateUnknown' | 'machineCertificateUnknown' {
   const said = readMachineCertificate(x509);
   return said?.clientId === clientId && said.tenantId === tenantId ? 'machineCertificateUnknown' : 'certificateUnknown';
+}
+
+function presentOnly(thumbprints: readonly (string | undefined)[]): readonly string[] {
+  return thumbprints.filter((one) => one !== undefined);
 }

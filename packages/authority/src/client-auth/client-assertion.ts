@@ -4,18 +4,20 @@ import { TokenRefused } from '../errors/token-refused.ts';
 import { findAssertionCertificate } from './assertion-certificate.ts';
 import { type AssertionAddressee, checkAssertionClaims } from './assertion-claims.ts';
 import { checkRevocation, type IsCertificateRevoked, isInForce } from './certificate-rules.ts';
+import { type FederationFacts, isOwnToken, verifyFederatedAssertion } from './federated-assertion.ts';
 import { type OpenCertificate, openCertificate } from './open-certificate.ts';
 
 /** What a verified assertion says. */
 export interface VerifiedAssertion {
-  /** `x5t#S256` of the certificate that signed it. */
-  readonly signedBy: string;
+  /** `x5t#S256` of the certificate that signed it; none has signed a token of this authority. */
+  readonly signedBy?: string | undefined;
   /** `x5t#S256` of the certificate it is bound to; only the bound kind has one, and it always has. */
   readonly boundTo?: string | undefined;
 }
 
 /**
- * Verifies a client assertion: a JWT signed with the key of a certificate that the application has registered.
+ * Verifies a client assertion: a JWT signed with the key of a certificate that the application has registered, or a token of this
+ * authority for somebody whom the application trusts.
  *
  * Not checked: whether the assertion was used before. Entra's clients send one assertion for ten minutes, so a repeated `jti` is
  * honest; the chain of the certificate, because registration is what makes it trusted; and, of a bound assertion, that whoever sends
@@ -31,10 +33,15 @@ export async function verifyClientAssertion(options: {
   readonly application: Application;
   readonly expected: AssertionAddressee;
   readonly isRevoked: IsCertificateRevoked;
+  readonly federation: FederationFacts;
   readonly at: number;
 }): Promise<VerifiedAssertion> {
-  const { application, expected, at } = options;
+  const { application, expected, federation, at } = options;
   const jws = decodeAssertion(options.assertion);
+  if (isOwnToken(jws, federation)) {
+    await verifyFederatedAssertion(jws, { application, federation, at });
+    return { boundTo: await readBinding(jws.payload, options.kind) };
+  }
   const certificate = findAssertionCertificate(jws.header, application, at);
   if (certificate === undefined) throw new TokenRefused('assertionNotVerified', 'The key was not found');
   const { x509, verificationKey } = openCertificate(certificate);

@@ -21,18 +21,19 @@ export function checkCredentials(wish: ApplicationConfiguration, report: ReportF
     report(
       'authenticationMethods',
       'the application has no credential for one of these methods',
-      'Methods with secret need `secret`, self_signed_tls_client_auth a certificate or its thumbprint, tls_client_auth a subjectName.',
+      'Methods with secret need `secret`, self_signed_tls_client_auth a certificate or its thumbprint, tls_client_auth a subjectName, private_key_jwt a certificate or federatedCredentials.',
     );
   }
 }
 
 function possibleMethods(wish: ApplicationConfiguration): ReadonlySet<AuthenticationMethod> {
   const { secret = 'none', certificate = 'none', certificatePems = [], certificates = [] } = wish;
+  const isFederated = (wish.federatedCredentials ?? []).length > 0;
   const byThumbprint = certificate === 'issue' || certificatePems.length > 0 || certificates.some(isThumbprint);
   const bySubject = certificates.some((one) => !isThumbprint(one));
   return new Set<AuthenticationMethod>([
     ...(secret === 'none' ? [] : (['client_secret_post', 'client_secret_basic'] as const)),
-    ...(byThumbprint || bySubject ? (['private_key_jwt'] as const) : []),
+    ...(byThumbprint || bySubject || isFederated ? (['private_key_jwt'] as const) : []),
     ...(byThumbprint ? (['self_signed_tls_client_auth'] as const) : []),
     ...(bySubject ? (['tls_client_auth'] as const) : []),
   ]);

@@ -48,11 +48,32 @@ export function checkReferences(configuration: DirectoryConfiguration, report: R
     report,
   );
   checkIdentities(identities, report);
+  checkFederated(applications, identities, report);
   for (const { path, wish } of applications) {
     checkCredentials(wish, (field, what, mend) => report([...path, field], what, mend));
   }
   const roles = checkApis(configuration, applications, report);
   for (const placed of [...applications, ...identities]) checkGrantedRoles(placed, roles, report);
+}
+
+function checkFederated(
+  applications: readonly PlacedApplication[],
+  identities: readonly PlacedIdentity[],
+  report: ReportPath,
+): void {
+  const names = { application: applications.map(({ name }) => name), identity: identities.map(({ name }) => name) };
+  for (const { path, name: own, wish } of applications) {
+    for (const { kind, name } of wish.federatedCredentials ?? []) {
+      const isSomebody = names[kind].includes(name) && !(kind === 'application' && name === own);
+      if (!isSomebody) {
+        report(
+          [...path, 'federatedCredentials'],
+          `there is no other ${kind} of this name`,
+          `Name another ${kind} of the file.`,
+        );
+      }
+    }
+  }
 }
 
 function checkApis(

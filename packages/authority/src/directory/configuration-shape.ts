@@ -2,6 +2,7 @@ import { field, listOf, mapOf, record } from '../shapes/collection.ts';
 import { choice, type Shape, text, wholeNumber } from '../shapes/shape.ts';
 import { certificateLifetimeBounds } from './certificate-lifetime-bounds.ts';
 import { certificateShape } from './certificate-shape.ts';
+import { federatedCredentialShape } from './federated-credential-shape.ts';
 import {
   appIdUri,
   applicationName,
@@ -63,6 +64,10 @@ const applicationFields = {
   certificates: field(
     listOf(certificateShape),
     'Certificates the application is also known by, on the mTLS endpoint and in `x5c` of assertions.',
+  ),
+  federatedCredentials: field(
+    listOf(federatedCredentialShape),
+    'Whose tokens the application may show as its assertion, in place of a credential of its own. Default: none.',
   ),
   authenticationMethods: field(
     listOf(

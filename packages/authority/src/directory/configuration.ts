@@ -3,6 +3,7 @@ import type {
   AttestationCheck,
   AttestationPolicy,
   AuthenticationMethod,
+  FederatedCredential,
   TokenBinding,
 } from './directory.ts';
 
@@ -56,6 +57,8 @@ export interface ApplicationConfiguration {
   readonly certificatePems?: readonly string[] | undefined;
   /** Certificates that are known by thumbprint, or by subject and issuer. @default none */
   readonly certificates?: readonly CertificateConfiguration[] | undefined;
+  /** Whose tokens it may show in place of a credential of its own, for the audience `api://AzureADTokenExchange` or another. @default none */
+  readonly federatedCredentials?: readonly FederatedCredential[] | undefined;
   /** The only methods the application may use. @default every one that it has a credential for */
   readonly authenticationMethods?: readonly AuthenticationMethod[] | undefined;
   /** Where sign-in may return to, compared exactly. @default none */

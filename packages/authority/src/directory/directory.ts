@@ -53,6 +53,16 @@ export interface IssuedCertificateFiles {
   readonly chainFile?: string | undefined;
 }
 
+/** Somebody of the directory whose tokens an application may show in place of a credential. */
+export interface FederatedCredential {
+  /** Whether the name is that of a managed identity or of an application. */
+  readonly kind: 'identity' | 'application';
+  /** Name in the directory. */
+  readonly name: string;
+  /** What the tokens are for. */
+  readonly audience: string;
+}
+
 /** A client. */
 export interface Application {
   /** Its name in the directory. */
@@ -75,6 +85,8 @@ export interface Application {
   readonly subjects: readonly RegisteredSubject[];
   /** The methods it may use; undefined permits every method that it has a credential for. */
   readonly authenticationMethods?: readonly AuthenticationMethod[] | undefined;
+  /** Whose tokens it may show in place of a credential of its own. */
+  readonly federatedCredentials?: readonly FederatedCredential[] | undefined;
   /** Files of the certificate that was issued to it, where there are any. */
   readonly certificateFiles?: IssuedCertificateFiles | undefined;
   /** Where sign-in may return to, compared exactly. */

@@ -69,6 +69,7 @@ async function settleApplication(options: {
     thumbprints: [...certificates.map(({ sha256 }) => sha256), ...settleThumbprints(wish.certificates)],
     subjects: settleSubjects(wish.certificates, options.clientCaPem),
     authenticationMethods: wish.authenticationMethods,
+    federatedCredentials: wish.federatedCredentials,
     certificateFiles:
       issued === undefined
         ? undefined

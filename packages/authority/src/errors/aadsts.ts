@@ -171,6 +171,27 @@ export const aadsts = {
     text: 'Client assertion is not within its valid time range.',
     mend: 'Set exp at most an hour ahead, and check the clock: 300 seconds of difference are allowed.',
   },
+  federatedAudienceWrong: {
+    code: 700212,
+    error: 'invalid_client',
+    status: 401,
+    text: 'No matching federated identity record found for presented assertion audience.',
+    mend: 'Ask for the token with the scope api://AzureADTokenExchange/.default, or with the `audience` of the federatedCredentials of the application.',
+  },
+  federatedSubjectUnknown: {
+    code: 700213,
+    error: 'invalid_client',
+    status: 401,
+    text: 'No matching federated identity record found for presented assertion subject.',
+    mend: 'Name whoever the token is for under `federatedCredentials` of the application.',
+  },
+  federatedTokenRevoked: {
+    code: 9900226,
+    error: 'invalid_client',
+    status: 401,
+    text: 'The token that was presented as an assertion has been revoked.',
+    mend: 'Fetch another token of whoever the application trusts.',
+  },
   certificateTimeWrong: {
     code: 1000502,
     error: 'invalid_client',

@@ -1,12 +1,13 @@
 import { authenticateByCertificate, authenticateByCredential } from '../client-auth/authenticate.ts';
 import type { AuthenticatedClient } from '../client-auth/authenticated-client.ts';
 import { findClientCredential } from '../client-auth/client-credential.ts';
+import type { FederationFacts } from '../client-auth/federated-assertion.ts';
 import type { Tenant } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import type { TokenForm } from '../forms/form.ts';
 import type { PresentedCertificate } from '../listening/presented-certificate.ts';
 import type { MachineCertificate } from './judge-machine-certificate.ts';
-import type { TokenRequest } from './token-request.ts';
+import type { Issuer, TokenRequest } from './token-request.ts';
 
 /**
  * Step: the client proves who it is, in exactly one way.
@@ -14,27 +15,35 @@ import type { TokenRequest } from './token-request.ts';
  * Every grant so far needs a confidential client; public ones get their own way in with the authorization code.
  */
 export async function authenticateClient(
-  facts: TokenRequest & {
+  request: TokenRequest & {
     readonly tenant: Tenant;
     readonly form: TokenForm;
     readonly certificate: PresentedCertificate | undefined;
     readonly machine: MachineCertificate | undefined;
   },
 ): Promise<{ readonly client: AuthenticatedClient }> {
-  const { issuer, tenant, form, authorization, certificate, machine, at } = facts;
+  const { issuer, tenant, form, authorization, certificate, machine, at } = request;
   const { clientId, credential } = findClientCredential(form, authorization);
   const application = issuer.directory.findApplication(tenant, clientId);
   if (application === undefined) throw new TokenRefused('clientUnknown');
   if (certificate === undefined && credential === undefined) throw new TokenRefused('credentialMissing');
   if (application.kind === 'public') throw new TokenRefused('clientIsPublic');
   const { origin, mtlsOrigin, isCertificateRevoked: isRevoked } = issuer;
+  const facts = { application, isRevoked, federation: federationOf(issuer), at };
   if (certificate === undefined) {
     const expected = { origins: [origin], tenant };
-    return { client: await authenticateByCredential(credential, { application, expected, isRevoked, at }) };
+    return { client: await authenticateByCredential(credential, { ...facts, expected }) };
   }
   // MSAL addresses its assertion to the endpoint it sends it to.
   const expected = { origins: mtlsOrigin === undefined ? [origin] : [origin, mtlsOrigin], tenant };
+  return { client: await authenticateByCertificate(certificate, credential, { ...facts, expected, machine }) };
+}
+
+function federationOf({ origin, directory, signingKeys, revocations }: Issuer): FederationFacts {
   return {
-    client: await authenticateByCertificate(certificate, credential, { application, expected, isRevoked, machine, at }),
+    origin,
+    directory,
+    findKey: (kid) => signingKeys.published().find((key) => key.kid === kid)?.jwk,
+    isRevoked: revocations.isRevoked,
   };
 }

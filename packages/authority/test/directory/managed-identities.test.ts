@@ -109,6 +109,9 @@ tenants:
       const view = buildDirectoryView(directory) as { readonly identities: readonly Record<string, unknown>[] };
       assert.deepEqual(Object.keys(view.identities[1]!).sort(), [
         'accessTokenLifetimeSeconds',
+        'attestation',
+        'attestationCheck',
+        'certificateLifetimeSeconds',
         'certificates',
         'clientId',
         'grantedRoles',

@@ -1,6 +1,6 @@
 // The generated parts of docs/: run `node --conditions=source packages/authority/test/docs/write-pages.ts` after a change.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { aadsts, directorySchema, tokenStepNames } from '@holdfast/authority';
+import { type AadstsRow, aadsts, directorySchema, tokenStepNames } from '@holdfast/authority';
 import { type IdentityRefusal, identityRefusals } from '../../src/errors/identity-refusals.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -47,9 +47,9 @@ export function writePages(): void {
 }
 
 function aadstsTable(): string {
-  const rows = Object.entries(aadsts).map(
-    ([reason, { code, error, status, text, mend }]) =>
-      `| ${code} | \`${reason}\` | \`${error}\` | ${status} | ${text.replaceAll('{name}', '…')} | ${mend} |`,
+  const rows = Object.entries<AadstsRow>(aadsts).map(
+    ([reason, { code, error, status, text, mend, isBare }]) =>
+      `| ${isBare === true ? `(${code})` : code} | \`${reason}\` | \`${error}\` | ${status} | ${text.replaceAll('{name}', '…')} | ${mend} |`,
   );
   return [
     '| AADSTS | reason | error | status | what the client reads | mend |',

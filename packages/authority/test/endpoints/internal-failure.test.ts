@@ -1,23 +1,33 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { AuthorityEvent } from '@holdfast/authority';
+import { createAttestation } from '../../src/attestation/attestation.ts';
+import { openCertificates } from '../../src/certificates/certificates.ts';
 import { createCounters } from '../../src/counters/counters.ts';
 import { createDirectory } from '../../src/directory/create-directory.ts';
 import { createStsApp } from '../../src/endpoints/sts-app.ts';
 import { createFaultBook } from '../../src/faults/fault-book.ts';
 import { createFaultInjector } from '../../src/faults/fault-injector.ts';
+import { generateIssuerKey } from '../../src/signing/issuer-key.ts';
+import { createMemoryDataStore } from '../../src/storage/memory-data-store.ts';
 
 describe('a failure of the authority itself', () => {
   it('is answered with AADSTS50000 and an event, and tells nothing about itself (RFC 6749 section 5.2)', async () => {
     const events: AuthorityEvent[] = [];
     const publish = (event: AuthorityEvent): void => void events.push(event);
+    const { machineCa } = await openCertificates({ store: createMemoryDataStore(), at: Date.now() });
+    const key = await generateIssuerKey(Date.now());
+    const attestation = createAttestation({ key, origin: () => 'https://localhost', clock: Date.now });
     const app = await createStsApp({
       endpoint: 'tls',
+      attestation,
       issuer: () => ({
         origin: 'https://localhost',
         mtlsOrigin: undefined,
         isCertificateRevoked: () => false,
-        revocations: { isRevoked: () => false, isHolderRevoked: () => false },
+        revocations: { isRevoked: () => false, isHolderRevoked: () => false, isAttestationRevoked: () => false },
+        machine: { ca: new X509Certificate(machineCa.certPem), attestation },
         gate: { issue: () => Promise.reject(new Error()), close: () => undefined },
         directory: createDirectory({
           tenants: [{ id: 'x', domain: 'contoso.example' }],

@@ -35,12 +35,25 @@ const eventNames = {
   'revocation.added': true,
   'fault.applied': true,
   'faults.changed': true,
+  'certificate.issued': 'endpoints/machine-certificates.test.ts',
+  'key.attested': 'endpoints/machine-certificates.test.ts',
   'request.failed': 'endpoints/internal-failure.test.ts: nothing that anybody can send brings it about',
 } as const satisfies Readonly<Record<AuthorityEvent['name'], true | string>>;
 
 /** Rows that no request can reach. */
 const elsewhere: Partial<Readonly<Record<AadstsReason, string>>> = {
   internal: 'endpoints/internal-failure.test.ts',
+  machineCertificateUnknown: 'endpoints/machine-certificates.test.ts',
+  machineCertificateTimeWrong: 'endpoints/machine-certificates.test.ts',
+  machineCertificateRevoked: 'endpoints/machine-certificates.test.ts',
+  attestationTimeWrong: 'endpoints/machine-certificates.test.ts',
+  attestationIssuerWrong: 'endpoints/machine-certificates.test.ts',
+  attestationClaimWrong: 'endpoints/machine-certificates.test.ts',
+  attestationAddressWrong: 'endpoints/machine-certificates.test.ts',
+  attestationSignatureWrong: 'endpoints/machine-certificates.test.ts',
+  federatedAudienceWrong: 'endpoints/federated-assertions.test.ts',
+  federatedSubjectUnknown: 'endpoints/federated-assertions.test.ts',
+  federatedTokenRevoked: 'endpoints/federated-assertions.test.ts',
 };
 
 describe('marked requests', () => {

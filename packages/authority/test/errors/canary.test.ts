@@ -8,6 +8,7 @@ import { assertShowsNoSecret, canary, type Secret, secret, secretsContract } fro
 import { createAdminApp } from '../../src/admin/admin-app.ts';
 import { createEventStreams } from '../../src/admin/event-stream.ts';
 import { createRevocationStreams } from '../../src/admin/revocation-stream.ts';
+import { readStatement } from '../../src/attestation/read-statement.ts';
 import { createCounters } from '../../src/counters/counters.ts';
 import { createDirectory } from '../../src/directory/create-directory.ts';
 import { createEventLog } from '../../src/events/event-log.ts';
@@ -161,6 +162,10 @@ secretsContract('@holdfast/authority', {
       () => readQuery(`/?client_id=${canary}%zz`),
       () => readVersion(readQuery(`/?api-version=${canary}`), ['2018-02-01']),
       () => chooseIdentity([], { kind: 'client-id', value: canary }),
+    ],
+    ERR_ATTESTATION_REFUSED: [
+      () => readStatement(canary, { audience: canary, at: 0 }),
+      () => readStatement(`${canary}.${canary}.${canary}`, { audience: canary, at: 0 }),
     ],
     ERR_ADMIN_HOST: () => askAdmin('GET', `/${canary}`, { headers: { host: canary } }),
     ERR_ADMIN_BROWSER: () => askAdmin('GET', '/counters', { headers: { origin: `https://${canary}` } }),

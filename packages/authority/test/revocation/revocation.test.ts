@@ -27,6 +27,8 @@ const valuesOf: Readonly<Record<RevocationKind, readonly string[]>> = {
   uti: ['token'],
   jkt: ['key'],
   x5t: ['certificate'],
+  // No token says what was shown of a key.
+  attestation: [],
 };
 const forGood: readonly RevocationKind[] = ['uti', 'jkt', 'x5t'];
 
