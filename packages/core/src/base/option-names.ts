@@ -1,8 +1,20 @@
 /**
  * The names of options: a misspelt one would be ignored, and its default be in force without anybody noticing.
  *
+ * Our own factories ask here; this door is for factories of your own that take their options in the same way.
+ *
+ * @example
+ * ```ts
+ * import { checkOptionNames } from '@holdfast/core/option-names';
+ *
+ * export const check = (options: unknown) => checkOptionNames(options, new Set(['origins', 'timeoutMs']));
+ * ```
+ *
  * @packageDocumentation
  */
+
+// Words in camel case. Digits, dashes and letters in random case are what tokens, keys, hashes, ids and generated secrets are made of.
+const looksLikeName = /^(?=.{1,32}$)[A-Za-z][a-z]+(?:[A-Z][a-z]+)*$/;
 
 /**
  * Refuses options with a name that does not exist, and says which: `timoutMs` is mended in a second when it is named.
@@ -35,6 +47,3 @@ export function checkOptionNames(options: unknown, known: ReadonlySet<string>, o
   const shown = looksLikeName.test(unknown) ? `: ${unknown}` : '';
   throw new TypeError(`unknown option${of === undefined ? '' : ` in ${of}`}${shown}`);
 }
-
-// Words in camel case. Digits, dashes and letters in random case are what tokens, keys, hashes, ids and generated secrets are made of.
-const looksLikeName = /^(?=.{1,32}$)[A-Za-z][a-z]+(?:[A-Z][a-z]+)*$/;
