@@ -142,7 +142,7 @@ describe('tokens of somebody whom an application trusts', () => {
     // An attestation token is signed by a key of this authority as well, and is no assertion.
     expectRow(await client.token(as('inner', await worker.attest(key))), 'assertionMalformed');
     const token = await leg1();
-    now += 86_400_000 + 299_000;
+    now += 86_400_000 + 298_000;
     tokenOf(await client.token(as('inner', token)));
     now += 1000;
     expectRow(await client.token(as('inner', token)), 'assertionTimeWrong');
