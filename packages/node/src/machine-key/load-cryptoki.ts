@@ -4,10 +4,12 @@ import { type Cryptoki, ck, resultOf, tokenFailed } from './cryptoki.ts';
 /**
  * Loads a PKCS#11 module into this process, where it stays: an OpenSSL engine uses the same one, so it is never finalized here.
  *
+ * @param module - its absolute path
+ * @param library - the package that speaks to it; its name is no constant, so that no bundler looks for what need not be there
  * @throws {@link MachineKeyUnusable} `ERR_PKCS11_LIBRARY`, `ERR_PKCS11_MODULE`, `ERR_PKCS11_FAILED`
  */
-export async function loadCryptoki(module: string): Promise<Cryptoki> {
-  const cryptoki = await createCryptoki('pkcs11js');
+export async function loadCryptoki(module: string, library = 'pkcs11js'): Promise<Cryptoki> {
+  const cryptoki = await createCryptoki(library);
   try {
     cryptoki.load(module);
   } catch (cause) {
@@ -22,7 +24,6 @@ export async function loadCryptoki(module: string): Promise<Cryptoki> {
   return cryptoki;
 }
 
-// The name is a parameter, so that no compiler and no bundler looks for a package that need not be there.
 async function createCryptoki(library: string): Promise<Cryptoki> {
   try {
     const { PKCS11 } = (await import(library)) as { readonly PKCS11: new () => Cryptoki };

@@ -1,23 +1,29 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type ConfidentialClientOptions, createConfidentialClient, createTlsTransport } from '@holdfast/node';
+import * as attestationDoor from '@holdfast/node/attestation';
 import * as azureDoor from '@holdfast/node/azure';
+import * as machineKeyDoor from '@holdfast/node/machine-key';
 import * as managedIdentityDoor from '@holdfast/node/managed-identity';
 import * as mtlsDoor from '@holdfast/node/mtls';
 import * as redisDoor from '@holdfast/node/redis';
 import { assertShowsNoSecret, canary, secret, secretsContract } from '@holdfast/testing';
 import { nodeErrors } from '../../src/errors/catalog.ts';
+import { attestationErrors } from '../../src/errors/catalog-attestation.ts';
 import { azureErrors } from '../../src/errors/catalog-azure.ts';
 import { certificateErrors } from '../../src/errors/catalog-certificate.ts';
 import { credentialErrors } from '../../src/errors/catalog-credential.ts';
 import { downstreamErrors } from '../../src/errors/catalog-downstream.ts';
+import { machineKeyErrors } from '../../src/errors/catalog-machine-key.ts';
 import { managedIdentityErrors } from '../../src/errors/catalog-managed-identity.ts';
 import { mtlsErrors } from '../../src/errors/catalog-mtls.ts';
 import { CertificateInvalid } from '../../src/errors/certificate-invalid.ts';
 import * as downstreamRefusals from '../../src/errors/downstream-errors.ts';
 import { makeCertificate } from '../certificate/make-certificate.ts';
+import { attestationProvocations } from './attestation-provocations.ts';
 import { azureProvocations } from './azure-provocations.ts';
 import { downstreamProvocations } from './downstream-provocations.ts';
+import { machineKeyProvocations } from './machine-key-provocations.ts';
 import { managedIdentityProvocations } from './managed-identity-provocations.ts';
 import { certificateProvocations, credentialProvocations, mtlsProvocations } from './mtls-provocations.ts';
 
@@ -75,6 +81,18 @@ secretsContract('@holdfast/node/managed-identity', {
   codes: Object.keys(managedIdentityErrors),
   exports: managedIdentityDoor,
   provocations: managedIdentityProvocations,
+});
+
+secretsContract('@holdfast/node/machine-key', {
+  codes: Object.keys(machineKeyErrors),
+  exports: machineKeyDoor,
+  provocations: machineKeyProvocations,
+});
+
+secretsContract('@holdfast/node/attestation', {
+  codes: Object.keys(attestationErrors),
+  exports: attestationDoor,
+  provocations: attestationProvocations,
 });
 
 describe('mistakes in options quote nothing', () => {

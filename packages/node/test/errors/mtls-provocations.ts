@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
@@ -17,7 +17,9 @@ import {
   parsePemCertificate,
 } from '@holdfast/node/mtls';
 import { canary, type Provocation } from '@holdfast/testing';
+import { buildEngineCertificate } from '../../src/certificate/client-certificate.ts';
 import { readAssertionFile } from '../../src/credentials/assertion-file.ts';
+import { createCertificateAssertion } from '../../src/credentials/certificate-assertion.ts';
 import type { certificateErrors } from '../../src/errors/catalog-certificate.ts';
 import type { credentialErrors } from '../../src/errors/catalog-credential.ts';
 import type { mtlsErrors } from '../../src/errors/catalog-mtls.ts';
@@ -33,6 +35,9 @@ const root = await makeCertificate({ kind: 'ec', name: 'root' });
 const good = await makeCertificate({ kind: 'ec', name: canary, issuer: root });
 const { certificate, privateKey } = good;
 const make = async (wishes: CertificateWishes) => parsePemCertificate(await makeCertificate({ kind: 'ec', ...wishes }));
+const leaf = new X509Certificate(certificate);
+const engineKey = { engine: canary, identifier: `pkcs11:token=${canary}` };
+const held = buildEngineCertificate({ leaf, others: [], engineKey, publicKey: leaf.publicKey });
 const use = async (wishes: CertificateWishes) =>
   checkCertificateUse(await make(wishes), { clock: Date.now, selfSigned: 'refused' });
 
@@ -58,6 +63,10 @@ export const certificateProvocations: Provocations<typeof certificateErrors> = {
     const key = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ type: 'pkcs8', format: 'pem' });
     return parsePemCertificate({ certificate, privateKey: String(key) });
   },
+  ERR_CLIENT_CERTIFICATE_KEY_HELD: () =>
+    createCertificateAssertion(held, { clock: Date.now, sendX5c: true, rsaAlgorithm: 'PS256' })({} as never),
+  ERR_CLIENT_CERTIFICATE_ENGINE: () =>
+    createMtlsPool().request(held, { origin: 'https://localhost:1', path: '/', method: 'GET' }),
   ERR_CLIENT_CERTIFICATE_UNUSABLE: async () => {
     const issuer = await makeCertificate({ name: canary, algorithm: weakRsa });
     const issued = await makeCertificate({ kind: 'ec', issuer });
