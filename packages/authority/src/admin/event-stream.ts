@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { AdminRefused } from '../errors/admin-refused.ts';
 import type { EventLog, LoggedEvent } from '../events/event-log.ts';
+import { createOpenStreams, type StreamReader } from './open-streams.ts';
 
 /** The open event streams. */
 export interface EventStreams {
@@ -14,59 +14,37 @@ export interface EventStreams {
   close(): void;
 }
 
-const mostStreams = 32;
 const keepAliveMs = 15_000;
-// A reader that does not read is let go; it can come back with its cursor.
-const mostUnreadBytes = 1024 * 1024;
-// What is kept may be more than that, so it is written page by page, as it is read; only then comes what happens.
+// What is kept may be more than a reader may leave unread, so it is written page by page, as it is read; only then comes what happens.
 const pageLength = 256;
 
 /** Makes the streams over an event log. */
 export function createEventStreams(log: EventLog): EventStreams {
-  const open = new Map<ServerResponse, () => void>();
+  const streams = createOpenStreams({ name: 'event streams', mostStreams: 32, mostUnreadBytes: 1024 * 1024 });
   return {
-    open: (response, cursor) => {
-      if (open.size >= mostStreams) throw new AdminRefused('ERR_ADMIN_FULL', 'event streams');
-      response.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-content-type-options': 'nosniff',
-      });
-      const write = (text: string): void => {
-        if (response.writableLength > mostUnreadBytes) response.destroy();
-        else response.write(text);
-      };
-      let unsubscribe = (): void => undefined;
-      const catchUp = (from: string | undefined): void => {
-        if (response.destroyed || response.writableEnded) return;
-        const { entries, lost } = log.readAfter(from, pageLength);
-        if (lost > 0) write(`: ${lost} events are no longer kept\n\n`);
-        for (const entry of entries) write(formatEvent(entry));
-        const last = entries.at(-1)?.id;
-        if (last === undefined) unsubscribe = log.subscribe((entry) => write(formatEvent(entry)));
-        else if (response.writableNeedDrain) response.once('drain', () => catchUp(last));
-        else catchUp(last);
-      };
-      if (log.readAfter(cursor, 0).lost === 0) write(': open\n\n');
-      catchUp(cursor);
-      const keepAlive = setInterval(() => write(': still here\n\n'), keepAliveMs).unref();
-      const fallSilent = (): void => {
-        clearInterval(keepAlive);
-        unsubscribe();
-      };
-      open.set(response, () => {
-        // First: what is written after the end is an error that nobody catches.
-        fallSilent();
-        response.end();
-      });
-      response.once('close', () => {
-        fallSilent();
-        open.delete(response);
-      });
-    },
-    close: () => {
-      for (const end of open.values()) end();
-    },
+    open: (response, cursor) => streams.open(response, (reader) => followLog(log, cursor, reader)),
+    close: streams.close,
+  };
+}
+
+function followLog(log: EventLog, cursor: string | undefined, { response, write }: StreamReader): () => void {
+  let unsubscribe = (): void => undefined;
+  const catchUp = (from: string | undefined): void => {
+    if (response.destroyed || response.writableEnded) return;
+    const { entries, lost } = log.readAfter(from, pageLength);
+    if (lost > 0) write(`: ${lost} events are no longer kept\n\n`);
+    for (const entry of entries) write(formatEvent(entry));
+    const last = entries.at(-1)?.id;
+    if (last === undefined) unsubscribe = log.subscribe((entry) => write(formatEvent(entry)));
+    else if (response.writableNeedDrain) response.once('drain', () => catchUp(last));
+    else catchUp(last);
+  };
+  if (log.readAfter(cursor, 0).lost === 0) write(': open\n\n');
+  catchUp(cursor);
+  const keepAlive = setInterval(() => write(': still here\n\n'), keepAliveMs).unref();
+  return () => {
+    clearInterval(keepAlive);
+    unsubscribe();
   };
 }
 

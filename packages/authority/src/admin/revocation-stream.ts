@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { AdminRefused } from '../errors/admin-refused.ts';
 import type { Revocation } from '../revocation/revocation.ts';
 import type { RevocationBook } from '../revocation/revocation-book.ts';
+import { createOpenStreams, type StreamReader } from './open-streams.ts';
 
 /** The open streams of revocations. */
 export interface RevocationStreams {
@@ -18,54 +18,27 @@ export interface RevocationStreams {
   close(): void;
 }
 
-const mostStreams = 256;
 // Readers are told to expect a sign of life every five seconds.
 const aliveMs = 2000;
-// A reader that does not read is let go; it can come back with its cursor.
-const mostUnreadBytes = 256 * 1024;
 const mostIdleSigns = 10;
 const pageLength = 128;
 
 /** Makes the streams over a book. */
 export function createRevocationStreams(book: RevocationBook): RevocationStreams {
-  const open = new Map<ServerResponse, () => void>();
+  const streams = createOpenStreams({ name: 'revocation streams', mostStreams: 256, mostUnreadBytes: 256 * 1024 });
   return {
-    open: (response, cursor) => {
-      if (open.size >= mostStreams) throw new AdminRefused('ERR_ADMIN_FULL', 'revocation streams');
-      response.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-content-type-options': 'nosniff',
-      });
-      const stop = streamTo(response, book, cursor);
-      open.set(response, () => {
-        // First: what is written after the end is an error that nobody catches.
-        stop();
-        response.end();
-      });
-      response.once('close', () => {
-        stop();
-        open.delete(response);
-      });
-    },
+    open: (response, cursor) => streams.open(response, (reader) => followBook(book, cursor, reader)),
     get size() {
-      return open.size;
+      return streams.size;
     },
-    close: () => {
-      for (const end of open.values()) end();
-    },
+    close: streams.close,
   };
 }
 
-/** Writes the book to a response, from a cursor on. Returns how to stop. */
-function streamTo(response: ServerResponse, book: RevocationBook, cursor: string | undefined): () => void {
+function followBook(book: RevocationBook, cursor: string | undefined, { response, write }: StreamReader): () => void {
   let unsubscribe = (): void => undefined;
   let stopped = false;
   let idleSigns = 0;
-  const write = (text: string): void => {
-    if (response.writableLength + text.length > mostUnreadBytes) response.destroy();
-    else response.write(text);
-  };
   // Page by page, as it is read; only then comes what happens.
   const catchUp = (from: string | undefined): void => {
     if (stopped || response.destroyed) return;
