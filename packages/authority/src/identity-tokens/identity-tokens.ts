@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EventSink } from '@holdfast/core';
+import { createLruMap, type EventSink } from '@holdfast/core';
 import type { AuthorityEvent } from '../events/authority-event.ts';
 import type { IssuedToken } from '../mint/issued-token.ts';
 import { type IdentityTokenRequest, mintIdentityToken } from './mint-identity-token.ts';
@@ -29,20 +29,16 @@ interface Place {
   minting: Promise<IssuedToken> | undefined;
 }
 
+// Whatever is forgotten can be minted again.
 const mostPlaces = 1000;
 
 /** Makes the tokens of a service: none yet. */
 export function createIdentityTokens(service: string, publish: EventSink<AuthorityEvent>): IdentityTokens {
-  const places = new Map<string, Place>();
+  const places = createLruMap<Place>(mostPlaces);
 
   function findPlace(key: string): Place {
-    const known = places.get(key);
-    if (known !== undefined) return known;
-    // Whatever is forgotten can be minted again.
-    const oldest = places.size < mostPlaces ? undefined : places.keys().next().value;
-    if (oldest !== undefined) places.delete(oldest);
-    const place: Place = { kept: undefined, minting: undefined };
-    places.set(key, place);
+    const place = places.find(key) ?? { kept: undefined, minting: undefined };
+    places.write(key, place);
     return place;
   }
 

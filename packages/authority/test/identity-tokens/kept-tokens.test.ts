@@ -48,6 +48,18 @@ describe('the tokens that the machine keeps', () => {
       assert.equal(running.events.filter(({ name }) => name === 'token.issued').length, 1);
     }));
 
+  it('stay while they are in use, whatever else is asked for: of a thousand the one that was used least recently goes', () =>
+    withAuthority({}, async (running) => {
+      const token = async (capability: string): Promise<unknown> =>
+        (await askImds(running, { xms_cc: capability })).body['access_token'];
+      const [used, unused] = [await token('used'), await token('unused')];
+      for (let hundreds = 0; hundreds < 11; hundreds += 1) {
+        await Promise.all(Array.from({ length: 100 }, (_, index) => token(`c${hundreds}-${index}`)));
+        assert.equal(await token('used'), used);
+      }
+      assert.notEqual(await token('unused'), unused);
+    }));
+
   it('are not handed out once they are revoked: by identity, by application, or one by one', () =>
     withAuthority({}, async (running) => {
       const worker = running.description.identities[1]!;
