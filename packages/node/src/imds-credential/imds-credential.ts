@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, Transport } from '@holdfast/core';
+import type { Clock, EventSink, Transport } from '@holdfast/core';
 import { ImdsCredentialUnusable } from '../errors/imds-credential-errors.ts';
 import { ManagedIdentityRefused } from '../errors/managed-identity-errors.ts';
-import { askAgain } from '../managed-identity-source/ask-again.ts';
+import { askAgain, type NoteRetry } from '../managed-identity-source/ask-again.ts';
 import { askOnce, type RequestParts } from '../managed-identity-source/ask-once.ts';
 import type { ManagedIdentityId } from '../managed-identity-source/identity-question.ts';
 import { type Pause, pause } from '../managed-identity-source/pause.ts';
 import { createImdsRetryPolicy, createSingleAttemptPolicy } from '../managed-identity-source/retry-policy.ts';
+import type { ManagedIdentityRetried } from '../managed-identity-source/source-event.ts';
 import { buildIssueRequest, buildMetadataRequest, type IssueFacts, nameIdentity } from './build-requests.ts';
 import { type IssuedCredential, processCredential } from './issued-credential.ts';
 import { type PlatformMetadata, processMetadata } from './platform-metadata.ts';
@@ -41,6 +42,8 @@ export interface ImdsCredentialsOptions {
   readonly retries: boolean;
   /** Waits between attempts. @default timers of the runtime */
   readonly sleep?: Pause | undefined;
+  /** Told when IMDS is asked again. @default nobody */
+  readonly emit?: EventSink<ManagedIdentityRetried> | undefined;
 }
 
 /**
@@ -49,7 +52,7 @@ export interface ImdsCredentialsOptions {
  * @throws {@link ManagedIdentityUnusable} `ERR_MANAGED_IDENTITY_ID` where the wire has no word for the identity
  */
 export function createImdsCredentials(options: ImdsCredentialsOptions): ImdsCredentials {
-  const { base, identity, headers, allowedHosts, transport, clock, timeoutMs, retries, sleep = pause } = options;
+  const { base, identity, headers, allowedHosts, transport, clock, timeoutMs, retries, sleep = pause, emit } = options;
   const wire = wires[options.wire];
   const address = { base, identity, wire, headers };
   nameIdentity(address);
@@ -60,7 +63,13 @@ export function createImdsCredentials(options: ImdsCredentialsOptions): ImdsCred
   ): Promise<T> => {
     signal.throwIfAborted();
     const policy = retries ? createImdsRetryPolicy() : createSingleAttemptPolicy();
-    return askAgain(() => askOnce(parts, { transport, timeoutMs, signal, process }), { policy, pause: sleep, signal });
+    let attempt = 0;
+    const noteRetry: NoteRetry = (retry) => {
+      attempt += 1;
+      emit?.({ name: 'managed-identity.retried', source: 'imds-v2', attempt, ...retry });
+    };
+    const ask = (): Promise<T> => askOnce(parts, { transport, timeoutMs, signal, process });
+    return askAgain(ask, { policy, pause: sleep, signal, noteRetry });
   };
   return {
     async readMetadata(signal) {

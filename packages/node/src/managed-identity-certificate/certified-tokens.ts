@@ -85,7 +85,9 @@ export function createCertifiedTokens(options: CertifiedTokensOptions): Certifie
       const certificate = credentials.certificateOf(refused);
       const [resource = ''] = question.scopes;
       if (certificate === undefined) return undefined;
-      const next = await remediation.next({ certificate, resource, tokenType: 'mtls_pop', error }, signal);
+      const { correlationId } = question;
+      const refusal = { certificate, resource, tokenType: 'mtls_pop', error, correlationId } as const;
+      const next = await remediation.next(refusal, signal);
       return next === undefined ? undefined : credentials.of(next);
     },
     async requestToken(query, signal) {
@@ -105,7 +107,9 @@ export function createCertifiedTokens(options: CertifiedTokensOptions): Certifie
           const { scopes: _granted, ...reply } = await ask({ ...query, scheme: bearerScheme }, certificate, signal);
           return reply;
         } catch (error) {
-          const next = await remediation.next({ certificate, resource, tokenType: 'Bearer', error }, signal);
+          const { correlationId } = query;
+          const refusal = { certificate, resource, tokenType: 'Bearer', error, correlationId } as const;
+          const next = await remediation.next(refusal, signal);
           if (next === undefined) throw error;
           certificate = next;
         }

@@ -63,6 +63,17 @@ export interface IdentityCredentialRetried {
   readonly code: string;
   /** AADSTS numbers, where the authority gave any. */
   readonly errorCodes: readonly number[];
+  /** Names the call that met the refusal first. */
+  readonly correlationId: string;
+}
+
+/** The key of this machine was made; told by the first identity that uses it, and not of a key that was there before. */
+export interface MachineKeyGenerated {
+  readonly name: 'key.generated';
+  /** How well it is kept. */
+  readonly keyType: KeyStrength;
+  /** What making it took, in milliseconds. */
+  readonly tookMs: number;
 }
 
 /** A renewal in the background failed; the certificate of the moment goes on being used. */
@@ -91,4 +102,5 @@ export type IdentityCertificateEvent =
   | IdentityCredentialOutcome
   | IdentityCredentialRetried
   | IdentityCredentialRenewalFailed
-  | IdentityCredentialStoreFailed;
+  | IdentityCredentialStoreFailed
+  | MachineKeyGenerated;

@@ -12,14 +12,16 @@ import { checkGivenCertificate } from '../certificate/check-given.ts';
 import { createImdsCredentials } from '../imds-credential/imds-credential.ts';
 import type { ImdsWire } from '../imds-credential/wire-names.ts';
 import type { KeyStrength } from '../machine-key/key-strength.ts';
-import type { MachineKeyProvider } from '../machine-key/machine-key.ts';
+import type { MachineKey, MachineKeyProvider } from '../machine-key/machine-key.ts';
 import type { ManagedIdentityId } from '../managed-identity-source/identity-question.ts';
 import { type Pause, pause } from '../managed-identity-source/pause.ts';
+import type { ManagedIdentityRetried } from '../managed-identity-source/source-event.ts';
 import type { MtlsPool } from '../mtls/mtls-pool.ts';
 import { createCertificateHolder } from './certificate-holder.ts';
-import { type CertificateStore, noStore } from './certificate-store.ts';
+import { noStore } from './certificate-store.ts';
 import { type CertifiedTokens, createCertifiedTokens } from './certified-tokens.ts';
 import { createCertificateCredentials } from './credentials.ts';
+import { createDirectoryStore } from './directory-store.ts';
 import type { IdentityCertificateEvent } from './identity-event.ts';
 import { createIdentitySource } from './identity-source.ts';
 import { createCertificateMinter } from './mint-certificate.ts';
@@ -50,7 +52,8 @@ export interface ManagedIdentityCertificateOptions {
   readonly minStrength: KeyStrength;
   readonly pool: MtlsPool;
   readonly limits: RemediationLimits;
-  readonly store?: CertificateStore | undefined;
+  /** Where certificates are left for the next process. @default none */
+  readonly directory?: string | undefined;
   readonly capabilities: readonly string[];
   /** Headers beside those of every token request. @default none */
   readonly headers?: TokenRequestHeaders | undefined;
@@ -61,7 +64,7 @@ export interface ManagedIdentityCertificateOptions {
   readonly elapsed: () => number;
   readonly sleep?: Pause | undefined;
   readonly timeoutMs: number;
-  readonly emit: EventSink<IdentityCertificateEvent>;
+  readonly emit: EventSink<IdentityCertificateEvent | ManagedIdentityRetried>;
 }
 
 /** Assembles the certificate of one identity from its rooms; nothing is asked before somebody wants a token. */
@@ -69,21 +72,25 @@ export function createManagedIdentityCertificate(
   options: ManagedIdentityCertificateOptions,
 ): ManagedIdentityCertificate {
   const { pool, clock, emit, timeoutMs, capabilities, headers, limits, elapsed, sleep = pause } = options;
-  const { store = noStore, attestation: provider } = options;
+  const { directory, attestation: provider } = options;
   const imds = createImdsCredentials({ ...options, base: options.imdsBase, headers: options.imdsHeaders });
   const attestation = provider === undefined ? undefined : createAttestationCache({ provider, clock });
-  let strength: KeyStrength | undefined;
+  let known: MachineKey | undefined;
   const keys = {
     async current(signal?: AbortSignal) {
       const key = await options.keys.current(signal);
-      strength = key.strength;
+      const { strength: keyType, generationMs: tookMs } = key;
+      if (key.keyId !== known?.keyId && tookMs !== undefined) emit({ name: 'key.generated', keyType, tookMs });
+      known = key;
       return key;
     },
   };
   const mint = createCertificateMinter({ ...options, imds, keys, attestation });
+  const isAttested = provider !== undefined;
+  const store = directory === undefined ? noStore : createDirectoryStore({ ...options, directory, isAttested, keys });
   const credentials = createCertificateCredentials(pool);
   const holder = createCertificateHolder({ mint, store, onReplaced: credentials.retire, clock, emit });
-  const tell = createCredentialTeller(emit, () => strength);
+  const tell = createCredentialTeller(emit, () => known?.strength);
   const remediation = createRemediation({ holder, limits, elapsed, sleep, emit, tell });
   const request = createCertificateTokenRequester({ capabilities, headers, clock, timeoutMs });
   const tokens = createCertifiedTokens({ holder, credentials, remediation, request, clock, tell });

@@ -23,6 +23,8 @@ export interface CertificateRefusal {
   readonly resource: string;
   readonly tokenType: OutcomeSubject['tokenType'];
   readonly error: unknown;
+  /** Names the call. */
+  readonly correlationId: string;
 }
 
 /** The loop of one identity, whoever waits for it. */
@@ -78,7 +80,7 @@ export function createRemediation(options: RemediationOptions): Remediation {
     kind: 'refused' | 'tls',
     signal: AbortSignal,
   ): Promise<IdentityCertificate | undefined> => {
-    const { certificate, resource, error } = refusal;
+    const { certificate, resource, error, correlationId } = refusal;
     loop ??= { startedAt: elapsed(), attempts: 0, tlsRefusals: 0 };
     const current = loop;
     current.attempts += 1;
@@ -88,7 +90,8 @@ export function createRemediation(options: RemediationOptions): Remediation {
     const left = limits.deadlineMs - (elapsed() - current.startedAt);
     if (attempt > limits.maxAttempts || delayMs >= left || current.tlsRefusals > 1) return giveUp(refusal);
     const { x5tS256 } = certificate.certificate;
-    emit({ name: 'credential.retried', source: 'imds-v2', attempt, delayMs, x5tS256, code: codeOf(error), errorCodes });
+    const about = { attempt, delayMs, x5tS256, code: codeOf(error), errorCodes, correlationId };
+    emit({ name: 'credential.retried', source: 'imds-v2', ...about });
     try {
       await sleep(delayMs, signal);
       const next = await holder.replace({ reason: 'remediation', resource, refused: certificate }, signal);

@@ -1,6 +1,8 @@
 import type { Clock, EventSink, JsonObject, Transport } from '@holdfast/core';
 import type { ClientEvent, SchemeInput, TokenStore } from '@holdfast/oauth';
 import type { IdentityCertificateEvent } from '../managed-identity-certificate/identity-event.ts';
+import type { SourceName } from '../managed-identity-source/source-description.ts';
+import type { ManagedIdentitySourceEvent } from '../managed-identity-source/source-event.ts';
 import type { CertificateOptions } from './certificate-options.ts';
 
 /** Names a user-assigned identity by one of its ids; at most one is given. */
@@ -13,8 +15,14 @@ export interface ManagedIdentityIdParams {
   readonly userAssignedResourceId?: string | undefined;
 }
 
-/** Everything a managed identity client tells its sink: what every client tells, and what becomes of its certificate. */
-export type ManagedIdentityEvent = ClientEvent | IdentityCertificateEvent;
+/** Where a token of a managed identity was looked for. */
+export interface NamedSource {
+  /** The kind of source; `imds-v2` for a token that is asked for with a certificate. */
+  readonly managedIdentitySource: SourceName | 'imds-v2';
+}
+
+/** Everything a managed identity client tells its sink: what every client tells, what its source tells, and what becomes of its certificate. */
+export type ManagedIdentityEvent = (ClientEvent & NamedSource) | ManagedIdentitySourceEvent | IdentityCertificateEvent;
 
 /** Options of {@link createManagedIdentityClient}; read once, unknown names are refused. */
 export interface ManagedIdentityClientOptions extends CertificateOptions {

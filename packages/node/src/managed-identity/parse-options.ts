@@ -1,6 +1,6 @@
 import { type Clock, createEventSink, type EventSink } from '@holdfast/core';
 import { checkOptionNames } from '@holdfast/core/option-names';
-import type { TokenStore } from '@holdfast/oauth';
+import type { ClientEvent, TokenStore } from '@holdfast/oauth';
 import { createTokenRequestHeaders } from '../client-headers/token-request-headers.ts';
 import { libraryHeaders } from '../client-headers/who-asks.ts';
 import { ManagedIdentityUnusable } from '../errors/managed-identity-errors.ts';
@@ -15,7 +15,8 @@ import {
 } from '../managed-identity-source/managed-identity-source.ts';
 import type { MtlsPool } from '../mtls/mtls-pool.ts';
 import { wholeNumber } from '../options/whole-number.ts';
-import type { ManagedIdentityClientOptions, ManagedIdentityEvent, ManagedIdentityIdParams } from './client-options.ts';
+import type { ManagedIdentityClientOptions, ManagedIdentityIdParams } from './client-options.ts';
+import { nameSource } from './name-source.ts';
 import { certificateOptionNames, parseCertificateOptions } from './parse-certificate-options.ts';
 
 /** The table of defaults; each is explained at its option. */
@@ -59,7 +60,7 @@ export interface ParsedOptions {
   readonly partition: string;
   readonly tokenStore: TokenStore | undefined;
   readonly clock: Clock;
-  readonly emit: EventSink<ManagedIdentityEvent>;
+  readonly emit: EventSink<ClientEvent>;
   readonly timeoutMs: number;
   readonly maxCacheEntries: number;
 }
@@ -87,7 +88,7 @@ export function parseIdentityOptions(options: ManagedIdentityClientOptions): Par
   if (environment !== undefined && (typeof environment !== 'object' || environment === null)) {
     throw new TypeError('environment must be an object');
   }
-  const certificates = parseCertificateOptions(options, clock);
+  const certificates = parseCertificateOptions(options, { clock, emit });
   const { bearerOverCertificate, pool } = certificates;
   const source = openManagedIdentitySource({
     identity,
@@ -98,6 +99,7 @@ export function parseIdentityOptions(options: ManagedIdentityClientOptions): Par
     timeoutMs,
     clock,
     transport,
+    events: emit,
   });
   if (bearerOverCertificate && source.imds === undefined)
     throw new ManagedIdentityUnusable('ERR_MANAGED_IDENTITY_CERTIFICATE', { source: source.name });
@@ -134,7 +136,8 @@ export function parseIdentityOptions(options: ManagedIdentityClientOptions): Par
   const name = identity.kind === 'system' ? '' : identity.value;
   const way = bearerOverCertificate ? ['over certificate'] : [];
   const partition = JSON.stringify(['managed identity', application, source.name, identity.kind, name, ...way]);
-  const engine = { capabilities, partition, tokenStore, clock, emit, timeoutMs, maxCacheEntries };
+  const named = nameSource({ emit, source: source.name, bearerOverCertificate });
+  const engine = { capabilities, partition, tokenStore, clock, emit: named, timeoutMs, maxCacheEntries };
   return Object.freeze({ ...engine, source, certificate, bearerOverCertificate, pool, close });
 }
 

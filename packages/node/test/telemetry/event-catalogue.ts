@@ -81,6 +81,7 @@ export const everyEvent: { readonly [N in AnyEvent['name']]: Named<N> } = {
     x5tS256: canary,
     code: canary,
     errorCodes: [1_000_613],
+    ...call,
   },
   'credential.store-failed': { name: 'credential.store-failed', operation: 'lock', code: canary },
   'issuer.failed': { name: 'issuer.failed', jwksUri: `https://${canary}/keys`, cause: new Error(canary) },
