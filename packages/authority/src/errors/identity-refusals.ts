@@ -66,13 +66,13 @@ export const identityRefusals = {
     status: 400,
     error: 'invalid_request',
     text: "Required query variable 'api-version' is missing",
-    mend: 'Send a version of the table below.',
+    mend: 'Send one of the versions in the table under "Asking".',
   },
   versionUnknown: {
     status: 400,
     error: 'invalid_request',
     text: 'The api-version is not supported.',
-    mend: 'Send a version of the table below.',
+    mend: 'Send one of the versions in the table under "Asking".',
   },
   tokenHashMalformed: {
     status: 400,
