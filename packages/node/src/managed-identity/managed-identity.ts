@@ -31,6 +31,17 @@ export {
   ManagedIdentityUnusable,
   type ManagedIdentityUnusableCode,
 } from '../errors/managed-identity-errors.ts';
+export type {
+  CredentialOutcome,
+  IdentityCertificateEvent,
+  IdentityCredentialIssued,
+  IdentityCredentialOutcome,
+  IdentityCredentialRenewalFailed,
+  IdentityCredentialRetried,
+  IdentityCredentialStoreFailed,
+  MachineKeyGenerated,
+  MintReason,
+} from '../managed-identity-certificate/identity-event.ts';
 export {
   type ManagedIdentityProbe,
   type ProbeOptions,
@@ -38,9 +49,16 @@ export {
 } from '../managed-identity-source/probe.ts';
 export type { SourceName } from '../managed-identity-source/source-description.ts';
 export type {
+  ManagedIdentityOutcome,
+  ManagedIdentityRetried,
+  ManagedIdentitySourceEvent,
+} from '../managed-identity-source/source-event.ts';
+export type {
   ManagedIdentityClientOptions,
+  ManagedIdentityEvent,
   ManagedIdentityIdParams,
   ManagedIdentityTokenRequest,
+  NamedSource,
 } from './client-options.ts';
 export {
   createManagedIdentityClient,

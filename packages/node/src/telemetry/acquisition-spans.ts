@@ -1,6 +1,5 @@
-import { readDuration, readWhole } from './known-words.ts';
+import { type EventFacts, readDuration, readWhole } from './known-words.ts';
 import { createPendingEvents } from './pending-events.ts';
-import type { EventFacts } from './read-event.ts';
 import type { ParsedTelemetryOptions, TelemetryAttributes, TelemetryTracer } from './sink-options.ts';
 
 /** Name of every span. */

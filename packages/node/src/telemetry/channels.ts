@@ -1,6 +1,6 @@
 import { type Channel, channel } from 'node:diagnostics_channel';
 import { eventNames } from './event-names.ts';
-import type { EventFacts } from './read-event.ts';
+import type { EventFacts } from './known-words.ts';
 
 const prefix = 'holdfast:';
 

@@ -3,6 +3,9 @@ import type { KeyStrength } from '../machine-key/key-strength.ts';
 import type { CredentialOutcome, MintReason } from '../managed-identity-certificate/identity-event.ts';
 import type { SourceName } from '../managed-identity-source/source-description.ts';
 
+/** An event whose members are not believed to be what their types say. */
+export type EventFacts = Readonly<Record<string, unknown>> & { readonly name: string };
+
 /** A list of words; whatever is not on it does not get into an attribute. */
 export type KnownWords = ReadonlySet<string>;
 

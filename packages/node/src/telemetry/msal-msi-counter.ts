@@ -1,4 +1,5 @@
-import { knownWords } from './known-words.ts';
+import { type EventFacts, knownWords } from './known-words.ts';
+import type { TelemetryEvent } from './sink-options.ts';
 
 /** The tags of `MsalMsiCounter`, in the letters of its specification. */
 export interface MsalMsiTags {
@@ -49,9 +50,9 @@ const tokenTypes: ReadonlySet<unknown> = new Set<MsalMsiTags['TokenType']>(['Bea
  * console.log((await client.acquireToken({ resource: 'https://vault.azure.net' })).expiresOn);
  * ```
  */
-export function readMsalMsiTags(event: { readonly name: string }): MsalMsiTags | undefined {
+export function readMsalMsiTags(event: TelemetryEvent): MsalMsiTags | undefined {
   if (event.name !== 'credential.outcome') return undefined;
-  const { source, tokenType, bypassCache, keyType, outcome } = event as Readonly<Record<string, unknown>>;
+  const { source, tokenType, bypassCache, keyType, outcome } = event as EventFacts;
   const MsiSource = ownValue(sources, source);
   const CredentialOutcome = ownValue(outcomes, outcome);
   const isKeyType = keyType === undefined || knownWords.keyTypes.has(keyType as string);

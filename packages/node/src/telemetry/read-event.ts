@@ -1,10 +1,7 @@
 import type { Measurement } from './instruments.ts';
-import { knownWords, readCode, readDuration, readWhole, readWord } from './known-words.ts';
+import { type EventFacts, knownWords, readCode, readDuration, readWhole, readWord } from './known-words.ts';
 import { readMsalMsiTags } from './msal-msi-counter.ts';
 import type { TelemetryAttributes } from './sink-options.ts';
-
-/** An event whose members are not believed to be what their types say. */
-export type EventFacts = Readonly<Record<string, unknown>> & { readonly name: string };
 
 /** What is known words of an event, and the figures that it makes. */
 export interface Reading {

@@ -1,6 +1,12 @@
 import type { Clock } from '@holdfast/core';
 import { checkOptionNames } from '@holdfast/core/option-names';
 
+/** Any event of this project; those of clients, pools, certificate sources and APIs are all of this shape. */
+export interface TelemetryEvent {
+  /** Its name, such as `token.acquired`. */
+  readonly name: string;
+}
+
 /** What an attribute may be: a word from a list, or a number. */
 export type TelemetryAttributes = Readonly<Record<string, string | number>>;
 

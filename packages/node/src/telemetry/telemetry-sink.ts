@@ -3,14 +3,9 @@ import { createSpanWriter, type SpanWriter } from './acquisition-spans.ts';
 import { openChannels } from './channels.ts';
 import { eventNames } from './event-names.ts';
 import { type Measurement, openInstruments } from './instruments.ts';
-import { type EventFacts, type Reading, readers } from './read-event.ts';
-import { parseTelemetryOptions, type TelemetryOptions } from './sink-options.ts';
-
-/** Any event of this project; those of clients, pools, certificate sources and APIs are all of this shape. */
-export interface TelemetryEvent {
-  /** Its name, such as `token.acquired`. */
-  readonly name: string;
-}
+import type { EventFacts } from './known-words.ts';
+import { type Reading, readers } from './read-event.ts';
+import { parseTelemetryOptions, type TelemetryEvent, type TelemetryOptions } from './sink-options.ts';
 
 const nothing: Reading = { attributes: {}, measurements: [] };
 

@@ -21,10 +21,11 @@
 export { type MsalMsiTags, readMsalMsiTags } from './msal-msi-counter.ts';
 export type {
   TelemetryAttributes,
+  TelemetryEvent,
   TelemetryInstrument,
   TelemetryMeter,
   TelemetryOptions,
   TelemetrySpan,
   TelemetryTracer,
 } from './sink-options.ts';
-export { createTelemetrySink, type TelemetryEvent } from './telemetry-sink.ts';
+export { createTelemetrySink } from './telemetry-sink.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { instruments } from '../../src/telemetry/instruments.ts';
-import { createTelemetrySink, type TelemetryEvent } from '../../src/telemetry/telemetry-sink.ts';
+import type { TelemetryEvent } from '../../src/telemetry/sink-options.ts';
+import { createTelemetrySink } from '../../src/telemetry/telemetry-sink.ts';
 import { everyEvent } from './event-catalogue.ts';
 import { type Figure, openRealSdk, type RealSdk } from './real-sdk.ts';
 
