@@ -91,6 +91,8 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
       if (left !== undefined && isOther && (isYoung || reason === 'first')) return left;
       const previousX5tS256 = before?.certificate.x5tS256;
       const minted = await mint({ reason, bypassCache: false, previousX5tS256 }, signal);
+      // IMDS has a cache of its own, and may find that the old one will do.
+      if (before !== undefined && minted.certificate.x5tS256 === previousX5tS256) return before;
       if (minted.isKept) await store.keep(minted, 'newest');
       return minted;
     }, signal);
@@ -104,7 +106,8 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
     const before = kept;
     try {
       const next = await flights.run('renewal', obtain('renewal'));
-      renewals = { failed: 0, notBeforeMs: next.isKept ? 0 : clock() + renewalPause.maxMs };
+      const isRenewed = next !== before && next.isKept;
+      renewals = { failed: 0, notBeforeMs: isRenewed ? 0 : clock() + renewalPause.baseMs * 5 };
     } catch (error) {
       const delayMs = renewalPause.baseMs / 2 + backoffDelay({ attempt: renewals.failed, ...renewalPause });
       renewals = { failed: renewals.failed + 1, notBeforeMs: clock() + delayMs };

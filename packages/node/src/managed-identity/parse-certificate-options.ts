@@ -1,11 +1,13 @@
-import type { Clock } from '@holdfast/core';
+import type { Clock, EventSink } from '@holdfast/core';
 import { checkOptionNames } from '@holdfast/core/option-names';
 import { isKeyStrength } from '../machine-key/key-strength.ts';
 import type { MachineKeyProvider } from '../machine-key/machine-key.ts';
 import { createSoftwareKeyProvider } from '../machine-key/software-key.ts';
+import type { IdentityCredentialStoreFailed } from '../managed-identity-certificate/identity-event.ts';
 import type { ManagedIdentityCertificateOptions } from '../managed-identity-certificate/managed-identity-certificate.ts';
 import type { RemediationLimits } from '../managed-identity-certificate/remediation.ts';
 import { createMtlsPool, type MtlsPool } from '../mtls/mtls-pool.ts';
+import { createPersistedKeyProvider } from '../private-directory/persisted-key.ts';
 import type { CertificateOptions, PersistenceOptions, RemediationOptions } from './certificate-options.ts';
 
 /** The table of defaults; each is explained at its option. */
@@ -30,11 +32,18 @@ type Ready = 'wire' | 'allowedHosts' | 'attestation' | 'minStrength' | 'pool' | 
 /** The options of certificates with no questions left. */
 export interface ParsedCertificateOptions extends Pick<ManagedIdentityCertificateOptions, Ready> {
   readonly keys: MachineKeyProvider;
-  readonly persistence: PersistenceOptions | undefined;
+  /** Where certificates are left for the next process. */
+  readonly directory: string | undefined;
   readonly bearerOverCertificate: boolean;
   readonly pool: MtlsPool;
   /** Closes what was made here, and nothing that the caller brought. */
   close(): Promise<void>;
+}
+
+/** What is known beside the options of certificates. */
+export interface CertificateSurroundings {
+  readonly clock: Clock;
+  readonly emit: EventSink<IdentityCredentialStoreFailed>;
 }
 
 /**
@@ -42,7 +51,10 @@ export interface ParsedCertificateOptions extends Pick<ManagedIdentityCertificat
  *
  * @throws TypeError for a wrong or contradictory option
  */
-export function parseCertificateOptions(options: CertificateOptions, clock: Clock): ParsedCertificateOptions {
+export function parseCertificateOptions(
+  options: CertificateOptions,
+  { clock, emit }: CertificateSurroundings,
+): ParsedCertificateOptions {
   const { keyProvider, attestation, minStrength = defaults.minStrength, wire = defaults.wire, mtlsPool, ca } = options;
   expectMethods(keyProvider, ['current', 'close'], 'keyProvider must be a provider of machine keys');
   expectMethods(attestation, ['attest'], 'attestation must be an attestation provider');
@@ -53,13 +65,19 @@ export function parseCertificateOptions(options: CertificateOptions, clock: Cloc
   const bearer: unknown = options.bearerOverCertificate ?? false;
   if (typeof bearer !== 'boolean') throw new TypeError('bearerOverCertificate must be true or false');
   const persistence = parsePersistence(options.persistence, keyProvider);
-  const keys = keyProvider ?? createSoftwareKeyProvider();
+  const tellTrouble = (operation: IdentityCredentialStoreFailed['operation'], code: string | undefined): void =>
+    emit({ name: 'credential.store-failed', operation, code });
+  const ownKeys = (): MachineKeyProvider =>
+    persistence === undefined
+      ? createSoftwareKeyProvider()
+      : createPersistedKeyProvider(persistence.directory, tellTrouble);
+  const keys = keyProvider ?? ownKeys();
   const pool = mtlsPool ?? createMtlsPool({ ca, clock });
   return Object.freeze({
     keys,
     attestation,
     minStrength,
-    persistence,
+    directory: persistence?.directory,
     wire,
     allowedHosts: parseHosts(options.allowedHosts),
     limits: parseLimits(options.remediation),
