@@ -4,6 +4,7 @@ import { azureMutations } from './azure-mutations.ts';
 import { coreMutations } from './core-mutations.ts';
 import { identityClientMutations } from './identity-client-mutations.ts';
 import { issueGateMutations } from './issue-gate-mutations.ts';
+import { machineKeyMutations } from './machine-key-mutations.ts';
 import { managedIdentityMutations } from './managed-identity-mutations.ts';
 import { mitsMutations } from './mits-mutations.ts';
 import type { Mutation } from './mutation.ts';
@@ -17,6 +18,7 @@ export const mutations: readonly Mutation[] = [
   ...coreMutations,
   ...oauthMutations,
   ...nodeMutations,
+  ...machineKeyMutations,
   ...managedIdentityMutations,
   ...identityClientMutations,
   ...azureMutations,

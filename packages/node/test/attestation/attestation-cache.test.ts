@@ -124,6 +124,24 @@ describe('createAttestationCache', () => {
     assert.equal(count(), 1);
   });
 
+  it('refuses text that would be something else where it is put in', async () => {
+    for (const token of [
+      'a.b',
+      'a..c',
+      '"a".b.c',
+      'a.b.c\r\nx: y',
+      ' a.b.c',
+      'a.b.c.d',
+      'a.b.c=',
+      `a.b.${'c'.repeat(65_536)}`,
+    ]) {
+      const cache = createAttestationCache({ provider: { attest: async () => token } });
+      await assert.rejects(cache.attest(request), { code: 'ERR_ATTESTATION_FAILED' });
+    }
+    const encrypted = createAttestationCache({ provider: { attest: async () => 'a.b.c.d.e' } });
+    assert.equal(await encrypted.attest(request), 'a.b.c.d.e');
+  });
+
   it('refuses wrong options', () => {
     const { provider } = countingProvider();
     for (const options of [{}, { provider: {} }, { provider, clock: 7 }, { provider, maxTokens: 1 }]) {

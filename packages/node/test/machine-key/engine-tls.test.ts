@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { buildEngineEnvironment, type MachineKey } from '@holdfast/node/machine-key';
-import { createCertificateCallback, createMtlsPool, parsePemCertificate } from '@holdfast/node/mtls';
+import { createCertificateCallback, createMtlsPool } from '@holdfast/node/mtls';
 import { softTokenMissing } from '@holdfast/testing';
 import { buildMachineCertificate } from '../../src/certificate/machine-certificate.ts';
 import { createCertificateAssertion } from '../../src/credentials/certificate-assertion.ts';
@@ -98,18 +98,6 @@ describe('a certificate whose key an engine holds', { skip }, () => {
     const liar = { ...key, tlsKey: other.tlsKey };
     const belied = buildMachineCertificate({ certificate, key: liar });
     assert.throws(() => openSecureContext(belied, undefined), mismatch);
-  });
-
-  it('must be one certificate, in DER, and all of it', async () => {
-    const key = await found.open().current();
-    const certificate = await issueCertificate(key, authority);
-    const wrong = [Buffer.alloc(0), Buffer.from(authority.certificate), Buffer.concat([certificate, Buffer.from([0])])];
-    for (const bytes of wrong) {
-      const build = () => buildMachineCertificate({ certificate: bytes, key });
-      assert.throws(build, { code: 'ERR_CLIENT_CERTIFICATE_MALFORMED' });
-    }
-    const chained = buildMachineCertificate({ certificate, key, issuers: [parsePemCertificate(authority).der] });
-    assert.equal(chained.x5c.length, 2);
   });
 
   it('signs no assertions', async () => {

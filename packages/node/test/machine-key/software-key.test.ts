@@ -33,6 +33,7 @@ describe('createSoftwareKeyProvider', () => {
     await settle();
     const [first, second] = await Promise.all([provider.current(), provider.current()]);
     assert.equal(first, second);
+    assert.equal(await provider.current(), first);
   });
 
   it('gives nothing to those who wait while it is closed', async () => {
