@@ -8,12 +8,15 @@ import type { Finish } from './finish.ts';
 
 const afterHelp = `
 A preset hits requests for tokens, and flags change it; without one, flags say
-all. The first fault that fits a request hits it. Exit code: 0 when it is done,
+all. invalid-client and attestation-… refuse certificates of managed identities,
+at the mTLS endpoint of the STS, or at imds where they are issued. The first fault that fits a request hits it. Exit code: 0 when it is done,
 1 when the admin service says no, 2 for a mistake in the command line.
 
   holdfast fault imds throttled --retry-after 3 --times 2
   holdfast fault app-service identity-not-found
   holdfast fault mits reset --times 1
+  holdfast fault sts attestation-jku --times 1
+  holdfast fault imds gone --path /issuecredential --times 3
   holdfast fault sts --status 500 --path /discovery/v2.0/keys
   holdfast fault --from fault.json
   holdfast fault clear

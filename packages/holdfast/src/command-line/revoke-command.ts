@@ -28,6 +28,7 @@ export function addRevokeCommand(program: Command, finish: Finish): void {
     .option('--uti <uti>', 'one token, by its uti')
     .option('--jkt <thumbprint>', 'every token bound to a key, for good: SHA-256 of RFC 7638')
     .option('--x5t <thumbprint>', 'the same for a certificate: SHA-256 of its DER, base64url or hexadecimal')
+    .option('--attestation <id>', 'what was shown of a key: jti of an attestation token, or the id of the key')
     .option('--token', 'the token on stdin; it is read, and never shown')
     .option('--key', 'with --token: the key or the certificate that it is bound to')
     .optionsGroup('Options:')

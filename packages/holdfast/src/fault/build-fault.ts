@@ -4,7 +4,7 @@ import { CommandLineInvalid } from '../errors/command-line-invalid.ts';
 import { InputRefused } from '../errors/input-refused.ts';
 import { readInput, readTextInput } from '../reading/read-input.ts';
 import type { FaultPreset, FaultService } from './fault-names.ts';
-import { describePreset, tokenPathOf } from './fault-presets.ts';
+import { describePreset, isAboutCertificates, presetPathOf, serviceOf } from './fault-presets.ts';
 
 /** Flags that say what goes wrong, and for which requests. */
 export interface FaultFlags {
@@ -39,9 +39,14 @@ const longestInput = 60_000;
  * @throws {@link InputRefused} `ERR_SETTINGS_VALUE`, `ERR_INPUT_UNREADABLE`, `ERR_INPUT_TOO_LARGE`
  */
 export async function buildFault(flags: FaultFlags): Promise<JsonObject> {
-  const { service, preset, from, header = [], retryAfter, body, path, method, times } = flags;
+  const { preset, from, header = [], retryAfter, body, path, method, times } = flags;
   if (from !== undefined) return readFault(flags);
-  if (service === undefined) throw new CommandLineInvalid('name a service, or clear, or give --from');
+  if (flags.service === undefined) throw new CommandLineInvalid('name a service, or clear, or give --from');
+  const service = serviceOf(preset, flags.service);
+  const takesCertificates = service === 'mtls-sts' || service === 'imds';
+  if (preset !== undefined && isAboutCertificates(preset) && !takesCertificates) {
+    throw new CommandLineInvalid('certificates are refused by sts, mtls-sts and imds');
+  }
   const usual = preset === undefined ? {} : describePreset(preset, service);
   const headers = {
     ...(isJsonObject(usual['headers']) ? usual['headers'] : {}),
@@ -50,7 +55,7 @@ export async function buildFault(flags: FaultFlags): Promise<JsonObject> {
   };
   return {
     service,
-    match: present({ path: path ?? (preset === undefined ? undefined : tokenPathOf(service)), method }),
+    match: present({ path: path ?? (preset === undefined ? undefined : presetPathOf(preset, service)), method }),
     ...usual,
     ...present({ status: flags.status, delayMs: flags.delay, reset: flags.reset, times }),
     ...(body === undefined ? {} : { body: await readTextInput(body, { name: '--body', maxBytes: longestInput }) }),

@@ -15,6 +15,12 @@ export const faultPresets = [
   'reset',
   'html',
   'garbled',
+  'invalid-client',
+  'attestation-time-range',
+  'attestation-issuer',
+  'attestation-claim',
+  'attestation-jku',
+  'attestation-signature',
 ] as const;
 
 /** One of them. */

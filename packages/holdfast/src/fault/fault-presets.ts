@@ -1,4 +1,4 @@
-import { aadsts } from '@holdfast/authority';
+import { type AadstsRow, aadsts } from '@holdfast/authority';
 import type { JsonObject } from '@holdfast/core';
 import type { FaultPreset, FaultService } from './fault-names.ts';
 
@@ -30,7 +30,29 @@ export function describePreset(preset: FaultPreset, service: FaultService): Json
       return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: page };
     case 'garbled':
       return { status: 200, headers: json, body: '{"access_token":"eyJ0eXAi' };
+    case 'invalid-client':
+      // Without a code: what clients of managed identities take for a certificate that is not accepted any more.
+      return { status: 401, headers: json, body: { error: 'invalid_client' } };
+    default:
+      return { headers: json, ...describeRow(attestationRows[preset]) };
   }
+}
+
+const attestationRows = {
+  'attestation-time-range': aadsts.attestationTimeWrong,
+  'attestation-issuer': aadsts.attestationIssuerWrong,
+  'attestation-claim': aadsts.attestationClaimWrong,
+  'attestation-jku': aadsts.attestationAddressWrong,
+  'attestation-signature': aadsts.attestationSignatureWrong,
+} as const;
+
+/** Tells whether a preset is about the certificates of managed identities. */
+export function isAboutCertificates(preset: FaultPreset): boolean {
+  return preset === 'invalid-client' || Object.hasOwn(attestationRows, preset);
+}
+
+function describeRow({ code, error, status, text }: AadstsRow): JsonObject {
+  return { status, body: { error, error_description: `AADSTS${code}: ${text}`, error_codes: [code] } };
 }
 
 // Each service has its own words for an identity, or a client, that it does not know.
@@ -53,15 +75,19 @@ function notFound(service: FaultService): JsonObject {
         status: 404,
         body: { error: 'identity_not_found', error_description: 'The caller has no such identity.' },
       };
-    default: {
-      const { code, error, status, text } = aadsts.clientUnknown;
-      return { status, body: { error, error_description: `AADSTS${code}: ${text}`, error_codes: [code] } };
-    }
+    default:
+      return describeRow(aadsts.clientUnknown);
   }
 }
 
-/** Path of the requests that a preset hits: those for tokens. */
-export function tokenPathOf(service: FaultService): string {
+/** The service that a preset hits: certificates are shown at the mTLS endpoint of the STS, so that is where they are refused. */
+export function serviceOf(preset: FaultPreset | undefined, service: FaultService): FaultService {
+  return preset !== undefined && isAboutCertificates(preset) && service === 'sts' ? 'mtls-sts' : service;
+}
+
+/** Path of the requests that a preset hits: those for tokens; at IMDS those for certificates, where it is about them. */
+export function presetPathOf(preset: FaultPreset, service: FaultService): string {
+  if (service === 'imds' && isAboutCertificates(preset)) return '/metadata/identity/issuecredential';
   switch (service) {
     case 'imds':
     case 'mits':

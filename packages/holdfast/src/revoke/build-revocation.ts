@@ -12,6 +12,8 @@ export interface RevocationFlags {
   readonly uti?: string | undefined;
   readonly jkt?: string | undefined;
   readonly x5t?: string | undefined;
+  /** `jti` of an attestation token, or the id of a key. */
+  readonly attestation?: string | undefined;
   /** The token that stdin holds. */
   readonly token?: boolean | undefined;
   /** Not the token itself, but the key or the certificate that it is bound to. */
@@ -20,7 +22,7 @@ export interface RevocationFlags {
   readonly claims?: string | undefined;
 }
 
-const kinds = ['user', 'application', 'identity', 'uti', 'jkt', 'x5t'] as const;
+const kinds = ['user', 'application', 'identity', 'uti', 'jkt', 'x5t', 'attestation'] as const;
 const longestToken = 65_536;
 
 /**

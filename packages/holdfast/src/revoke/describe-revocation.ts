@@ -16,6 +16,8 @@ function effectOf(kind: string, { revokedAt, expiresAt }: { revokedAt: string; e
       return 'every token that is bound to this key is revoked, and no other is ever issued for it.';
     case 'x5t':
       return 'every token that is bound to this certificate is revoked. It gets no other, and authenticates nobody.';
+    case 'attestation':
+      return `what was shown of this key until ${revokedAt} is revoked, and no certificate that was issued for it gets a token. The key may be attested anew.`;
     default:
       return `every token that was issued until ${revokedAt} is revoked; a new one is not. By ${expiresAt} the last of them has expired.`;
   }

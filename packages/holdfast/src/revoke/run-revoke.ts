@@ -1,5 +1,6 @@
 import { type AdminDoorFlags, findAdminDoor } from '../admin-door/find-admin-door.ts';
 import { sendAdminRequest } from '../admin-door/send-admin-request.ts';
+import { AdminDoorRefused } from '../errors/admin-door-refused.ts';
 import { CommandLineInvalid } from '../errors/command-line-invalid.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import { toPrintableJson } from '../terminal/printable.ts';
@@ -24,6 +25,8 @@ export async function runRevoke(flags: RevokeFlags): Promise<number> {
     const door = await findAdminDoor(flags);
     const order = { method: 'POST', path: '/revoke', body: await buildRevocation(flags) } as const;
     const entry = await sendAdminRequest(door, order);
+    // Nobody is told that something is revoked by an answer that does not say so.
+    if (typeof entry['revokedAt'] !== 'number') throw new AdminDoorRefused('ERR_ADMIN_DOOR_UNREACHABLE');
     process.stdout.write(
       flags.json === true ? `${toPrintableJson({ ok: true, ...entry })}\n` : describeRevocation(entry),
     );

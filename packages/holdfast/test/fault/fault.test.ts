@@ -65,7 +65,46 @@ suite('holdfast fault', () => {
     const url = `${scene.holdfast.ready.sts}/${tenantId}/oauth2/v2.0/token`;
     return read(await tls(new Request(url, { method: 'POST', body })));
   };
+  const credential = async (): Promise<Answer> => {
+    const url = `${scene.holdfast.ready.imds}/metadata/identity/issuecredential?cred-api-version=2.0`;
+    const headers = { metadata: 'true', 'content-type': 'application/json' };
+    return read(await fetch(url, { method: 'POST', headers, body: '{}' }));
+  };
+  const mtlsSts = async (): Promise<Answer> => {
+    const { tenantId } = scene.holdfast.application('daemon');
+    const url = `${scene.holdfast.ready.mtlsSts}/${tenantId}/oauth2/v2.0/token`;
+    return read(await tls(new Request(url, { method: 'POST', body: new URLSearchParams({ grant_type: 'x' }) })));
+  };
   const asks = { imds, 'app-service': appService, mits, sts } as const;
+
+  test('certificates of managed identities are refused where they are shown, or where they are issued, so many times', async () => {
+    const presets = {
+      'attestation-time-range': 1000610,
+      'attestation-issuer': 1000611,
+      'attestation-claim': 1000612,
+      'attestation-jku': 1000613,
+      'attestation-signature': 1000614,
+      'invalid-client': undefined,
+    } as const;
+    const places = { sts: mtlsSts, 'mtls-sts': mtlsSts, imds: credential } as const;
+    for (const [service, ask] of Object.entries(places) as [keyof typeof places, () => Promise<Answer>][]) {
+      for (const [preset, code] of Object.entries(presets) as [keyof typeof presets, number | undefined][]) {
+        await inject({ service, preset, times: 2 });
+        assert.equal((await sts()).status, 200, 'nobody else is hit');
+        for (const _time of [1, 2]) {
+          const { status, text } = await ask();
+          const body = JSON.parse(text) as Record<string, unknown>;
+          assert.deepEqual([status, body['error'], body['error_codes']], [401, 'invalid_client', code && [code]]);
+          if (code === undefined) assert.deepEqual(body, { error: 'invalid_client' });
+          else assert.ok(String(body['error_description']).startsWith(`AADSTS${code}: `));
+        }
+        assert.equal((await ask()).status, 400, `${service} ${preset}`);
+      }
+    }
+    await assert.rejects(buildFault({ service: 'mits', preset: 'attestation-jku' }), { code: 'ERR_COMMAND_LINE' });
+    await inject({ service: 'imds', preset: 'gone', path: '/issuecredential', times: 1 });
+    assert.equal((await credential()).status, 410);
+  });
 
   test('each preset hits the token requests of each service, once, and then the service is itself again', async () => {
     for (const [service, ask] of Object.entries(asks) as [keyof typeof asks, () => Promise<Answer>][]) {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { assertShowsNoSecret, secret } from '@holdfast/testing';
@@ -60,6 +63,20 @@ suite('holdfast revoke', () => {
     assert.deepEqual([entry.ok, entry.kind, entry.value, entry.claims], [true, 'x5t', expected, JSON.parse(claims)]);
     const encoded = await entryOf(['--uti', 'aBc-123_xyz', '--claims', Buffer.from(claims).toString('base64')]);
     assert.deepEqual(encoded.claims, JSON.parse(claims));
+  });
+
+  test('revokes what was shown of a key, by the id of the attestation or of the key', async () => {
+    const keyId = 'AB'.repeat(32);
+    for (const [id, expected] of [
+      ['jti-of-an-attestation', 'jti-of-an-attestation'],
+      [keyId, keyId.toLowerCase()],
+    ] as const) {
+      const entry = await entryOf(['--attestation', id]);
+      assert.deepEqual([entry.ok, entry.kind, entry.value], [true, 'attestation', expected]);
+    }
+    const said = await revoke(['--attestation', keyId]);
+    assert.match(said.stdout, /no certificate that was issued for it gets a token\. The key may be attested anew/);
+    assert.equal((await revoke(['--attestation', 'no id'])).code, 1);
   });
 
   test('by the token on stdin: its uti, or its key or certificate, and it shows nowhere', async () => {
@@ -136,7 +153,7 @@ suite('holdfast revoke', () => {
       [['--token', '--key'], `e30.${both}.x`],
       [['--token', 'eyJhbGciOiJub25lIn0.marked.token']],
       [['--token=eyJhbGciOiJub25lIn0.marked.token']],
-      [['--attestation', 'marked']],
+      [['--certificate', 'marked']],
     ];
     for (const [parameters, input] of rows) {
       const outcome = await revoke(parameters, input);
@@ -150,5 +167,16 @@ suite('holdfast revoke', () => {
     const nowhere = await runBinary(['revoke', '--data', join(scene.folder, 'nothing'), '--application', 'daemon']);
     assert.equal(nowhere.code, 1);
     assert.match(nowhere.stderr, /No holdfast up runs/);
+  });
+
+  test('an answer that does not say that something is revoked is not taken for one that does', async (t) => {
+    const server = createServer((_request, response) => response.end('{}')).listen(0, '127.0.0.1');
+    t.after(() => server.close());
+    await once(server, 'listening');
+    const admin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const order = ['revoke', '--admin', admin, '--admin-key-file', '-', '--uti', 'aBc-123_xyz'];
+    const { code, stdout, stderr } = await runBinary(order, { input: 'a key' });
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, /^holdfast revoke: .+\n$/);
   });
 });
