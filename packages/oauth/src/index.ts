@@ -24,12 +24,8 @@ export {
   type SourceQuery,
   type SourceTokenRequest,
 } from './acquire/source-client.ts';
-export {
-  type CurrentCertificateOptions,
-  createTokenClient,
-  type TokenClient,
-  type TokenClientOptions,
-} from './acquire/token-client.ts';
+export { type CurrentCertificateOptions, createTokenClient, type TokenClient } from './acquire/token-client.ts';
+export type { TokenClientOptions } from './acquire/token-client-options.ts';
 export type { ClientTokenRequest } from './acquire/token-request.ts';
 export type { TokenResult } from './acquire/token-result.ts';
 export type { TokenState } from './cache/token-state.ts';

@@ -1,30 +1,19 @@
-import {
-  type Clock,
-  createKeyPool,
-  type EventSink,
-  type KeyPool,
-  KeyPoolClosed,
-  type SigningKey,
-  type Transport,
-} from '@holdfast/core';
+import type { Transport } from '@holdfast/core';
 import { buildClientPartition } from '../cache/client-partition.ts';
-import type { TokenStore } from '../cache/token-store.ts';
-import type { BindingCertificateSource, BoundCredentials } from '../client-auth/bound-credentials.ts';
-import type { ClientCredential } from '../client-auth/client-credential.ts';
+import type { BindingCertificateSource } from '../client-auth/bound-credentials.ts';
 import { BindingUnavailable } from '../errors/scheme-errors.ts';
-import type { ClientEvent } from '../events/token-event.ts';
 import { type Authority, parseTenant } from '../metadata/authority.ts';
 import { createMetadataSource } from '../metadata/metadata-source.ts';
 import { getMtlsTokenEndpoint } from '../metadata/mtls-endpoint.ts';
 import type { ServerMetadata } from '../metadata/process-metadata.ts';
+import { createLazyPool } from '../proof-keys/lazy-pool.ts';
 import { createProofKeys } from '../proof-keys/proof-keys.ts';
 import type { BindingCertificate } from '../scheme/binding-certificate.ts';
-import type { MtlsDialect } from '../scheme/mtls-pop.ts';
 import { createTokenRequester } from '../token-endpoint/request-token.ts';
-import type { TokenRequestHeaders } from '../token-endpoint/token-query.ts';
 import { createAcquireForClient } from './acquire-for-client.ts';
 import { createCertificateBinder } from './bind-certificate.ts';
 import { createRequestSigner, type SignRequestOptions } from './sign-request.ts';
+import type { TokenClientOptions } from './token-client-options.ts';
 import { createTokenEngine } from './token-engine.ts';
 import type { ClientTokenRequest } from './token-request.ts';
 import type { TokenResult } from './token-result.ts';
@@ -102,58 +91,6 @@ export interface CurrentCertificateOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What {@link createTokenClient} needs; every value is checked and every default filled in. */
-export interface TokenClientOptions {
-  /** Where tokens come from. */
-  readonly authority: Authority;
-  /** The application's id at the authority. */
-  readonly clientId: string;
-  /** How the application authenticates. */
-  readonly credential: ClientCredential;
-  /** Certificates to bind tokens to, and connections that present them. @default none: asking for `mtls_pop` is an error */
-  readonly boundCredentials?: BoundCredentials | undefined;
-  /** Whose words certificate-bound tokens are asked for with. @default `entra` */
-  readonly mtlsDialect?: MtlsDialect | undefined;
-  /** The region of Azure whose endpoint takes the certificates of Entra. @default none: the global endpoint */
-  readonly azureRegion?: string | undefined;
-  /** What the application can do, such as `cp1`; sent with every token request. */
-  readonly capabilities: readonly string[];
-  /** Origins that issuer and endpoints may be at, beside the authority's own. */
-  readonly trustedOrigins: ReadonlySet<string>;
-  /**
-   * Headers beside those of every token request, such as who is asking; never given to the metadata's or an API's server. Not for pages: browsers ask
-   * for permission for each of them first.
-   *
-   * @default none
-   */
-  readonly tokenRequestHeaders?: TokenRequestHeaders | undefined;
-  /** Reaches the authority. */
-  readonly transport: Transport;
-  /** Tells the time, in epoch milliseconds. */
-  readonly clock: Clock;
-  /** Told what happens; never a token or a key. */
-  readonly emit: EventSink<ClientEvent>;
-  /** For one token request, metadata and client authentication included, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Most tokens kept; the least recently used goes first. */
-  readonly maxCacheEntries: number;
-  /** Where the processes of one application share tokens. @default none: each process has its own tokens */
-  readonly tokenStore?: TokenStore | undefined;
-  /** Where proof keys come from, and how long they are used. */
-  readonly proofKeys: {
-    /** Makes one key. */
-    readonly generate: () => Promise<SigningKey>;
-    /** Keys generated in advance once the first is needed. */
-    readonly poolSize: number;
-    /** Whether each tenant has a key of its own. */
-    readonly perTenant: boolean;
-    /** Age at which a key is replaced, in seconds. */
-    readonly lifetimeSeconds: number;
-    /** Most tenants that have a key at the same time; tenants whose tokens have all expired make room. */
-    readonly maxTenants: number;
-  };
-}
-
 /**
  * Assembles a client from its rooms, in any runtime.
  *
@@ -191,10 +128,7 @@ export interface TokenClientOptions {
 export function createTokenClient(options: TokenClientOptions): TokenClient {
   const { boundCredentials, mtlsDialect: dialect = 'entra' } = options;
   const { authority, clientId, clock, emit, transport, trustedOrigins } = options;
-  const pool = createLazyPool({
-    poolSize: options.proofKeys.poolSize,
-    generate: createTimedGenerator(options.proofKeys.generate, { clock, emit }),
-  });
+  const pool = createLazyPool({ ...options.proofKeys, clock, emit });
   const keys = createProofKeys({ ...options.proofKeys, pool, clock, emit });
   const metadata = createMetadataSource({ transport, trustedOrigins, clock });
   const mtlsEndpoint = (found: ServerMetadata, at: Authority): string =>
@@ -243,36 +177,4 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
     },
     close: () => pool.close(),
   });
-}
-
-/** Tells how long each key took. */
-function createTimedGenerator(
-  generate: () => Promise<SigningKey>,
-  { clock, emit }: Pick<TokenClientOptions, 'clock' | 'emit'>,
-): () => Promise<SigningKey> {
-  return async () => {
-    const startedMs = clock();
-    const key = await generate();
-    emit({ name: 'key.generated', tookMs: clock() - startedMs });
-    return key;
-  };
-}
-
-/** A pool that generates nothing before the first key is taken: a client of bearer tokens needs none. */
-function createLazyPool(
-  options: Pick<TokenClientOptions['proofKeys'], 'generate' | 'poolSize'>,
-): Pick<KeyPool, 'take' | 'close'> {
-  let pool: KeyPool | undefined;
-  let isClosed = false;
-  return {
-    async take(signal) {
-      if (isClosed) throw new KeyPoolClosed();
-      pool ??= createKeyPool({ generate: options.generate, size: options.poolSize });
-      return pool.take(signal);
-    },
-    close() {
-      isClosed = true;
-      pool?.close();
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import { generateSigningKey, type SigningKey } from '@holdfast/core';
 import { createFakeClock, type FakeClock, settle } from '@holdfast/testing';
-import { createTokenClient, type TokenClient, type TokenClientOptions } from '../../src/acquire/token-client.ts';
+import { createTokenClient, type TokenClient } from '../../src/acquire/token-client.ts';
+import type { TokenClientOptions } from '../../src/acquire/token-client-options.ts';
 import { createSecretCredential } from '../../src/client-auth/client-secret.ts';
 import type { ClientEvent } from '../../src/events/token-event.ts';
 import { createScriptedCredentials, type ScriptedCredentials } from './scripted-credentials.ts';
