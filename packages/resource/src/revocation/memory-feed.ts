@@ -1,11 +1,12 @@
 import { type Clock, createEventSink, type EventSink, epochSeconds } from '@holdfast/core';
+import { checkOptionNames } from '@holdfast/core/option-names';
 import type { ResourceEvent } from '../events/resource-event.ts';
 import { parseRevocationEntry } from './parse-entry.ts';
 import type { RevocationEntry } from './revocation-entry.ts';
 import type { RevocationFeed } from './revocation-feed.ts';
 import { createRevocationIndex, keptAfterExpiry } from './revocation-index.ts';
 
-/** Options of {@link createMemoryRevocationFeed}. */
+/** Options of {@link createMemoryRevocationFeed}; unknown names are refused. */
 export interface MemoryRevocationFeedOptions {
   /** Live revocations at most; a full feed takes about 50 MB by default. @default 100,000 */
   readonly maxEntries?: number | undefined;
@@ -30,13 +31,15 @@ export interface MemoryRevocationFeed extends RevocationFeed {
   revoke(entry: RevocationEntry): boolean;
 }
 
+const optionNames: ReadonlySet<string> = new Set<keyof MemoryRevocationFeedOptions>(['maxEntries', 'clock', 'events']);
+
 /**
  * Makes a feed for an API that has a source of revocations of its own: a message bus, a table, an administrator.
  *
  * Not done: sharing. Every process of the API has to be told.
  *
- * @param options - limit and clock
- * @throws TypeError for a limit that is not a positive whole number
+ * @param options - read once
+ * @throws TypeError for a limit that is not a positive whole number, and for an unknown option
  *
  * @example
  * ```ts
@@ -49,6 +52,7 @@ export interface MemoryRevocationFeed extends RevocationFeed {
  * ```
  */
 export function createMemoryRevocationFeed(options: MemoryRevocationFeedOptions = {}): MemoryRevocationFeed {
+  checkOptionNames(options, optionNames);
   const { maxEntries = 100_000, clock = Date.now } = options;
   if (!Number.isSafeInteger(maxEntries) || maxEntries < 1) {
     throw new TypeError('maxEntries of a revocation feed must be a positive whole number');

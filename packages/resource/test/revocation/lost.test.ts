@@ -143,3 +143,8 @@ suite('options of revocation', () => {
     assert.equal(await verdict(validator.authenticate(request)), 'accepted');
   });
 });
+
+test('a misspelt option of a feed is refused and named', () => {
+  const misspelt = { maxEntry: 5, clock: () => 0 };
+  assert.throws(() => createMemoryRevocationFeed(misspelt), { name: 'TypeError', message: 'unknown option: maxEntry' });
+});
