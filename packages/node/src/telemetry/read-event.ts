@@ -115,7 +115,7 @@ const bindingCodes =
   /^ERR_(?:TOKEN_NOT_BOUND|TOKEN_TYPE_DOWNGRADED|BINDING_[A-Z_]+|CERTIFICATE_[A-Z_]+|PROOF_SIGNATURE)$/;
 
 function countRefusals(code: unknown, side: 'client' | 'api'): readonly Measurement[] {
-  if (code === 'ERR_REVOKED_TOKEN_REPEATED') {
+  if (side === 'client' && code === 'ERR_REVOKED_TOKEN_REPEATED') {
     return [count('holdfast.revoked_tokens.refused', { 'holdfast.side': side, 'holdfast.kind': 'token' })];
   }
   if (typeof code !== 'string' || !bindingCodes.test(code)) return [];
