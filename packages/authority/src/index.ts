@@ -37,8 +37,11 @@ export type {
   AccessTokenVersion,
   Api,
   Application,
+  AttestationCheck,
+  AttestationPolicy,
   AuthenticationMethod,
   Directory,
+  FederatedCredential,
   IssuedCertificateFiles,
   ManagedIdentity,
   RegisteredCertificate,
@@ -58,9 +61,11 @@ export { type ConfigurationProblem, DirectoryInvalid, DirectoryUnreadable } from
 export { type ListenCode, ListenFailed } from './errors/listen-failed.ts';
 export type {
   AuthorityEvent,
+  CertificateIssued,
   FaultApplied,
   FaultsChanged,
   IdentityRequestRefused,
+  KeyAttested,
   KeyRotated,
   RequestFailed,
   RevocationAdded,

@@ -45,6 +45,24 @@ describe('GET /revocations (server-sent events)', () => {
     );
   });
 
+  it('does not tell what was shown of a key: no token says that, and an API could not apply it', async () => {
+    const own = await runAuthority();
+    const reader = await openRevocationReader(own);
+    await reader.until(isCurrent);
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ attestation: 'ab'.repeat(32) });
+    assert.equal((await own.admin('/revoke', { method: 'POST', headers, body })).status, 201);
+    const id = await revoke(own, 'one-after-it');
+    const told = await reader.until(({ event }) => event === 'revocation');
+    assert.equal(told.id, id);
+    const late = await openRevocationReader(own);
+    const current = await late.until(isCurrent);
+    assert.deepEqual([late.values(), current.id], [['one-after-it'], id]);
+    reader.close();
+    late.close();
+    await own.close();
+  });
+
   it('tells every live entry, then that it is current', async () => {
     await revoke(running, 'second-one');
     await revoke(running, 'third-one');

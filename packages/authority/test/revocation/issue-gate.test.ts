@@ -72,6 +72,33 @@ describe('the gate that tokens leave by', () => {
     assert.equal(token.uti, 'token 2');
   });
 
+  it('refuses the holder of a certificate of a managed identity in words of its own, also when it is revoked in the meantime', async () => {
+    const attested = { id: 'attestation-1', keyId: 'ab'.repeat(32), issuedAt: 1_800_000_000 };
+    for (const [wish, reason] of [
+      [{ kind: 'x5t', value: 'certificate' }, 'machineCertificateRevoked'],
+      [{ kind: 'attestation', value: attested.id }, 'attestationClaimWrong'],
+      [{ kind: 'attestation', value: attested.keyId }, 'attestationClaimWrong'],
+    ] as const) {
+      const { gate, subject, book, make, clock } = await openGate();
+      const issuedAt = Math.floor(clock() / 1000) - 10;
+      const terms = { certificates: ['certificate'], machine: { attested: { ...attested, issuedAt } } };
+      const revoking = async (at: number) => {
+        await book.add(wish);
+        return make(at);
+      };
+      await assert.rejects(gate.issue({ subject, ...terms, make: revoking }), refusal(reason));
+      await assert.rejects(gate.issue({ subject, ...terms, make }), refusal(reason));
+      // What was shown of the key afterwards counts; a certificate is revoked for good.
+      const anew = { machine: { attested: { ...attested, id: 'attestation-2', issuedAt: issuedAt + 60 } } };
+      const again = gate.issue({ subject, ...terms, ...anew, make });
+      if (wish.kind === 'x5t') await assert.rejects(again, refusal(reason));
+      else assert.ok((await again).uti);
+      const bare = gate.issue({ subject, certificates: ['certificate'], machine: {}, make });
+      if (wish.kind === 'x5t') await assert.rejects(bare, refusal(reason));
+      else assert.ok((await bare).uti);
+    }
+  });
+
   it('lets nobody see a token whose key was revoked while it was signed', async () => {
     for (const [kind, reason] of [
       ['jkt', 'keyRevoked'],
