@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type AadstsReason, aadsts, parseDirectory } from '@holdfast/authority';
 import { assertShowsNoSecret, canary, type Secret, secret } from '@holdfast/testing';
@@ -15,6 +18,8 @@ import { createMtlsClient } from '../harness/mtls-client.ts';
 import { claimsOf, type Reply, type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
 
 const directory = `
+resources:
+  api://bound: { tokenBinding: required }
 tenants:
   contoso.example:
     identities:
@@ -74,10 +79,18 @@ describe('certificates of managed identities at the STS', () => {
     assert.equal(reply.status, 200, reply.text);
     return reply;
   };
-  const expectRow = (reply: { readonly status: number; readonly body: Reply['body'] }, reason: AadstsReason): void => {
+  const expectRow = (
+    reply: { readonly status: number; readonly body: Reply['body'] },
+    reason: AadstsReason,
+    what = reason as string,
+  ): void => {
     const { code, status, text } = aadsts[reason];
     const { error, error_codes: codes, error_description: says } = reply.body;
-    assert.deepEqual([reply.status, error, codes], [status, 'invalid_client', [code]], JSON.stringify(reply.body));
+    assert.deepEqual(
+      [reply.status, error, codes],
+      [status, 'invalid_client', [code]],
+      what + JSON.stringify(reply.body),
+    );
     assert.ok(String(says).startsWith(`AADSTS${code}: ${text} `));
     const last = running.events.at(-1);
     assert.equal(last?.name === 'token.refused' ? last.reason : last?.name, reason);
@@ -115,24 +128,25 @@ describe('certificates of managed identities at the STS', () => {
     return token;
   };
 
-  for (const [what, reason] of Object.entries(wrongAttestations)) {
-    it(`are not issued for a wrong attestation: ${what} (AADSTS${aadsts[reason].code})`, async () => {
+  it('are not issued for a wrong attestation, of any kind (AADSTS1000610 to 1000614)', async () => {
+    for (const [what, reason] of Object.entries(wrongAttestations)) {
       const worker = as('worker');
       const attestation = await makeWrong(worker, what);
-      expectRow(await worker.credential({ csr: await worker.csr(key), attestation_token: attestation }), reason);
-    });
+      expectRow(await worker.credential({ csr: await worker.csr(key), attestation_token: attestation }), reason, what);
+    }
+  });
 
-    it(`are refused for it where IMDS leaves that to the STS: ${what} (AADSTS${aadsts[reason].code})`, async () => {
+  it('are refused for it where IMDS leaves that to the STS (AADSTS1000610 to 1000614), until the client fetches another', async () => {
+    for (const [what, reason] of Object.entries(wrongAttestations)) {
       const late = as('late');
       const attestation = await makeWrong(late, what);
       const client = late.client(key, await mint(late, key, attestation));
-      expectRow(await client.token(), reason);
-      expectRow(await client.token({ token_type: undefined }), reason);
-      // A client that goes and fetches another one is well again.
+      expectRow(await client.token(), reason, what);
+      expectRow(await client.token({ token_type: undefined }), reason, what);
       const mended = late.client(key, await mint(late, key, await late.attest(key)));
-      assert.equal((await mended.token()).status, 200);
-    });
-  }
+      assert.equal((await mended.token()).status, 200, what);
+    }
+  });
 
   it('outlive the attestation they were issued for, by days', async () => {
     const worker = as('worker');
@@ -196,18 +210,18 @@ describe('certificates of managed identities at the STS', () => {
     assert.equal(worker.client(own, await worker.credential({ csr })).thumbprint, renewed.thumbprint);
   });
 
-  for (const [what, wishOf] of Object.entries({
-    'its own id': (attestation: string) => ({ attestation: String(claims(attestation)['jti']) }),
-    'the id of the key': () => ({ attestation: key.keyId }),
-    'the id of the key, in capitals': () => ({ attestation: key.keyId.toUpperCase() }),
-  })) {
-    it(`are refused once their attestation is revoked, by ${what}; a new attestation mends it`, async () => {
-      const worker = as('worker');
+  it('are refused once their attestation is revoked, by its own id or by that of the key; a new attestation mends it', async () => {
+    const worker = as('worker');
+    for (const wishOf of [
+      (attestation: string) => String(claims(attestation)['jti']),
+      () => key.keyId,
+      () => key.keyId.toUpperCase(),
+    ]) {
       const attestation = await worker.attest(key);
       const client = worker.client(key, await mint(worker, key, attestation));
       assert.equal((await client.token()).status, 200);
       now += 1000;
-      assert.equal((await revoke(wishOf(attestation))).status, 201);
+      assert.equal((await revoke({ attestation: wishOf(attestation) })).status, 201);
       expectRow(await client.token(), 'attestationClaimWrong');
       // The same attestation gets no certificate any more: a client that tried would turn in circles.
       const body = { csr: await worker.csr(key), attestation_token: attestation };
@@ -216,8 +230,8 @@ describe('certificates of managed identities at the STS', () => {
       const mended = worker.client(key, await mint(worker, key, await worker.attest(key)));
       assert.equal((await mended.token()).status, 200);
       assert.equal((await worker.client(key, await mint(worker, key)).token()).status, 200, 'optional here');
-    });
-  }
+    }
+  });
 
   it('of another authority are refused without a code where they look like one, and with one where they do not', async () => {
     const { clientId, tenantId } = as('worker');
@@ -283,15 +297,39 @@ describe('certificates of managed identities at the STS', () => {
     assert.notDeepEqual(first, second);
   });
 
-  it('obey the binding policy of the API, bound and unbound', async () => {
+  it('are no use without an attestation once the identity requires one: the STS asks again', async () => {
+    // The same directory but for the policy, over the same data: what was issued before is judged by what is required now.
+    const dataDirectory = mkdtempSync(join(tmpdir(), 'holdfast-policy-'));
+    const first = await runAuthority({ dataDirectory });
+    const before = createMachineIdentity(first, 'worker');
+    const reply = await before.credential({ csr: await before.csr(key) });
+    assert.equal((await before.client(key, reply).token()).status, 200);
+    before.close();
+    await first.close();
+    const policy = 'tenants: { contoso.example: { identities: { worker: { attestation: required } } } }';
+    const again = await runAuthority({ dataDirectory, directory: parseDirectory(policy) });
+    const since = createMachineIdentity(again, 'worker');
+    const refused = await since.client(key, reply).token();
+    assert.deepEqual([refused.status, refused.body['error_codes']], [401, [1000612]]);
+    since.close();
+    await again.close();
+    rmSync(dataDirectory, { recursive: true });
+  });
+
+  it('obey the binding policy, and take no other scheme for their own', async () => {
     const worker = as('worker');
     const client = worker.client(key, await mint(worker, key));
-    const reply = await client.token({ token_type: 'pop' });
-    assert.equal(reply.status, 400);
-    assert.equal(
-      (await client.token({ token_type: 'MTLS_POP' })).body['error_codes']?.toString(),
-      String(aadsts.tokenTypeUnknown.code),
-    );
+    for (const [changes, reason] of [
+      [{ token_type: undefined, scope: 'api://bound/.default' }, 'bindingRequiredByApi'],
+      [{ token_type: 'MTLS_POP' }, 'tokenTypeUnknown'],
+      [{ token_type: 'pop' }, 'parameterMissing'],
+      [{ req_cnf: 'x' }, 'confirmationBesideCertificate'],
+      [{ client_secret: canary }, 'secretOverMtls'],
+    ] as const) {
+      const reply = await client.token(changes);
+      assert.deepEqual(reply.body['error_codes'], [aadsts[reason].code], reason);
+    }
+    assert.equal((await client.token({ scope: 'api://bound/.default' })).status, 200);
   });
 });
 
