@@ -78,7 +78,7 @@ export const machineKeyMutations: readonly Mutation[] = [
     file: `${node}/machine-key/check-engine.ts`,
     defence: "createPublicKey({ format: 'jwk', key: { ...jwk } });",
     replacement: 'void [createPublicKey, jwk];',
-    killedBy: [tls('is refused when the engine was loaded at start, which breaks every other key of the process')],
+    killedBy: [tls('is refused when the engine was loaded at start and breaks every other key of the process')],
   },
   {
     name: 'node: the engine may look in another module',

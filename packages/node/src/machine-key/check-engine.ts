@@ -21,8 +21,8 @@ export function checkEngine({ engine, identifier }: EngineKey): void {
 }
 
 /**
- * Refuses a process whose own keys an engine has taken over, which is what becomes of `--openssl-config`: Node registers engines that are
- * loaded at its start for every RSA and elliptic curve key.
+ * Refuses a process whose own keys an engine has taken over, which is what becomes of `--openssl-config` in Node 24: an engine that is loaded
+ * at start gets every RSA and elliptic curve key.
  *
  * @throws {@link MachineKeyUnusable} `ERR_PKCS11_ENGINE`
  */

@@ -22,7 +22,8 @@ export interface EngineEnvironment {
  * Gives the environment that a program with keys in a token is started in. OpenSSL then loads the engine once, when the first connection needs
  * it. No PIN is in it: {@link createPkcs11KeyProvider} logs the process in before the engine is asked for a key.
  *
- * Do not load the engine with `--openssl-config`: Node then gives it every RSA and elliptic curve key of the process, and JWKs no longer open.
+ * Do not load the engine with `--openssl-config`: Node 24 then gives it every RSA and elliptic curve key of the process, and JWKs no longer
+ * open.
  *
  * Not checked: whether the libraries are what they say.
  *

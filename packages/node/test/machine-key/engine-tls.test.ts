@@ -136,9 +136,11 @@ describe('a program with a key in a token', { skip }, () => {
     assert.deepEqual(await runProgram({ input: place, environment: blind }), said);
   });
 
-  it('is refused when the engine was loaded at start, which breaks every other key of the process', async () => {
+  it('is refused when the engine was loaded at start and breaks every other key of the process', async () => {
     const environment = { ...bare, ...buildEngineEnvironment({ module: found.module }) };
     const said = await runProgram({ input: place, environment, loadEngineAtStart: true });
-    assert.deepEqual(said, { code: 'ERR_PKCS11_ENGINE', generatedJwk: false });
+    // Node 24 breaks; Node 22 does not, and has nothing to be refused for.
+    const isBroken = Number(process.versions.node.split('.')[0]) >= 24;
+    assert.deepEqual(said, isBroken ? { code: 'ERR_PKCS11_ENGINE', generatedJwk: false } : { generatedJwk: true });
   });
 });
