@@ -8,18 +8,15 @@ const fixtures = ['broken-implementations.ts', 'broken-cluster-stores.ts', 'brok
 );
 
 const expected: Readonly<Record<string, string>> = {
-  'MachineKeyProvider contract: makes a key for everybody':
-    'gives everybody the same key, at the same time and later',
+  'MachineKeyProvider contract: makes a key for everybody': 'gives everybody the same key, at the same time and later',
   'MachineKeyProvider contract: names another key': 'names its key by the SHA-256 of the public half',
-  'MachineKeyProvider contract: presents another key':
-    'has TLS present the other half of the same key, or name it',
+  'MachineKeyProvider contract: presents another key': 'has TLS present the other half of the same key, or name it',
   'MachineKeyProvider contract: boasts': 'says of its strength what is so',
   'MachineKeyProvider contract: shows what TLS presents':
     'keeps what TLS presents, and every secret, out of JSON, inspection and copies',
   'MachineKeyProvider contract: goes on after it was closed': 'gives nothing once it was closed, however often',
   'AttestationProvider contract: gives blanks': 'fails when there is blanks, and never gives less than a token',
-  'AttestationProvider contract: goes on unattested':
-    'fails when there is failure, and never gives less than a token',
+  'AttestationProvider contract: goes on unattested': 'fails when there is failure, and never gives less than a token',
   'AttestationProvider contract: remembers a failure': 'does not remember a failure',
   'AttestationProvider contract: wraps the abort':
     'ends the wait of a caller who has left, and does not call that a failure',

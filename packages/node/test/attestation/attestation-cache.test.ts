@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { type AttestationProvider, type AttestationRequest, createAttestationCache } from '@holdfast/node/attestation';
 import { createSoftwareKeyProvider } from '@holdfast/node/machine-key';
 import { type AttestationAnswer, attestationProviderContract, createFakeClock } from '@holdfast/testing';
-import { makeToken } from './attestation-service.ts';
+import { makeToken } from './attesting-server.ts';
 
 const key = await createSoftwareKeyProvider().current();
 const otherKey = await createSoftwareKeyProvider().current();

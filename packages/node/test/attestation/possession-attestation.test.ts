@@ -7,9 +7,9 @@ import {
 } from '@holdfast/node/attestation';
 import { createSoftwareKeyProvider } from '@holdfast/node/machine-key';
 import { attestationProviderContract } from '@holdfast/testing';
-import { startAttestationService } from './attestation-service.ts';
+import { startAttestingServer } from './attesting-server.ts';
 
-const service = await startAttestationService();
+const service = await startAttestingServer();
 after(() => service.close());
 const key = await createSoftwareKeyProvider().current();
 const clientId = '11111111-2222-4333-8444-555555555555';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, sign } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import type { BoundAssertion, ClientCertificate } from '@holdfast/node/mtls';
+import type { BoundAssertion, CertificateWithKey, ClientCertificate } from '@holdfast/node/mtls';
 import { type BoundBench, claimsIn, scopes, startBoundBench } from './bound-bench.ts';
 
 const request = { scopes, authenticationScheme: 'mtls_pop' } as const;
@@ -16,7 +16,11 @@ describe('assertions that bring their certificate along', () => {
   after(() => bench.close());
 
   /** What a federated identity would say, signed with the registered key and bound to the certificate. */
-  const assertFor = (tokenEndpoint: string, certificate: ClientCertificate, bound = certificate): string => {
+  const assertFor = (
+    tokenEndpoint: string,
+    certificate: CertificateWithKey,
+    bound: ClientCertificate = certificate,
+  ): string => {
     const { clientId } = bench.running.application('daemon');
     const now = Math.floor(Date.now() / 1000);
     const head = { alg: 'PS256', typ: 'JWT', 'x5t#S256': certificate.x5tS256 };

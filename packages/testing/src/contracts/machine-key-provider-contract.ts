@@ -38,7 +38,7 @@ export function machineKeyProviderContract(
   open: () => MachineKeyProviderUnderTest | Promise<MachineKeyProviderUnderTest>,
   { secrets = [], strength }: MachineKeyProviderContractOptions,
 ): void {
-  const titled = (title: string, work: (provider: MachineKeyProviderUnderTest) => Promise<void>) =>
+  const titled: Titled = (title, work) =>
     it(title, async () => {
       const provider = await open();
       try {
@@ -49,68 +49,83 @@ export function machineKeyProviderContract(
     });
 
   describe(`MachineKeyProvider contract: ${name}`, () => {
-    titled('gives everybody the same key, at the same time and later', async (provider) => {
-      const given = await Promise.all(Array.from({ length: 20 }, () => provider.current()));
-      assert.equal(new Set([...given, await provider.current()]).size, 1);
-    });
+    testProvider(titled);
+    testKey(titled);
+    testStrengthAndSecrets(titled, { secrets, strength });
+  });
+}
 
-    titled('ends the wait of a caller who has left, and of nobody else', async (provider) => {
-      const leaving = new AbortController();
-      const gone = assert.rejects(provider.current(leaving.signal));
-      leaving.abort(new Error('gone'));
-      await gone;
-      await assert.rejects(provider.current(AbortSignal.abort()));
-      const key = await provider.current();
-      assert.equal(await provider.current(), key);
-    });
+type Titled = (title: string, work: (provider: MachineKeyProviderUnderTest) => Promise<void>) => void;
 
-    titled('signs PS256 with a key of 2048 bits or more, as its public half verifies', async (provider) => {
-      const { signingKey } = await provider.current();
-      assert.equal(signingKey.alg, 'PS256');
-      const details = publicKeyOf(signingKey).asymmetricKeyDetails;
-      assert.ok((details?.modulusLength ?? 0) >= 2048);
-      const data = new TextEncoder().encode('request');
-      assert.equal(await verifies(signingKey, await signingKey.sign(data), data), true);
-    });
+function testProvider(titled: Titled): void {
+  titled('gives everybody the same key, at the same time and later', async (provider) => {
+    const given = await Promise.all(Array.from({ length: 20 }, () => provider.current()));
+    assert.equal(new Set([...given, await provider.current()]).size, 1);
+  });
 
-    titled('names its key by the SHA-256 of the public half', async (provider) => {
-      const { keyId, signingKey } = await provider.current();
-      const spki = publicKeyOf(signingKey).export({ format: 'der', type: 'spki' });
-      assert.equal(keyId, createHash('sha256').update(spki).digest('hex'));
-    });
+  titled('ends the wait of a caller who has left, and of nobody else', async (provider) => {
+    const leaving = new AbortController();
+    const gone = assert.rejects(provider.current(leaving.signal));
+    leaving.abort(new Error('gone'));
+    await gone;
+    await assert.rejects(provider.current(AbortSignal.abort()));
+    const key = await provider.current();
+    assert.equal(await provider.current(), key);
+  });
 
-    titled('has TLS present the other half of the same key, or name it', async (provider) => {
-      const { tlsKey, signingKey } = await provider.current();
-      if (tlsKey instanceof KeyObject) {
-        assert.equal(tlsKey.type, 'private');
-        assert.ok(createPublicKey(tlsKey).equals(publicKeyOf(signingKey)));
-      } else {
-        assert.match(tlsKey.engine, /./);
-        assert.match(tlsKey.identifier, /./);
-        assert.doesNotMatch(tlsKey.identifier, /pin-/);
-      }
-    });
+  titled('gives nothing once it was closed, however often', async (provider) => {
+    const asked = provider.current().catch(() => undefined);
+    await provider.close();
+    await asked;
+    await provider.close();
+    await assert.rejects(provider.current(), { code: 'ERR_MACHINE_KEY_CLOSED' });
+  });
+}
 
-    titled('says of its strength what is so', async (provider) => {
-      assert.equal((await provider.current()).strength, strength);
-    });
+function testKey(titled: Titled): void {
+  titled('signs PS256 with a key of 2048 bits or more, as its public half verifies', async (provider) => {
+    const { signingKey } = await provider.current();
+    assert.equal(signingKey.alg, 'PS256');
+    const details = publicKeyOf(signingKey).asymmetricKeyDetails;
+    assert.ok((details?.modulusLength ?? 0) >= 2048);
+    const data = new TextEncoder().encode('request');
+    assert.equal(await verifies(signingKey, await signingKey.sign(data), data), true);
+  });
 
-    titled('keeps what TLS presents, and every secret, out of JSON, inspection and copies', async (provider) => {
-      const key = await provider.current();
-      assert.ok(Object.isFrozen(key));
-      assert.ok(!('tlsKey' in { ...key }));
-      const shown = `${JSON.stringify(key)}${inspect(key, { depth: 20, getters: true })}`;
-      assert.doesNotMatch(shown, /PRIVATE|KeyObject|pkcs11:|"(?:d|p|q|dp|dq|qi)":/i);
-      for (const secret of secrets) assert.ok(!shown.includes(secret), 'a secret is visible');
-    });
+  titled('names its key by the SHA-256 of the public half', async (provider) => {
+    const { keyId, signingKey } = await provider.current();
+    const spki = publicKeyOf(signingKey).export({ format: 'der', type: 'spki' });
+    assert.equal(keyId, createHash('sha256').update(spki).digest('hex'));
+  });
 
-    titled('gives nothing once it was closed, however often', async (provider) => {
-      const asked = provider.current().catch(() => undefined);
-      await provider.close();
-      await asked;
-      await provider.close();
-      await assert.rejects(provider.current(), { code: 'ERR_MACHINE_KEY_CLOSED' });
-    });
+  titled('has TLS present the other half of the same key, or name it', async (provider) => {
+    const { tlsKey, signingKey } = await provider.current();
+    if (tlsKey instanceof KeyObject) {
+      assert.equal(tlsKey.type, 'private');
+      assert.ok(createPublicKey(tlsKey).equals(publicKeyOf(signingKey)));
+    } else {
+      assert.match(tlsKey.engine, /./);
+      assert.match(tlsKey.identifier, /./);
+      assert.doesNotMatch(tlsKey.identifier, /pin-/);
+    }
+  });
+}
+
+function testStrengthAndSecrets(
+  titled: Titled,
+  { secrets, strength }: { readonly secrets: readonly string[]; readonly strength: string },
+): void {
+  titled('says of its strength what is so', async (provider) => {
+    assert.equal((await provider.current()).strength, strength);
+  });
+
+  titled('keeps what TLS presents, and every secret, out of JSON, inspection and copies', async (provider) => {
+    const key = await provider.current();
+    assert.ok(Object.isFrozen(key));
+    assert.ok(!('tlsKey' in { ...key }));
+    const shown = `${JSON.stringify(key)}${inspect(key, { depth: 20, getters: true })}`;
+    assert.doesNotMatch(shown, /PRIVATE|KeyObject|pkcs11:|"(?:d|p|q|dp|dq|qi)":/i);
+    for (const secret of secrets) assert.ok(!shown.includes(secret), 'a secret is visible');
   });
 }
 

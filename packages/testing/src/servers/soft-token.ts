@@ -75,7 +75,9 @@ export function createSoftToken(name = 'holdfast test'): SoftToken {
     PKCS11_MODULE_PATH: module,
   };
   const run = (command: string, words: readonly string[]): void => {
-    const { status, stderr } = spawnSync(command, words, { env: { ...process.env, ...environment }, encoding: 'utf8' });
+    const { status, stderr } = spawnSync('env', [`SOFTHSM2_CONF=${environment.SOFTHSM2_CONF}`, command, ...words], {
+      encoding: 'utf8',
+    });
     if (status !== 0) throw new Error(`${command}: ${stderr}`);
   };
   run('softhsm2-util', ['--init-token', '--free', '--label', label, '--pin', pin, '--so-pin', soPin]);

@@ -15,7 +15,7 @@ export interface HeardStatement {
 }
 
 /** A service of docs/attestation.md over https, which says what it is told to. */
-export interface AttestationService {
+export interface AttestingServer {
   readonly endpoint: string;
   readonly host: string;
   readonly transport: TlsTransport;
@@ -28,7 +28,7 @@ export interface AttestationService {
 
 const certificate = await makeCertificate({ kind: 'ec' });
 
-export async function startAttestationService(): Promise<AttestationService> {
+export async function startAttestingServer(): Promise<AttestingServer> {
   const server = createServer(
     { key: certificate.privateKey, cert: certificate.certificate },
     async (request, response) => {
@@ -49,7 +49,7 @@ export async function startAttestationService(): Promise<AttestationService> {
   await once(server, 'listening');
   const host = `localhost:${(server.address() as AddressInfo).port}`;
   const transport = createTlsTransport({ ca: certificate.certificate });
-  const service: AttestationService = {
+  const service: AttestingServer = {
     endpoint: `https://${host}/Attestation`,
     host,
     transport,
@@ -79,7 +79,7 @@ function readPart(part: string): Readonly<Record<string, unknown>> {
   return JSON.parse(Buffer.from(part, 'base64url').toString());
 }
 
-function tokenFor({ answer, claims }: AttestationService, jwk: object): unknown {
+function tokenFor({ answer, claims }: AttestingServer, jwk: object): unknown {
   const said: Readonly<Record<AttestationAnswer, unknown>> = {
     nothing: null,
     blanks: ' \t',
