@@ -4,6 +4,7 @@ import { azureMutations } from './azure-mutations.ts';
 import { coreMutations } from './core-mutations.ts';
 import { identityClientMutations } from './identity-client-mutations.ts';
 import { issueGateMutations } from './issue-gate-mutations.ts';
+import { machineCertificateMutations } from './machine-certificate-mutations.ts';
 import { machineKeyMutations } from './machine-key-mutations.ts';
 import { managedIdentityMutations } from './managed-identity-mutations.ts';
 import { mitsMutations } from './mits-mutations.ts';
@@ -28,4 +29,5 @@ export const mutations: readonly Mutation[] = [
   ...mitsMutations,
   ...authorityMutations,
   ...issueGateMutations,
+  ...machineCertificateMutations,
 ];
