@@ -31,8 +31,8 @@ export interface CertificateHolder {
   replace(wish: ReplaceWish, signal?: AbortSignal): Promise<IdentityCertificate>;
   /** The certificate that took the place of another, if there is one. */
   successorOf(certificate: IdentityCertificate): IdentityCertificate | undefined;
-  /** Lets go of a certificate that was not kept, since its one token is there or will not come. */
-  release(resource: string, certificate: IdentityCertificate): void;
+  /** Says until when the one token lives that a certificate was asked for for, if it is not kept; 0 when it did not come. */
+  settle(resource: string, certificate: IdentityCertificate, expiresAt: number): void;
 }
 
 /** What is to be replaced, and why. */
@@ -53,6 +53,13 @@ export interface CertificateHolderOptions {
   readonly emit: EventSink<IdentityCredentialRenewalFailed>;
 }
 
+/** A certificate that is not kept, and its one token: on its way, or there until it expires. */
+interface SingleUse {
+  readonly certificate: IdentityCertificate;
+  /** Epoch seconds. */
+  readonly until: number;
+}
+
 const renewalPause = { baseMs: 120_000, maxMs: 3_600_000 } as const;
 const mostSingleUse = 1000;
 
@@ -62,7 +69,7 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
   const flights = createSingleFlight<IdentityCertificate>();
   const successors = new WeakMap<IdentityCertificate, IdentityCertificate>();
   const owners = new WeakMap<IdentityCertificate, string>();
-  const singleUse = createLruMap<IdentityCertificate>(mostSingleUse);
+  const singleUse = createLruMap<SingleUse>(mostSingleUse);
   let kept: IdentityCertificate | undefined;
   let renewals = { failed: 0, notBeforeMs: 0 };
 
@@ -92,7 +99,7 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
       const previousX5tS256 = before?.certificate.x5tS256;
       const minted = await mint({ reason, bypassCache: false, previousX5tS256 }, signal);
       // IMDS has a cache of its own, and may find that the old one will do.
-      if (before !== undefined && minted.certificate.x5tS256 === previousX5tS256) return before;
+      if (before !== undefined && minted.isKept && minted.certificate.x5tS256 === previousX5tS256) return before;
       if (minted.isKept) await store.keep(minted, 'newest');
       return minted;
     }, signal);
@@ -132,7 +139,7 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
   };
   const findSingle = (resource: string): IdentityCertificate | undefined => {
     const found = singleUse.find(resource);
-    return found !== undefined && found.certificate.notAfter > epochSeconds(clock) ? found : undefined;
+    return found !== undefined && found.until > epochSeconds(clock) ? found.certificate : undefined;
   };
 
   return {
@@ -148,7 +155,7 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
         const next = await flights.run('first', obtain('first'), signal);
         if (next.isKept) return next;
         if (!ownsOrTakes(next, resource)) continue;
-        singleUse.write(resource, next);
+        singleUse.write(resource, { certificate: next, until: next.certificate.notAfter });
         return next;
       }
     },
@@ -165,7 +172,7 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
         },
         signal,
       );
-      if (!next.isKept) singleUse.write(resource, next);
+      if (!next.isKept) singleUse.write(resource, { certificate: next, until: next.certificate.notAfter });
       return next;
     },
     successorOf(certificate) {
@@ -173,8 +180,8 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
       for (let next = latest; next !== undefined; next = successors.get(next)) latest = next;
       return latest;
     },
-    release(resource, certificate) {
-      if (singleUse.find(resource) === certificate) singleUse.remove(resource);
+    settle(resource, certificate, until) {
+      if (singleUse.find(resource)?.certificate === certificate) singleUse.write(resource, { certificate, until });
     },
   };
 }

@@ -69,7 +69,7 @@ export function createCertifiedTokens(options: CertifiedTokensOptions): Certifie
       tell.outcome(outcome, { tokenType, certificate });
       return reply;
     } catch (error) {
-      holder.release(resource, certificate);
+      holder.settle(resource, certificate, 0);
       throw error;
     }
   };
@@ -95,6 +95,7 @@ export function createCertifiedTokens(options: CertifiedTokensOptions): Certifie
       const certificate = credential === undefined ? undefined : credentials.certificateOf(credential);
       if (certificate === undefined) throw new BindingUnavailable();
       const reply = clamp(await ask(query, certificate, signal), certificate, clock);
+      holder.settle(query.scopes[0] ?? '', certificate, epochSeconds(clock) + reply.expiresInSeconds);
       boundTo.write(await sha256Hex(reply.accessToken), certificate);
       return reply;
     },

@@ -12,8 +12,12 @@ export interface CertificateCredentials {
   retire(certificate: IdentityCertificate): void;
 }
 
-/** Makes certificates go with their connections. */
-export function createCertificateCredentials(pool: MtlsPool): CertificateCredentials {
+/**
+ * Makes certificates go with their connections.
+ *
+ * @param onBegin - told when a certificate begins, in epoch milliseconds, before it is presented for the first time
+ */
+export function createCertificateCredentials(pool: MtlsPool, onBegin: (atMs: number) => void): CertificateCredentials {
   const credentials = new WeakMap<IdentityCertificate, BoundCredential>();
   const certificates = new WeakMap<BoundCredential, IdentityCertificate>();
   const noParameters = Object.freeze({});
@@ -22,6 +26,7 @@ export function createCertificateCredentials(pool: MtlsPool): CertificateCredent
       const known = credentials.get(found);
       if (known !== undefined) return known;
       const certificate: BindingCertificate = found.certificate;
+      onBegin(found.certificate.notBefore * 1000);
       const transport = pool.transport(found.certificate);
       const credential = Object.freeze({ certificate, transport, parameters: noParameters });
       credentials.set(found, credential);

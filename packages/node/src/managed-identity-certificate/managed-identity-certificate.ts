@@ -51,6 +51,8 @@ export interface ManagedIdentityCertificateOptions {
   readonly attestation: AttestationProvider | undefined;
   readonly minStrength: KeyStrength;
   readonly pool: MtlsPool;
+  /** Told when a certificate begins, in epoch milliseconds, before it is presented for the first time. */
+  readonly onBegin: (atMs: number) => void;
   readonly limits: RemediationLimits;
   /** Where certificates are left for the next process. @default none */
   readonly directory?: string | undefined;
@@ -88,7 +90,7 @@ export function createManagedIdentityCertificate(
   const mint = createCertificateMinter({ ...options, imds, keys, attestation });
   const isAttested = provider !== undefined;
   const store = directory === undefined ? noStore : createDirectoryStore({ ...options, directory, isAttested, keys });
-  const credentials = createCertificateCredentials(pool);
+  const credentials = createCertificateCredentials(pool, options.onBegin);
   const holder = createCertificateHolder({ mint, store, onReplaced: credentials.retire, clock, emit });
   const tell = createCredentialTeller(emit, () => known?.strength);
   const remediation = createRemediation({ holder, limits, elapsed, sleep, emit, tell });

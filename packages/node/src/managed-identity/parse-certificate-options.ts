@@ -27,7 +27,7 @@ export const certificateOptionNames: readonly (keyof CertificateOptions)[] = [
   'ca',
 ];
 
-type Ready = 'wire' | 'allowedHosts' | 'attestation' | 'minStrength' | 'pool' | 'limits';
+type Ready = 'wire' | 'allowedHosts' | 'attestation' | 'minStrength' | 'pool' | 'onBegin' | 'limits';
 
 /** The options of certificates with no questions left. */
 export interface ParsedCertificateOptions extends Pick<ManagedIdentityCertificateOptions, Ready> {
@@ -72,7 +72,9 @@ export function parseCertificateOptions(
       ? createSoftwareKeyProvider()
       : createPersistedKeyProvider(persistence.directory, tellTrouble);
   const keys = keyProvider ?? ownKeys();
-  const pool = mtlsPool ?? createMtlsPool({ ca, clock });
+  // A certificate that the issuer has just made has begun, whatever the clock of this machine says: it may be slow, or be set back.
+  let begunMs = 0;
+  const pool = mtlsPool ?? createMtlsPool({ ca, clock: () => Math.max(clock(), begunMs) });
   return Object.freeze({
     keys,
     attestation,
@@ -83,6 +85,9 @@ export function parseCertificateOptions(
     limits: parseLimits(options.remediation),
     bearerOverCertificate: bearer,
     pool,
+    onBegin(atMs: number) {
+      begunMs = Math.max(begunMs, atMs);
+    },
     async close() {
       await Promise.all([
         keyProvider === undefined ? keys.close() : undefined,

@@ -75,6 +75,8 @@ export interface Machine {
       }) => Promise<{ publicKey: x509.PublicKey; subject: string }>)
     | undefined;
   client(options?: Partial<ManagedIdentityClientOptions>): ManagedIdentityClient;
+  /** IMDS forgets which certificates it has given. */
+  forget(): void;
   /** Events with one name. */
   told<Name extends ManagedIdentityEvent['name']>(name: Name): Extract<ManagedIdentityEvent, { name: Name }>[];
 }
@@ -215,6 +217,7 @@ export async function startMachine(clock: () => number = Date.now): Promise<Mach
       opened.push(client);
       return client;
     },
+    forget: () => kept.clear(),
     told: (name) => events.filter((event) => event.name === name) as never,
   };
   return machine;
