@@ -175,7 +175,7 @@ suite('holdfast revoke', () => {
     await once(server, 'listening');
     const admin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const order = ['revoke', '--admin', admin, '--admin-key-file', '-', '--uti', 'aBc-123_xyz'];
-    const { code, stdout, stderr } = await runBinary(order, { input: 'a key' });
+    const { code, stdout, stderr } = await runBinary(order, { input: 'a-key' });
     assert.deepEqual([code, stdout], [1, '']);
     assert.match(stderr, /^holdfast revoke: .+\n$/);
   });
