@@ -5,6 +5,7 @@ import {
   createManagedIdentityClient,
   type ManagedIdentityClient,
   type ManagedIdentityClientOptions,
+  type ManagedIdentityEvent,
 } from '@holdfast/node/managed-identity';
 import { type IdentitySource, identitySources } from '../support/identity-sources.ts';
 import { openScene, type Scene, scopes } from '../support/scene.ts';
@@ -47,7 +48,7 @@ suite('a token is revoked, and its client goes on', () => {
 
   for (const source of identitySources) {
     test(`a managed identity of ${source.name}: twenty calls at once recover with one request to the source`, async () => {
-      const events: ClientEvent[] = [];
+      const events: ManagedIdentityEvent[] = [];
       const client = open(source, { events: (event) => events.push(event) });
       const call = callOf(client);
       assert.equal(await call(), 200);

@@ -5,8 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import { createFakeClock, type FakeClock } from '@holdfast/testing';
-import type { ClientEvent } from '../../src/index.ts';
-import type { ManagedIdentityClientOptions } from '../../src/managed-identity/client-options.ts';
+import type { ManagedIdentityClientOptions, ManagedIdentityEvent } from '../../src/managed-identity/client-options.ts';
 import {
   createManagedIdentityClient,
   type ManagedIdentityClient,
@@ -119,7 +118,7 @@ export interface IdentityBench {
   readonly client: ManagedIdentityClient;
   readonly platform: Platform;
   readonly clock: FakeClock;
-  readonly events: ClientEvent[];
+  readonly events: ManagedIdentityEvent[];
   /** Another client of the same platform. */
   another(options?: ManagedIdentityClientOptions): ManagedIdentityClient;
 }
@@ -130,7 +129,7 @@ export async function createIdentityBench(
 ): Promise<IdentityBench> {
   const clock = createFakeClock();
   const platform = await startPlatform(kind, clock);
-  const events: ClientEvent[] = [];
+  const events: ManagedIdentityEvent[] = [];
   const another = (more: ManagedIdentityClientOptions = {}): ManagedIdentityClient => {
     const client = createManagedIdentityClient({
       environment: platform.environment,

@@ -46,11 +46,12 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
 
   return async (acquisition) => {
     const { cacheKey, query, wish } = acquisition;
-    const startedMs = clock();
+    const nowMs = clock();
+    const { startedMs = nowMs } = acquisition;
     if (wish.tokenHash !== undefined) refused.note(wish.tokenHash, wish.hasClaims);
     for (let repeated: unknown; ; ) {
       const entry = cache.find(cacheKey);
-      const decision = decide(entry?.token, wish, repeated ? epochSeconds(clock) : Math.floor(startedMs / 1000));
+      const decision = decide(entry?.token, wish, repeated ? epochSeconds(clock) : Math.floor(nowMs / 1000));
       if (decision.from === 'cache') {
         reporter.seen(entry, query);
         const isRefreshing = decision.isDue && refresh(acquisition);

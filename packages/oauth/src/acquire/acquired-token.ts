@@ -10,6 +10,8 @@ export interface Acquisition {
   readonly query: TokenQuery;
   readonly wish: Wish;
   readonly signal?: AbortSignal | undefined;
+  /** When the caller asked, in epoch milliseconds, where something had to be done first. @default now */
+  readonly startedMs?: number | undefined;
 }
 
 /** A token and how it came. */

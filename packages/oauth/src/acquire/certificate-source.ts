@@ -1,10 +1,13 @@
+import type { Clock, EventSink } from '@holdfast/core';
 import { buildScopeText, createSchemeTexts } from '../cache/cache-key.ts';
+import type { TokenFailed } from '../events/token-event.ts';
 import type { BoundCredential } from '../scheme/binding-certificate.ts';
 import { createMtlsPopSchemes } from '../scheme/mtls-pop.ts';
 import type { TokenQuery, TokenReply } from '../token-endpoint/token-query.ts';
 import type { TokenAcquirer } from './acquire-token.ts';
 import type { Acquisition } from './acquired-token.ts';
 import { type TokenResult, toTokenResult } from './token-result.ts';
+import { createUnboundTeller } from './unbound-teller.ts';
 
 /** What a caller of a source wants, complete and checked. */
 export interface SourceWish {
@@ -54,20 +57,33 @@ export type BoundAcquirer = (wish: SourceWish) => Promise<TokenResult>;
 export function createBoundAcquirer(options: {
   readonly certificates: CertificateTokenSource;
   readonly acquire: TokenAcquirer;
+  readonly clock: Clock;
+  readonly emit: EventSink<TokenFailed>;
 }): BoundAcquirer {
-  const { certificates, acquire } = options;
+  const { certificates, acquire, clock } = options;
+  const tellUnbound = createUnboundTeller(options);
   const schemeOf = createMtlsPopSchemes('entra');
   const schemeText = createSchemeTexts();
   return async (wish) => {
     const { question, signal } = wish;
     const { scopes, claims } = question;
-    for (let credential = await certificates.bind(wish); ; ) {
+    const startedMs = clock();
+    const bind = async (): Promise<BoundCredential> => {
+      try {
+        return await certificates.bind(wish);
+      } catch (error) {
+        tellUnbound(question, startedMs, error);
+        throw error;
+      }
+    };
+    for (let credential = await bind(); ; ) {
       const scheme = schemeOf(credential);
       const acquisition: Acquisition = {
         cacheKey: { tenant: '', scheme: schemeText(scheme), scopes: buildScopeText(scopes) },
         query: { ...question, scheme },
         wish: { ...wish, hasClaims: claims !== undefined },
         signal,
+        startedMs,
       };
       try {
         return toTokenResult(await acquire(acquisition), acquisition.query);

@@ -32,7 +32,7 @@ export function createSharedRequest(options: SharedRequestOptions): SharedReques
     const { reason, toldHash } = ask;
     let origin: TokenOrigin = 'shared';
     const work = async (flightSignal: AbortSignal): Promise<CachedToken> => {
-      const startedMs = clock();
+      const { startedMs = clock() } = acquisition;
       try {
         const asked = { ...acquisition, query: { ...query, reason, tokenHash: toldHash } };
         const fetched = await fetchToken(asked, flightSignal);

@@ -138,7 +138,9 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
     keys: noKeys,
   });
   const acquireBound =
-    certificates === undefined ? undefined : createBoundAcquirer({ certificates, acquire: engine.acquire });
+    certificates === undefined
+      ? undefined
+      : createBoundAcquirer({ certificates, acquire: engine.acquire, clock: options.clock, emit: options.emit });
   return Object.freeze({
     async acquireToken(request: SourceTokenRequest) {
       const wish = parseSourceRequest(request);
