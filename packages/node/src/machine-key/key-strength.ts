@@ -16,6 +16,14 @@ const ranks: Readonly<Record<KeyStrength, number>> = { InMemory: 1, Hardware: 2,
  * @param strength - what the key has
  * @param minStrength - the least that will do
  * @throws {@link MachineKeyUnusable} `ERR_MACHINE_KEY_STRENGTH`
+ *
+ * @example
+ * ```ts
+ * import { checkKeyStrength } from '@holdfast/node/machine-key';
+ *
+ * checkKeyStrength('Hardware', 'InMemory');
+ * checkKeyStrength('InMemory', 'Hardware'); // throws
+ * ```
  */
 export function checkKeyStrength(strength: KeyStrength, minStrength: KeyStrength): void {
   // Not `<`: a strength that is no strength compares as NaN, which must not pass.
@@ -26,7 +34,16 @@ export function checkKeyStrength(strength: KeyStrength, minStrength: KeyStrength
   }
 }
 
-/** Whether a text is the name of a strength. */
+/**
+ * Whether a text is the name of a strength.
+ *
+ * @example
+ * ```ts
+ * import { isKeyStrength } from '@holdfast/node/machine-key';
+ *
+ * console.log(isKeyStrength('Hardware'), isKeyStrength('hardware')); // true false
+ * ```
+ */
 export function isKeyStrength(value: unknown): value is KeyStrength {
   return typeof value === 'string' && Object.hasOwn(ranks, value);
 }

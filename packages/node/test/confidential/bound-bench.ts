@@ -8,7 +8,7 @@ import {
   type ConfidentialClientOptions,
   createConfidentialClient,
 } from '@holdfast/node';
-import { type ClientCertificate, parsePemCertificate } from '@holdfast/node/mtls';
+import { type CertificateWithKey, parsePemCertificate } from '@holdfast/node/mtls';
 import { issuedIdentity } from '../../../authority/test/harness/mtls-client.ts';
 import { type RunningAuthority, runAuthority } from '../../../authority/test/harness/running-authority.ts';
 import { type MutualServer, startMutualServer } from '../mtls/tls-server.ts';
@@ -16,7 +16,7 @@ import { type MutualServer, startMutualServer } from '../mtls/tls-server.ts';
 /** The real authority, an application of it with a certificate, and clients of that application. */
 export interface BoundBench {
   readonly running: RunningAuthority;
-  readonly certificate: ClientCertificate;
+  readonly certificate: CertificateWithKey;
   /** Everything that clients of this bench told. */
   readonly events: ClientEvent[];
   /** A client of `daemon`; its certificate is its only credential, unless told. */
