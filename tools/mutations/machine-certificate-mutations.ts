@@ -172,17 +172,6 @@ export const machineCertificateMutations: readonly Mutation[] = [
     killedBy: [sts('are no use without an attestation once the identity requires one: the STS asks again')],
   },
   {
-    name: 'authority: a certificate whose attestation was revoked goes on getting tokens',
-    file: `${src}/steps/judge-machine-certificate.ts`,
-    defence: `if (revocations.isAttestationRevoked(attested)) throw new TokenRefused('attestationClaimWrong');`,
-    replacement: 'void revocations;',
-    killedBy: [
-      sts(
-        'are refused once their attestation is revoked, by its own id or by that of the key; a new attestation mends it',
-      ),
-    ],
-  },
-  {
     name: 'authority: an attestation must be in force when its certificate is used, days later',
     file: `${src}/steps/judge-machine-certificate.ts`,
     defence: '{ keyId, clientId, at: issuedAt }',
@@ -229,6 +218,9 @@ export const machineCertificateMutations: readonly Mutation[] = [
     defence: 'if (machine?.attested !== undefined && book',
     replacement: 'if (machine?.attested !== undefined && notBefore < 0 && book',
     killedBy: [
+      sts(
+        'are refused once their attestation is revoked, by its own id or by that of the key; a new attestation mends it',
+      ),
       gate(
         'refuses the holder of a certificate of a managed identity in words of its own, also when it is revoked in the meantime',
       ),

@@ -309,11 +309,14 @@ describe('certificates of managed identities at the STS', () => {
     const policy = 'tenants: { contoso.example: { identities: { worker: { attestation: required } } } }';
     const again = await runAuthority({ dataDirectory, directory: parseDirectory(policy) });
     const since = createMachineIdentity(again, 'worker');
-    const refused = await since.client(key, reply).token();
-    assert.deepEqual([refused.status, refused.body['error_codes']], [401, [1000612]]);
-    since.close();
-    await again.close();
-    rmSync(dataDirectory, { recursive: true });
+    try {
+      const refused = await since.client(key, reply).token();
+      assert.deepEqual([refused.status, refused.body['error_codes']], [401, [1000612]]);
+    } finally {
+      since.close();
+      await again.close();
+      rmSync(dataDirectory, { recursive: true });
+    }
   });
 
   it('obey the binding policy, and take no other scheme for their own', async () => {
