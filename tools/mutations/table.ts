@@ -13,6 +13,7 @@ import { nodeMutations } from './node-mutations.ts';
 import { oauthMutations } from './oauth-mutations.ts';
 import { resourceMutations } from './resource-mutations.ts';
 import { revocationMutations } from './revocation-mutations.ts';
+import { telemetryMutations } from './telemetry-mutations.ts';
 
 /** Every defence that can be taken away, package by package. */
 export const mutations: readonly Mutation[] = [
@@ -30,4 +31,5 @@ export const mutations: readonly Mutation[] = [
   ...authorityMutations,
   ...issueGateMutations,
   ...machineCertificateMutations,
+  ...telemetryMutations,
 ];

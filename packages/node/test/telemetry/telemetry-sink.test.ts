@@ -127,6 +127,11 @@ suite('a telemetry sink', () => {
     });
     counting(everyEvent['token.acquired']);
     assert.equal(sdk.spans().length, 1);
+    const partly = createTelemetrySink({
+      meter: { createCounter: () => broken, createHistogram: (...about) => sdk.meter.createHistogram(...about) },
+    });
+    partly(everyEvent['key.generated']);
+    assert.equal((await sdk.figures('holdfast.key.generation.duration')).length, 1);
     const tracing = createTelemetrySink({ meter: sdk.meter, tracer: { startSpan: throws } });
     tracing(everyEvent['token.acquired']);
     assert.equal((await sdk.figures('holdfast.token.acquisitions')).length, 1);
