@@ -24,12 +24,16 @@ function createRow(alg: ProofAlgorithm, atLeast: number): Row {
       const key = await createNodeSigningKey(alg, privateKey);
       const url = `https://${api.host}${api.path}?${api.query}`;
       const nonce = randomBytes(45).toString('base64url');
-      const create = () => createSignedHttpRequest({ accessToken, key, request: { method: 'GET', url }, nonce });
+      const createFor = (address: string) =>
+        createSignedHttpRequest({ accessToken, key, request: { method: 'GET', url: address }, nonce });
+      const create = () => createFor(url);
+      let pages = 0;
       const bytes = Buffer.from(proof.slice(0, proof.lastIndexOf('.')));
       const calls = quick ? 200 : alg === 'RS256' ? 1_000 : 5_000;
       const contestants: Contestant[] = [
         timed('holdfast', calls, create),
         timed(bareName, calls, () => sign('sha256', bytes, privateKey)),
+        timed('holdfast, another address each time', calls, () => createFor(`${url}${pages++}`)),
         timed('jose', calls, await createWithJose(alg, { accessToken, nonce, privateKey })),
         { name: 'holdfast, eight at once', measure: () => eightAtOnce(calls, create) },
       ];

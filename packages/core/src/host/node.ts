@@ -94,7 +94,20 @@ export function hostBytes(text: string): Bytes {
 
 /** Encodes bytes as base64url without padding. */
 export function hostEncodeBase64url(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url');
+  if (bytes.length > small.length) {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url');
+  }
+  // V8 keeps an array of 64 bytes among its objects, and must move it out for whoever asks for its buffer.
+  small.set(bytes);
+  return small.toString('base64url', 0, bytes.length);
+}
+
+const small = Buffer.alloc(64);
+
+/** Encodes text as UTF-8, and that as base64url. */
+export function hostEncodeBase64urlText(text: string): string {
+  if (text.length * 3 > scratch.length) return Buffer.from(text).toString('base64url');
+  return scratch.toString('base64url', 0, scratch.write(text, 0, 'utf8'));
 }
 
 /** Decodes the one canonical form of base64url; undefined for any other text. */

@@ -51,6 +51,11 @@ export function hostBytes(text: string): Bytes {
   return encoder.encode(text);
 }
 
+/** Encodes text as UTF-8, and that as base64url. */
+export function hostEncodeBase64urlText(text: string): string {
+  return hostEncodeBase64url(encoder.encode(text));
+}
+
 /** Decodes canonical base64url of well-formed UTF-8; undefined for any other text. */
 export function hostDecodeBase64urlText(text: string): string | undefined {
   const bytes = hostDecodeBase64url(text);

@@ -1,4 +1,4 @@
-import { hostBytes } from '#host';
+import { hostBytes, hostEncodeBase64urlText } from '#host';
 import { encodeBase64url } from '../base/base64url.ts';
 import type { Bytes } from '../base/bytes.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
@@ -6,8 +6,9 @@ import { sha256Base64url } from '../base/digest.ts';
 import { randomId } from '../base/random.ts';
 import { ShrInvalid } from '../errors/core-errors.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
-import { type HeaderField, hashHeaders, hashQuery } from './hashed-parts.ts';
+import { type HeaderField, hashHeaders } from './hashed-parts.ts';
 import { findKeyParts, findOpening } from './key-parts.ts';
+import { findSignedTarget } from './signed-target.ts';
 
 /** The request that will be sent, exactly as it will be sent. */
 export interface SignableRequest {
@@ -66,45 +67,33 @@ export interface CreateShrOptions {
  * ```
  */
 export async function createSignedHttpRequest(options: CreateShrOptions): Promise<string> {
-  const { key, request } = options;
-  const url = parseTarget(request.url);
-  if (!/^[A-Z][A-Z0-9-]*$/.test(request.method)) throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim: 'm' });
+  const { key, request, nonce, clientClaims, signHeaders = [] } = options;
+  if (!methodName.test(request.method)) throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim: 'm' });
   const parts = findKeyParts(key);
-  const opening = findOpening(parts, options.accessToken);
-  const { nonce, clientClaims, signHeaders = [] } = options;
-  // Everything between the access token, which comes first, and the key, which comes last: short, and new every time.
-  const members = JSON.stringify({
-    ts: epochSeconds(options.clock ?? Date.now),
-    m: request.method,
-    u: url.host,
-    p: url.pathname,
-    q: await hashQuery(url.search.slice(1)),
-    h: signHeaders.length === 0 ? undefined : await hashHeaders(signHeaders, [...(request.headers ?? [])]),
-    b: request.body === undefined ? undefined : await sha256Base64url(request.body),
-    nonce,
-    jti: randomId(),
-    client_claims: clientClaims,
-  });
-  const payload = opening.encoded + encodeBase64url(hostBytes(`${opening.rest},${members.slice(1, -1)}${parts.end}`));
-  const signingInput = `${parts.header}.${payload}`;
-  const signature = await (key.signAscii === undefined
-    ? key.sign(hostBytes(signingInput))
-    : key.signAscii(signingInput));
+  // What is there already is not waited for: a promise costs as much as any of the steps.
+  const found = findSignedTarget(parts.targets, request.url);
+  const target = typeof found === 'string' ? found : await found;
+  const headers = signHeaders.length === 0 ? undefined : await hashHeaders(signHeaders, [...(request.headers ?? [])]);
+  const body = request.body === undefined ? undefined : await sha256Base64url(request.body);
+  const { encoded, rest } = findOpening(parts, options.accessToken);
+  // Behind the access token, which comes first, and before the key, which comes last: what is new every time.
+  const members =
+    writeMember('ts', epochSeconds(options.clock ?? Date.now)) +
+    writeMember('m', request.method) +
+    `,${target}` +
+    writeMember('h', headers) +
+    writeMember('b', body) +
+    writeMember('nonce', nonce) +
+    writeMember('jti', randomId()) +
+    writeMember('client_claims', clientClaims);
+  const signingInput = `${parts.header}.${encoded}${hostEncodeBase64urlText(rest + members + parts.end)}`;
+  const made = key.signAscii === undefined ? key.sign(hostBytes(signingInput)) : key.signAscii(signingInput);
+  const signature = made instanceof Uint8Array ? made : await made;
   return `${signingInput}.${encodeBase64url(signature)}`;
 }
 
-// Chromium admits hosts that other runtimes refuse, and escapes in them what nobody else does: no two would agree about `u`.
-const plainHost = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+const methodName = /^[A-Z][A-Z0-9-]*$/;
 
-function parseTarget(address: string | URL): URL {
-  let url: URL;
-  try {
-    url = new URL(address);
-  } catch {
-    // The platform's error repeats the address, which may hold a secret, so it is not kept as a cause.
-    throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim: 'u' });
-  }
-  const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
-  if (isWeb && plainHost.test(url.hostname)) return url;
-  throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim: 'u' });
+function writeMember(name: string, value: unknown): string {
+  return value === undefined ? '' : `,"${name}":${JSON.stringify(value)}`;
 }

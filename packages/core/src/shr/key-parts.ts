@@ -12,10 +12,13 @@ export interface KeyParts {
   /** `,"cnf":{"jwk":{…}}}`: the end of the payload. */
   readonly end: string;
   readonly openings: LruMap<Opening>;
+  /** Where its last requests went, by the text of the address. */
+  readonly targets: LruMap<string>;
 }
 
-// A key serves one client, which has a token for each API that it calls.
+// A key serves one client, which has a token for each API that it calls, and calls a few addresses over and over.
 const openingsPerKey = 16;
+const targetsPerKey = 64;
 // Seen from outside this is a pure function of the key: an entry is made of nothing else, and goes with it.
 const partsByJwk = new WeakMap<object, KeyParts & { readonly key: Pick<SigningKey, 'alg' | 'thumbprint'> }>();
 
@@ -35,6 +38,7 @@ export function findKeyParts({ alg, jwk, thumbprint }: SigningKey): KeyParts {
     header: encodeBase64url(encodeUtf8(header)),
     end: `,"cnf":${JSON.stringify(cnf)}}`,
     openings: createLruMap<Opening>(openingsPerKey),
+    targets: createLruMap<string>(targetsPerKey),
   };
   // A key that may still be changed is read every time.
   if (Object.isFrozen(jwk)) partsByJwk.set(jwk, parts);

@@ -141,6 +141,12 @@ for (const [name, host] of hosts) {
       }
     });
 
+    test('base64url of text as UTF-8', () => {
+      for (const input of ['', 'abc', 'é\u{1F511}', '\ud800', 'x'.repeat(10_000), 'é'.repeat(50_000)]) {
+        assert.equal(host.hostEncodeBase64urlText(input), Buffer.from(input).toString('base64url'));
+      }
+    });
+
     test('base64url: every length, to and fro, and only the canonical form (RFC 4648 section 3.5)', () => {
       fc.assert(
         fc.property(fc.uint8Array({ maxLength: 200 }), (sample) => {

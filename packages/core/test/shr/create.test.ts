@@ -96,6 +96,44 @@ describe('creating a signed HTTP request (draft-ietf-oauth-signed-http-request-0
   }
 });
 
+describe('addresses that a key signs for again and again', () => {
+  const partsOf = async (url: string | URL) => {
+    const { payload } = await decoded({ request: { url } });
+    return [payload['u'], payload['p'], payload['q']];
+  };
+  const expected = async (n: number) => ['api.example', `/${n}`, [['page'], await sha256Base64url(`page=${n}`)]];
+
+  it('are signed as they are, the first time, the second, and when many others came between', async () => {
+    for (let round = 0; round < 2; round += 1) {
+      for (let n = 0; n < 100; n += 1) {
+        assert.deepEqual(await partsOf(`https://api.example/${n}?page=${n}`), await expected(n));
+        assert.deepEqual(await partsOf('https://api.example/0?page=0'), await expected(0));
+      }
+    }
+  });
+
+  it('are read from a URL as it stands at the time', async () => {
+    const url = new URL('https://api.example/1?page=1');
+    assert.deepEqual(await partsOf(url), await expected(1));
+    url.pathname = '/2';
+    url.search = '?page=2';
+    assert.deepEqual(await partsOf(url), await expected(2));
+  });
+
+  it('are refused every time where they cannot be covered', async () => {
+    for (let round = 0; round < 2; round += 1) {
+      assert.equal(
+        await outcomeOf(() => create({ request: { url: 'https://api.example/?a=1&a=1' } })),
+        'ERR_SHR_QUERY_UNSIGNABLE',
+      );
+      assert.equal(
+        await outcomeOf(() => create({ request: { url: 'ftp://api.example/' } })),
+        'ERR_SHR_CLAIM_MALFORMED',
+      );
+    }
+  });
+});
+
 describe('a request that cannot be covered', () => {
   for (const method of ['', 'get', 'Get', 'GET ', ' GET', 'GET\n', 'G T', '-GET', 'GÉT', 5, null, undefined]) {
     it(`is refused for the method ${JSON.stringify(method)}`, async () => {

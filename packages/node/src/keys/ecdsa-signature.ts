@@ -12,14 +12,14 @@ const numberLength = 32;
 export function rawFromDer(der: Uint8Array): Bytes {
   const raw = new Uint8Array(2 * numberLength);
   // SEQUENCE, length, INTEGER, length, r, INTEGER, length, s; every length is below 128.
-  const lengthOfR = der[3] ?? 0;
-  copyNumber(der.subarray(4, 4 + lengthOfR), raw.subarray(0, numberLength));
-  copyNumber(der.subarray(6 + lengthOfR), raw.subarray(numberLength));
+  const endOfR = 4 + (der[3] ?? 0);
+  // DER numbers are signed and as short as possible: a leading zero goes, missing ones come. A view for each would cost more than the copy.
+  for (const [start, end, target] of [
+    [4, endOfR, numberLength],
+    [endOfR + 2, der.length, 2 * numberLength],
+  ] as const) {
+    const length = Math.min(end - start, numberLength);
+    for (let back = 1; back <= length; back += 1) raw[target - back] = der[end - back] ?? 0;
+  }
   return raw;
-}
-
-/** DER numbers are signed and as short as possible: a leading zero goes, missing ones come. */
-function copyNumber(number: Uint8Array, target: Uint8Array): void {
-  const digits = number.length > numberLength ? number.subarray(number.length - numberLength) : number;
-  target.set(digits, numberLength - digits.length);
 }
