@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { cpSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { runProgram } from '../../portable/runtimes/node.ts';
 import { olderNode, olderNodeMissing } from '../../portable/runtimes/older-node.ts';
 import { startAuthority } from '../consumer/authority.ts';
 import { bundleForBrowsers } from '../consumer/bundle.ts';
+import { compile } from '../consumer/compile.ts';
 import { doors } from '../consumer/doors.ts';
 import { installConsumer } from '../consumer/install-consumer.ts';
 import { judgeTypes } from './judge-types.ts';
@@ -45,6 +46,24 @@ describe('what is installed from tarballs', { skip: missing }, () => {
   }
 });
 
+describe('what is installed from tarballs, without OpenTelemetry', { skip: missing }, () => {
+  const installed = join(folder, 'node_modules', '@opentelemetry');
+  const aside = join(folder, 'opentelemetry-aside');
+  before(() => renameSync(installed, aside));
+  after(() => renameSync(aside, installed));
+
+  it('telemetry opens, counts for whoever brings a meter, and speaks on channels of Node', async () => {
+    const { code, stdout, stderr } = await evaluate(process.execPath, tellTelemetry);
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(JSON.parse(stdout), { published: 'key.rotated', counted: ['holdfast.events'] });
+  });
+
+  it('every door compiles', async () => {
+    const settings = { lib: ['es2023'], types: ['node'] };
+    assert.equal(await compile(folder, { compiler: 'TypeScript 7', resolution: 'nodenext', settings }), '');
+  });
+});
+
 describe('what is installed from tarballs, for compilers', { skip: missing }, () => judgeTypes(folder));
 
 describe('what is installed from tarballs, in a bundler for browsers', { skip: missing }, () => {
@@ -74,6 +93,16 @@ describe('what is installed from tarballs, in a bundler for browsers', { skip: m
 function evaluate(binary: string, code: string): ReturnType<typeof runProgram> {
   return runProgram(binary, ['--input-type=module', '-e', code], folder);
 }
+
+const tellTelemetry = `import { subscribe } from 'node:diagnostics_channel';
+import { createTelemetrySink } from '@holdfast/node/telemetry';
+const counted = [];
+const instrument = (name) => ({ add: () => counted.push(name), record: () => counted.push(name) });
+const sink = createTelemetrySink({ meter: { createCounter: instrument, createHistogram: instrument } });
+let published;
+subscribe('holdfast:key.rotated', (event) => { published = event.name; });
+sink({ name: 'key.rotated' });
+process.stdout.write(JSON.stringify({ published, counted }));`;
 
 function openAll(specifiers: readonly string[]): string {
   return `const opened = [];
