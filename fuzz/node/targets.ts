@@ -1,4 +1,5 @@
 import type { FuzzTarget } from '../engine/target.ts';
+import { attestationTargets } from './attestation.ts';
 import { azureTargets } from './azure.ts';
 import { certificateTargets } from './certificates.ts';
 import { clientOptionTargets } from './client-options.ts';
@@ -9,6 +10,7 @@ import { sharedStoreTargets } from './shared-stores.ts';
 
 /** Every target of `@holdfast/node`. */
 export const nodeTargets: readonly FuzzTarget[] = [
+  ...attestationTargets,
   ...azureTargets,
   ...certificateTargets,
   ...keyTargets,

@@ -4,6 +4,7 @@ import { AttestationFailed } from '../errors/attestation-failed.ts';
 import type { AttestationProvider, AttestationRequest } from './attestation-provider.ts';
 import { checkAttestationToken } from './check-token.ts';
 import { readAttestationClaims } from './read-claims.ts';
+import { trimSlashes } from './trim-slashes.ts';
 
 /** Options of {@link createAttestationCache}; read once, unknown names are refused. */
 export interface AttestationCacheOptions {
@@ -75,7 +76,7 @@ export function createAttestationCache(options: AttestationCacheOptions): Attest
 
 // The identity is in here too: a service may write into its statement whom it is for.
 function placeOf({ endpoint, key, clientId }: AttestationRequest): string {
-  return `${endpoint.toLowerCase().replace(/\/+$/, '')}|${key.keyId}|${clientId.toLowerCase()}`;
+  return `${trimSlashes(endpoint.toLowerCase())}|${key.keyId}|${clientId.toLowerCase()}`;
 }
 
 async function askProvider(provider: AttestationProvider, request: AttestationRequest): Promise<unknown> {

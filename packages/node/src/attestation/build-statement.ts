@@ -1,5 +1,6 @@
 import { type Clock, epochSeconds, randomId, signCompactJws } from '@holdfast/core';
 import type { AttestationRequest } from './attestation-provider.ts';
+import { trimSlashes } from './trim-slashes.ts';
 
 /** What the attestation service is sent. */
 export interface AttestationMessage {
@@ -33,7 +34,7 @@ export async function buildAttestationMessage(
     key: key.signingKey,
   });
   return {
-    url: `${endpoint.replace(/\/+$/, '')}/attest/keyguard?api-version=2023-04-01-preview`,
+    url: `${trimSlashes(endpoint)}/attest/keyguard?api-version=2023-04-01-preview`,
     body: JSON.stringify({ AttestationInfo: statement }),
   };
 }

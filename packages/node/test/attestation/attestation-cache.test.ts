@@ -142,6 +142,13 @@ describe('createAttestationCache', () => {
     assert.equal(await encrypted.attest(request), 'a.b.c.d.e');
   });
 
+  it('is not held up by an address of slashes', async () => {
+    const { provider } = countingProvider();
+    const startedAt = performance.now();
+    await createAttestationCache({ provider }).attest({ ...request, endpoint: `${'/'.repeat(1_000_000)}x` });
+    assert.ok(performance.now() - startedAt < 5000);
+  });
+
   it('refuses wrong options', () => {
     const { provider } = countingProvider();
     for (const options of [{}, { provider: {} }, { provider, clock: 7 }, { provider, maxTokens: 1 }]) {
