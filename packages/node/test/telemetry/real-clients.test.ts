@@ -3,7 +3,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer, type Server } from 'node:https';
 import { after, afterEach, before, beforeEach, suite, test } from 'node:test';
 import { createBoundFetch, createTlsTransport, type TlsTransport } from '@holdfast/node';
-import { createMemoryRevocationFeed, createTokenValidator, entraIssuers, type TokenValidator } from '@holdfast/resource';
+import {
+  createMemoryRevocationFeed,
+  createTokenValidator,
+  entraIssuers,
+  type TokenValidator,
+} from '@holdfast/resource';
 import { holdfastExpress } from '@holdfast/resource/express';
 import { assertShowsNoSecret, secret } from '@holdfast/testing';
 import { type Context, type ContextManager, context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
@@ -38,9 +43,13 @@ suite('a confidential client and an API, with the real authority and the real SD
     bench = await startBoundBench();
     const { caPem, server: pair } = bench.running.authority.certificates;
     const app = express();
-    app.get('/orders', (request, response, next) => holdfastExpress(validator)(request, response, next), (_request, response) => {
-      response.end();
-    });
+    app.get(
+      '/orders',
+      (request, response, next) => holdfastExpress(validator)(request, response, next),
+      (_request, response) => {
+        response.end();
+      },
+    );
     server = createServer({ cert: pair.certPem, key: pair.keyPem }, app);
     origin = `https://localhost:${await listening(server)}`;
     transport = createTlsTransport({ ca: caPem });
@@ -137,7 +146,12 @@ suite('a confidential client and an API, with the real authority and the real SD
     const stolen = new Request(`${origin}/orders`, { headers: { authorization: `Bearer ${token.accessToken}` } });
     assert.equal((await transport(stolen)).status, 401);
     const now = Math.floor(Date.now() / 1000);
-    revocations.revoke({ kind: 'jkt', value: String(token.bindingThumbprint), revokedAt: now, expiresAt: now + 86_400 });
+    revocations.revoke({
+      kind: 'jkt',
+      value: String(token.bindingThumbprint),
+      revokedAt: now,
+      expiresAt: now + 86_400,
+    });
     await fetch(`${origin}/orders`).catch(() => undefined);
     const requests = (await sdk.figures('holdfast.api.requests')).map(({ attributes }) => [
       attributes['holdfast.outcome'],
@@ -145,7 +159,12 @@ suite('a confidential client and an API, with the real authority and the real SD
     ]);
     assert.deepEqual(
       new Set(requests.map((row) => row.join(' '))),
-      new Set(['refused ERR_NONCE_MISSING', 'authenticated key', 'refused ERR_BINDING_PROOF_MISSING', 'refused ERR_TOKEN_REVOKED']),
+      new Set([
+        'refused ERR_NONCE_MISSING',
+        'authenticated key',
+        'refused ERR_BINDING_PROOF_MISSING',
+        'refused ERR_TOKEN_REVOKED',
+      ]),
     );
     assert.deepEqual(
       (await sdk.figures('holdfast.binding.failures')).map(({ attributes }) => attributes),
