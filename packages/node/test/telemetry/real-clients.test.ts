@@ -22,7 +22,7 @@ function followAsync(): ContextManager {
   const storage = new AsyncLocalStorage<Context>();
   const manager: ContextManager = {
     active: () => storage.getStore() ?? ROOT_CONTEXT,
-    with: (active, work, self, ...args) => storage.run(active, () => work.apply(self, args)),
+    with: (active, work, ...[self, ...args]) => storage.run(active, () => work.apply(self, args)),
     bind: (_context, target) => target,
     enable: () => manager,
     disable: () => manager,
