@@ -9,7 +9,7 @@ import { editText, textEdits } from '../mutate/text.ts';
 import { checkNoSecret } from '../secrets/check-no-secret.ts';
 
 const thumbprint = 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs';
-const kinds: readonly string[] = ['user', 'application', 'identity', 'uti', 'jkt', 'x5t'];
+const kinds: readonly string[] = ['user', 'application', 'identity', 'uti', 'jkt', 'x5t', 'attestation'];
 const claims = { access_token: { acrs: { essential: true, value: 'c1' }, nbf: null } };
 
 // Nobody whom the other targets need: their tokens would wait for a clock that stands still.
@@ -18,6 +18,8 @@ const honestOrders: readonly JsonObject[] = [
   { jkt: thumbprint },
   { x5t: thumbprint, claims },
   { x5t: Buffer.from(thumbprint, 'base64url').toString('hex') },
+  { attestation: 'fuzz-attestation-01' },
+  { attestation: 'AB'.repeat(32) },
   { application: 'orders-api' },
   { user: 'ada@contoso.example', claims },
 ];

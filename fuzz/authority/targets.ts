@@ -1,5 +1,6 @@
 import type { FuzzTarget } from '../engine/target.ts';
 import { adminTargets } from './admin.ts';
+import { certificateRequestTargets } from './certificate-requests.ts';
 import { fileTargets } from './files.ts';
 import { httpTargets } from './http.ts';
 import { identityRequestTargets } from './identity-requests.ts';
@@ -14,6 +15,7 @@ export const authorityTargets: readonly FuzzTarget[] = [
   ...mtlsTokenRequestTargets,
   ...httpTargets,
   ...identityRequestTargets,
+  ...certificateRequestTargets,
   ...adminTargets,
   ...revocationTargets,
   ...requestedClaimsTargets,

@@ -62,26 +62,42 @@ export async function issueMachineCertificate(options: {
   return Buffer.from(certificate.rawData);
 }
 
-/** Tells whether an authority has issued a certificate, by its name and by its signature. */
-export function isIssuedBy(certificate: OpenedCertificate, authority: OpenedCertificate): boolean {
-  return !certificate.ca && certificate.checkIssued(authority) && certificate.verify(authority.publicKey);
+/** Whom a certificate of a managed identity names. */
+export type MachineSubject = Pick<MachineCertificateFacts, 'clientId' | 'tenantId'>;
+
+/**
+ * Reads whom a certificate names, when it names somebody as certificates of managed identities do.
+ *
+ * Not checked: who issued it; anybody may write such a name.
+ */
+export function readMachineSubject(certificate: OpenedCertificate): MachineSubject | undefined {
+  const [tenantId, clientId] = ['DC', 'CN'].map(
+    (part) => new RegExp(`^${part}=(.+)$`, 'm').exec(certificate.subject)?.[1],
+  );
+  if (clientId === undefined || tenantId === undefined || !isGuid(clientId) || !isGuid(tenantId)) return undefined;
+  return hasSubject(certificate, `CN=${clientId},DC=${tenantId}`) ? { clientId, tenantId } : undefined;
 }
 
 /**
  * Reads the certificate of a managed identity back.
  *
- * Not checked: who issued it, whether it may be used now, and the attestation.
+ * Not checked: whether it may be used now, and the attestation.
  *
+ * @param authority - that must have issued it; nothing but the name is read of the certificate of another
  * @returns undefined for a certificate that {@link issueMachineCertificate} never made
  */
-export function readMachineCertificate(certificate: OpenedCertificate): MachineCertificateFacts | undefined {
-  const [tenantId, clientId] = ['DC', 'CN'].map(
-    (part) => new RegExp(`^${part}=(.+)$`, 'm').exec(certificate.subject)?.[1],
-  );
-  if (clientId === undefined || tenantId === undefined || !isGuid(clientId) || !isGuid(tenantId)) return undefined;
-  if (!hasSubject(certificate, `CN=${clientId},DC=${tenantId}`)) return undefined;
-  const attestation = readAttestation(certificate);
-  return { clientId, tenantId, issuedAt: issuedAtOf({ notBefore: certificate.validFromDate }), attestation };
+export function readMachineCertificate(
+  certificate: OpenedCertificate,
+  authority: OpenedCertificate,
+): MachineCertificateFacts | undefined {
+  const subject = readMachineSubject(certificate);
+  if (subject === undefined || !isIssuedBy(certificate, authority)) return undefined;
+  const issuedAt = issuedAtOf({ notBefore: certificate.validFromDate });
+  return { ...subject, issuedAt, attestation: readAttestation(certificate) };
+}
+
+function isIssuedBy(certificate: OpenedCertificate, authority: OpenedCertificate): boolean {
+  return !certificate.ca && certificate.checkIssued(authority) && certificate.verify(authority.publicKey);
 }
 
 function writeAttestation(text: string): Extension {

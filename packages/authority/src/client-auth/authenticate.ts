@@ -1,4 +1,4 @@
-import { readMachineCertificate } from '../certificates/machine-certificate.ts';
+import { readMachineSubject } from '../certificates/machine-certificate.ts';
 import type { Application } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import type { PresentedCertificate } from '../listening/presented-certificate.ts';
@@ -93,7 +93,7 @@ function reasonAgainst(
   { x509 }: PresentedCertificate,
   { clientId, tenantId }: Application,
 ): 'certificateUnknown' | 'machineCertificateUnknown' {
-  const said = readMachineCertificate(x509);
+  const said = readMachineSubject(x509);
   return said?.clientId === clientId && said.tenantId === tenantId ? 'machineCertificateUnknown' : 'certificateUnknown';
 }
 

@@ -55,9 +55,11 @@ function parse(der: Uint8Array<ArrayBuffer>): Pkcs10CertificateRequest {
   }
 }
 
-function readKey({ publicKey }: Pkcs10CertificateRequest): RequestedKey {
-  const spki = Buffer.from(publicKey.rawData);
+function readKey(request: Pkcs10CertificateRequest): RequestedKey {
   try {
+    // The library reads each part when it is asked for it, and throws only then.
+    const { publicKey } = request;
+    const spki = Buffer.from(publicKey.rawData);
     const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
     const { kty } = parsePublicJwk(key.export({ format: 'jwk' }));
     // One key, one spelling: its id is made from these bytes.
@@ -85,13 +87,21 @@ interface SignatureAlgorithm {
   readonly saltLength?: number;
 }
 
-// In any order: the text of a name is written from its end, and not every tool does.
-function isSubject({ subjectName }: Pkcs10CertificateRequest, { clientId, tenantId }: ExpectedRequester): boolean {
-  const parts = subjectName.toJSON().flatMap((part) => Object.entries(part));
+function isSubject(request: Pkcs10CertificateRequest, { clientId, tenantId }: ExpectedRequester): boolean {
+  const parts = readNameParts(request);
   const values = new Map(parts.map(([name, [value, ...others]]) => [name, others.length === 0 ? value : undefined]));
   return (
     parts.length === 2 && values.get('CN')?.toLowerCase() === clientId && values.get('DC')?.toLowerCase() === tenantId
   );
+}
+
+// In any order: the text of a name is written from its end, and not every tool does.
+function readNameParts(request: Pkcs10CertificateRequest): readonly [string, readonly string[]][] {
+  try {
+    return request.subjectName.toJSON().flatMap((part) => Object.entries(part));
+  } catch {
+    return [];
+  }
 }
 
 function isFromMachine(request: Pkcs10CertificateRequest, { vmId }: ExpectedRequester): boolean {

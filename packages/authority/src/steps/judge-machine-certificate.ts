@@ -1,7 +1,7 @@
 import { spkiKeyId } from '../attestation/attested-key.ts';
 import {
-  isIssuedBy,
   type MachineCertificateFacts,
+  type MachineSubject,
   readMachineCertificate,
 } from '../certificates/machine-certificate.ts';
 import { checkClientCertificate } from '../client-auth/certificate-rules.ts';
@@ -11,7 +11,7 @@ import type { AttestedKey } from '../revocation/revocation.ts';
 import type { Issuer, TokenRequest } from './token-request.ts';
 
 /** A certificate of a managed identity that may be used now. */
-export interface MachineCertificate extends Pick<MachineCertificateFacts, 'clientId' | 'tenantId'> {
+export interface MachineCertificate extends MachineSubject {
   /** What was shown of its key, where anything was. */
   readonly attested: AttestedKey | undefined;
 }
@@ -34,8 +34,8 @@ export async function judgeMachineCertificate(
   { issuer, at }: Pick<TokenRequest, 'issuer' | 'at'>,
 ): Promise<MachineCertificate | undefined> {
   const { x509 } = certificate;
-  const said = readMachineCertificate(x509);
-  if (said === undefined || !isIssuedBy(x509, issuer.machine.ca)) return undefined;
+  const said = readMachineCertificate(x509, issuer.machine.ca);
+  if (said === undefined) return undefined;
   await checkClientCertificate(certificate, { at, isRevoked: issuer.isCertificateRevoked }).catch(refuseAsMachine);
   const attested = await judgeAttestation(certificate, said, issuer);
   return { clientId: said.clientId, tenantId: said.tenantId, attested };

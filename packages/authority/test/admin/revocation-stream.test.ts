@@ -47,20 +47,24 @@ describe('GET /revocations (server-sent events)', () => {
 
   it('does not tell what was shown of a key: no token says that, and an API could not apply it', async () => {
     const own = await runAuthority();
-    const reader = await openRevocationReader(own);
-    await reader.until(isCurrent);
-    const headers = { 'content-type': 'application/json' };
-    const body = JSON.stringify({ attestation: 'ab'.repeat(32) });
-    assert.equal((await own.admin('/revoke', { method: 'POST', headers, body })).status, 201);
-    const id = await revoke(own, 'one-after-it');
-    const told = await reader.until(({ event }) => event === 'revocation');
-    assert.equal(told.id, id);
-    const late = await openRevocationReader(own);
-    const current = await late.until(isCurrent);
-    assert.deepEqual([late.values(), current.id], [['one-after-it'], id]);
-    reader.close();
-    late.close();
-    await own.close();
+    const opened: RevocationReader[] = [];
+    try {
+      const reader = await openRevocationReader(own);
+      opened.push(reader);
+      await reader.until(isCurrent);
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ attestation: 'ab'.repeat(32) });
+      assert.equal((await own.admin('/revoke', { method: 'POST', headers, body })).status, 201);
+      const id = await revoke(own, 'one-after-it');
+      assert.equal((await reader.until(({ event }) => event === 'revocation')).id, id);
+      const late = await openRevocationReader(own);
+      opened.push(late);
+      const current = await late.until(isCurrent);
+      assert.deepEqual([late.values(), current.id], [['one-after-it'], id]);
+    } finally {
+      for (const one of opened) one.close();
+      await own.close();
+    }
   });
 
   it('tells every live entry, then that it is current', async () => {

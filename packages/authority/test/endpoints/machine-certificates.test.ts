@@ -244,7 +244,12 @@ describe('certificates of managed identities at the STS', () => {
     const named = await makeCertificate({ ...sound, issuer: ca, issuerName });
     const self = await makeCertificate(sound);
     const byServer = await makeCertificate({ ...sound, issuer: server });
-    for (const one of [impostor, named, self, byServer]) {
+    // Nobody reads what a stranger put where the attestation would be.
+    const odd = await makeCertificate({
+      ...sound,
+      extensions: [['2.999.83.1', Uint8Array.from([0x30, 0x84, 0xff, 1])]],
+    });
+    for (const one of [impostor, named, self, byServer, odd]) {
       const client = createMtlsClient(running, one);
       expectBare(await client.token({ client_id: clientId }), 'machineCertificateUnknown');
       client.close();

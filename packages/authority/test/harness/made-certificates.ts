@@ -5,6 +5,7 @@ import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  Extension,
   X509CertificateGenerator,
 } from '../../src/certificates/x509.ts';
 
@@ -34,6 +35,8 @@ export interface CertificateWish {
   /** OIDs of its purposes, or none at all. */
   readonly purposes?: readonly string[] | 'absent';
   readonly isAuthority?: boolean;
+  /** Further extensions: OID and bytes of the value, whatever they are. */
+  readonly extensions?: readonly (readonly [string, Uint8Array<ArrayBuffer>])[];
 }
 
 export const clientPurpose: string = ExtendedKeyUsage.clientAuth;
@@ -61,6 +64,7 @@ export async function makeCertificate(wish: CertificateWish): Promise<MadeCertif
     extensions: [
       new BasicConstraintsExtension(isAuthority, undefined, true),
       ...(purposes === 'absent' ? [] : [new ExtendedKeyUsageExtension([...purposes])]),
+      ...(wish.extensions ?? []).map(([oid, value]) => new Extension(oid, false, value)),
     ],
   });
   const certPem = `${certificate.toString('pem')}\n`;
