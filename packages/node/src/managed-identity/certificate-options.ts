@@ -21,7 +21,7 @@ export interface RemediationOptions {
 
 /** A directory where processes of an application leave their certificates. */
 export interface PersistenceOptions {
-  /** Path of a directory of its own, which nobody else may write to; made with mode 0700 where it is missing. */
+  /** Path of a directory of its own, which nobody else may write to; made with mode 0700 where it is missing, in one that exists. */
   readonly directory: string;
   /**
    * Writes the software key there, too, as a file that nobody else may read: whoever reads it is the identity. A `keyProvider` keeps its keys itself.

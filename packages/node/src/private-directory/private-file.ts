@@ -13,14 +13,17 @@ export class NotPrivate extends Error {
 }
 
 /**
- * Makes a directory, or looks whether the one that is there is ours alone to write to.
+ * Makes a directory in one that exists, or looks whether the one that is there is ours alone to write to.
  *
  * Not checked: the directories above it.
  *
  * @throws {@link NotPrivate}, and whatever the file system throws
  */
 export async function openPrivateDirectory(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  // Not `recursive`: in a file system that refuses new directories as if the one above were missing, Node would try for ever.
+  await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
   const { mode, uid } = await lstat(path);
   // A link is no directory here: whoever made it could turn it elsewhere.
   const isDirectory = (mode & constants.S_IFMT) === constants.S_IFDIR;
