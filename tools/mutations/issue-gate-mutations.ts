@@ -5,6 +5,7 @@ const src = 'packages/authority/src';
 const test = (file: string, title: string): Witness => ({ file: `packages/authority/test/${file}.test.ts`, title });
 const gate = (title: string): Witness => test('revocation/issue-gate', title);
 const book = (title: string): Witness => test('revocation/revocation-book', title);
+const restored = (title: string): Witness => test('revocation/restored-book', title);
 
 /** Defences of `@holdfast/authority` around what is revoked. */
 export const issueGateMutations: readonly Mutation[] = [
@@ -25,7 +26,7 @@ export const issueGateMutations: readonly Mutation[] = [
   {
     name: 'authority: a clock that is set back dates a revocation before the tokens that it is about',
     file: `${src}/revocation/revocation-book.ts`,
-    defence: 'Math.max(now, lastIssuedAt, earlier?.revokedAt ?? 0)',
+    defence: 'Math.max(now, kept.lastIssuedAt, earlier?.revokedAt ?? 0)',
     replacement: 'Math.max(now, earlier?.revokedAt ?? 0)',
     killedBy: [gate('attack: a clock that is set back does not spare a token that was issued before that')],
   },
@@ -108,16 +109,42 @@ export const issueGateMutations: readonly Mutation[] = [
   {
     name: 'authority: a clock that was set back brings revoked tokens back',
     file: `${src}/revocation/revocation-book.ts`,
-    defence: 'Math.max(now, lastIssuedAt, earlier?.revokedAt ?? 0)',
-    replacement: 'Math.max(now, lastIssuedAt)',
+    defence: 'Math.max(now, kept.lastIssuedAt, earlier?.revokedAt ?? 0)',
+    replacement: 'Math.max(now, kept.lastIssuedAt)',
     killedBy: [book('never takes an instant back, whatever the clock does')],
   },
   {
     name: 'authority: a reader with a cursor from elsewhere is told nothing',
     file: `${src}/revocation/revocation-book.ts`,
-    defence: 'if (number === undefined || number > told) return undefined;',
+    defence: 'if (number === undefined || number > kept.told) return undefined;',
     replacement: 'if (number === undefined) return undefined;',
     killedBy: [book('knows the cursors it gave, also of entries that are gone, and no other')],
+  },
+  {
+    name: 'authority: a book that is restored from a copy gives a reader of what came after it the wrong entries',
+    file: `${src}/revocation/book-places.ts`,
+    defence: 'one.mark === ofOpening && number <= one.last',
+    replacement: 'one.mark === ofOpening',
+    killedBy: [
+      restored('attack: gives no place twice, so that a reader of what came after the copy is told to start anew'),
+    ],
+  },
+  {
+    name: 'authority: a book goes on under the mark of its last opening',
+    file: `${src}/revocation/book-places.ts`,
+    defence: "const mark = randomBytes(4).toString('hex');",
+    replacement: "const mark = earlier.at(-1)?.mark ?? randomBytes(4).toString('hex');",
+    killedBy: [restored('attack: nor when nothing was revoked between a first and a second return to the same copy')],
+  },
+  {
+    name: 'authority: a start forgets until when tokens were let out',
+    file: `${src}/revocation/kept-revocations.ts`,
+    defence: 'stored?.lastIssuedAt ?? 0',
+    replacement: '0',
+    killedBy: [
+      restored('attack: dates no revocation before the last token that was let out in the life before'),
+      restored('attack: nor before one that a revocation was written after, when the end was not an orderly one'),
+    ],
   },
   {
     name: 'authority: a reader that comes while an entry is replaced sees neither',

@@ -96,12 +96,10 @@ async function fillState(
     revocations,
     attestationKey,
     close: async () => {
-      try {
-        await revocations.close();
-        await signingKeys.save();
-      } finally {
-        await store.close();
-      }
+      // A failure of one is no reason to lose the other.
+      const ends = await Promise.allSettled([revocations.close(), signingKeys.save()]);
+      await store.close();
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
     },
   };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -169,5 +169,28 @@ describe('a reader of revocations that comes back', () => {
     lost.close();
     await other.close();
     await rm(dataDirectory, { recursive: true, force: true });
+  });
+
+  it('attack: after a directory was restored from a copy, a reader of what came after the copy is told everything', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'holdfast-restored-'));
+    const [dataDirectory, copy] = [join(folder, 'data'), join(folder, 'copy')];
+    const first = await runAuthority({ dataDirectory });
+    await revoke(first, 'in-the-copy');
+    await first.close();
+    await cp(dataDirectory, copy, { recursive: true });
+    const second = await runAuthority({ dataDirectory });
+    const lost = await revoke(second, 'after-the-copy');
+    await second.close();
+    await rm(dataDirectory, { recursive: true });
+    await cp(copy, dataDirectory, { recursive: true });
+    const third = await runAuthority({ dataDirectory });
+    await revoke(third, 'as-many-as-before');
+    const reader = await openRevocationReader(third, { cursor: lost });
+    await reader.until(isCurrent);
+    assert.equal(reader.events[0]?.event, 'reset');
+    assert.deepEqual(reader.values(), ['in-the-copy', 'as-many-as-before']);
+    reader.close();
+    await third.close();
+    await rm(folder, { recursive: true });
   });
 });
