@@ -14,8 +14,8 @@ export const identityClientMutations: readonly Mutation[] = [
   {
     name: 'node: a managed identity that is asked for a bound token gives a bearer token',
     file: `${src}/parse-request.ts`,
-    defence: `if (name !== 'bearer') throw new IdentitySchemeRefused(name);`,
-    replacement: '',
+    defence: `  throw new IdentitySchemeRefused(name);`,
+    replacement: `  return 'bearer';`,
     killedBy: [client('bearer in any letter case; every other scheme is an error and never a bearer token')],
   },
   {
