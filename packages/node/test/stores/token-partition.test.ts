@@ -10,7 +10,11 @@ import {
   type TokenResult,
   type TokenStore,
 } from '@holdfast/node';
-import { createManagedIdentityClient, type ManagedIdentityClientOptions } from '@holdfast/node/managed-identity';
+import {
+  createManagedIdentityClient,
+  type ManagedIdentityClientOptions,
+  type ManagedIdentityEvent,
+} from '@holdfast/node/managed-identity';
 import { createRedisTokenStore } from '@holdfast/node/redis';
 import { createFakeClock, createFakeTransport, type RedisServer, redisMissing, startRedis } from '@holdfast/testing';
 import { createClient } from 'redis';
@@ -28,7 +32,7 @@ const machine = createFakeTransport({
 /** One identity, what it can do and what it asks for; in a process that has just begun, so that only the store is left. */
 type Holder = (process: {
   readonly tokenStore: TokenStore;
-  readonly events: (event: ClientEvent) => void;
+  readonly events: (event: ClientEvent | ManagedIdentityEvent) => void;
 }) => Promise<TokenResult>;
 
 function application(
@@ -121,7 +125,7 @@ suite('what lies in Redis belongs to one identity', { skip: redisMissing }, () =
   });
 
   async function acquire(holder: Holder): Promise<TokenResult & { readonly failed: number }> {
-    const seen: ClientEvent[] = [];
+    const seen: (ClientEvent | ManagedIdentityEvent)[] = [];
     const token = await holder({
       tokenStore: createRedisTokenStore({ redis, prefix: 'p:', encryptionKey, clock }),
       events: (event) => seen.push(event),
