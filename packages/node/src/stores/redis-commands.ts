@@ -21,11 +21,7 @@ export interface RedisStoreOptions {
 }
 
 /** The names of these options, for the stores that take more. */
-export const redisOptionNames = [
-  'redis',
-  'prefix',
-  'timeoutMs',
-] as const satisfies readonly (keyof RedisStoreOptions)[];
+export const redisOptionNames: readonly (keyof RedisStoreOptions)[] = ['redis', 'prefix', 'timeoutMs'];
 
 /** Sends one command, or throws {@link RedisFailed}. */
 export type SendCommand = (...command: readonly string[]) => Promise<unknown>;
