@@ -153,7 +153,11 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
       if (single !== undefined) return single;
       for (;;) {
         const next = await flights.run('first', obtain('first'), signal);
-        if (next.isKept) return next;
+        if (next.isKept) {
+          // Another process may have left it, when half of its life was over already.
+          renewInBackground(next);
+          return next;
+        }
         if (!ownsOrTakes(next, resource)) continue;
         singleUse.write(resource, { certificate: next, until: next.certificate.notAfter });
         return next;
