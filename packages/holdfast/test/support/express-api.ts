@@ -74,7 +74,7 @@ function createApp(scene: Scene, { origin, seen }: { readonly origin: string; re
       res.json({ capabilities });
     })
     .get('/never-enough', guard, () => {
-      throw claimsChallenge({ access_token: { acrs: { essential: true, value: 'c1' } } });
+      throw claimsChallenge({ access_token: { nbf: { essential: true, value: '1' } } });
     })
     .use(holdfastExpressErrors());
 }
