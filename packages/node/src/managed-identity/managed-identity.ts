@@ -19,6 +19,7 @@
  * @packageDocumentation
  */
 export { IdentitySchemeRefused } from '../errors/identity-scheme-refused.ts';
+export { type ImdsCredentialCode, ImdsCredentialUnusable } from '../errors/imds-credential-errors.ts';
 export {
   ManagedIdentityFailed,
   type ManagedIdentityFailedCode,
@@ -31,6 +32,7 @@ export {
   ManagedIdentityUnusable,
   type ManagedIdentityUnusableCode,
 } from '../errors/managed-identity-errors.ts';
+export type { ImdsWire } from '../imds-credential/wire-names.ts';
 export type {
   CredentialOutcome,
   IdentityCertificateEvent,
@@ -53,6 +55,8 @@ export type {
   ManagedIdentityRetried,
   ManagedIdentitySourceEvent,
 } from '../managed-identity-source/source-event.ts';
+export { type AssertingClient, createBoundAssertion } from './bound-assertion.ts';
+export type { CertificateOptions, PersistenceOptions, RemediationOptions } from './certificate-options.ts';
 export type {
   ManagedIdentityClientOptions,
   ManagedIdentityEvent,
