@@ -14,6 +14,7 @@ import { azureErrors } from '../../src/errors/catalog-azure.ts';
 import { certificateErrors } from '../../src/errors/catalog-certificate.ts';
 import { credentialErrors } from '../../src/errors/catalog-credential.ts';
 import { downstreamErrors } from '../../src/errors/catalog-downstream.ts';
+import { imdsCredentialErrors } from '../../src/errors/catalog-imds-credential.ts';
 import { machineKeyErrors } from '../../src/errors/catalog-machine-key.ts';
 import { managedIdentityErrors } from '../../src/errors/catalog-managed-identity.ts';
 import { mtlsErrors } from '../../src/errors/catalog-mtls.ts';
@@ -23,6 +24,7 @@ import { makeCertificate } from '../certificate/make-certificate.ts';
 import { attestationProvocations } from './attestation-provocations.ts';
 import { azureProvocations } from './azure-provocations.ts';
 import { downstreamProvocations } from './downstream-provocations.ts';
+import { imdsCredentialProvocations } from './imds-credential-provocations.ts';
 import { machineKeyProvocations } from './machine-key-provocations.ts';
 import { managedIdentityProvocations } from './managed-identity-provocations.ts';
 import { certificateProvocations, credentialProvocations, mtlsProvocations } from './mtls-provocations.ts';
@@ -78,9 +80,9 @@ secretsContract('@holdfast/node/azure', {
 });
 
 secretsContract('@holdfast/node/managed-identity', {
-  codes: Object.keys(managedIdentityErrors),
+  codes: [...Object.keys(managedIdentityErrors), ...Object.keys(imdsCredentialErrors)],
   exports: managedIdentityDoor,
-  provocations: managedIdentityProvocations,
+  provocations: { ...managedIdentityProvocations, ...imdsCredentialProvocations },
 });
 
 secretsContract('@holdfast/node/machine-key', {

@@ -70,6 +70,8 @@ export const managedIdentityProvocations: Readonly<
       correlationId: canary,
       authenticationScheme: 'pop',
     }),
+  ERR_MANAGED_IDENTITY_CERTIFICATE: () =>
+    createManagedIdentityClient({ environment: inAppService, bearerOverCertificate: true, allowedHosts: [] }),
   ERR_MANAGED_IDENTITY_PIN: () => askPinned('0'.repeat(40)),
   ERR_MANAGED_IDENTITY_UNREACHABLE: () => ask({ fail: new Error(canary, { cause: new Error(canary) }) }),
   ERR_MANAGED_IDENTITY_TIMEOUT: () => ask({ after: new Promise(() => undefined) }, { timeoutMs: 5 }),
