@@ -2,6 +2,7 @@ import { adapterMutations } from './adapter-mutations.ts';
 import { authorityMutations } from './authority-mutations.ts';
 import { azureMutations } from './azure-mutations.ts';
 import { coreMutations } from './core-mutations.ts';
+import { identityCertificateMutations } from './identity-certificate-mutations.ts';
 import { identityClientMutations } from './identity-client-mutations.ts';
 import { issueGateMutations } from './issue-gate-mutations.ts';
 import { machineCertificateMutations } from './machine-certificate-mutations.ts';
@@ -23,6 +24,7 @@ export const mutations: readonly Mutation[] = [
   ...machineKeyMutations,
   ...managedIdentityMutations,
   ...identityClientMutations,
+  ...identityCertificateMutations,
   ...azureMutations,
   ...resourceMutations,
   ...revocationMutations,

@@ -168,6 +168,14 @@ suite('endpoints that IMDS names', () => {
     });
   }
 
+  test('a host that only begins like one of a cloud is none', async () => {
+    for (const host of ['eastus2.mtlsauth.microsoft.com.evil.example', 'eastus2.mtlsauth.microsoft.common']) {
+      await assert.rejects(readCredential({ ...credential, [token]: `https://${host}` }), {
+        code: 'ERR_IMDS_CREDENTIAL_ENDPOINT',
+      });
+    }
+  });
+
   test('hosts of the application are taken as they are written, with their port; and still https only', async () => {
     const hosts = ['localhost:8444'];
     assert.ok(await readCredential({ ...credential, [token]: 'https://localhost:8444' }, hosts));

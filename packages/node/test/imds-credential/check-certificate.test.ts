@@ -83,6 +83,15 @@ suite('a certificate that IMDS gave', () => {
     });
   }
 
+  test('one of somebody else, or of the past, is none', async () => {
+    const name = '00000000-1111-4222-8333-444444444444';
+    const subjects = [`CN=${name}, DC=${tenantId}`, `CN=${clientId}, DC=${name}`];
+    for (const wishes of [...subjects.map((subject) => ({ subject })), { from: -7200, until: -1 }]) {
+      const der = await issue(wishes);
+      assert.throws(() => checkIssuedCertificate(der, expected), { code: 'ERR_IMDS_CREDENTIAL_CERTIFICATE' });
+    }
+  });
+
   test('a clock that is ten minutes slow is forgiven', async () => {
     assert.ok(checkIssuedCertificate(await issue({ from: 600 }), expected));
     assert.ok(checkIssuedCertificate(await issue({ until: 0 }), expected));

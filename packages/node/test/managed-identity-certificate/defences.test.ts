@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { parseStoredCredential } from '../../src/managed-identity-certificate/stored-credential.ts';
+import { createPersistedKeyProvider } from '../../src/private-directory/persisted-key.ts';
+import { openPrivateDirectory, readPrivateFile } from '../../src/private-directory/private-file.ts';
+import { refusal, startMachine, vault } from './machine.ts';
+
+// One attack each; every shape of them is in the tables beside this file.
+
+const bound = { resource: vault, authenticationScheme: 'mtls_pop' } as const;
+const directory = await mkdtemp(join(tmpdir(), 'holdfast-defences-'));
+after(() => rm(directory, { recursive: true, force: true }));
+
+test('a key that is too weak: nothing is sent', async () => {
+  const machine = await startMachine();
+  await assert.rejects(machine.client({ minStrength: 'Hardware' }).acquireToken(bound), {
+    code: 'ERR_MACHINE_KEY_STRENGTH',
+  });
+  assert.equal(machine.metadataRequests.length + machine.issueRequests.length, 0);
+});
+
+test('an error that is not about the certificate: no other certificate', async () => {
+  const machine = await startMachine();
+  machine.script.token = () => refusal([7000218]);
+  await assert.rejects(machine.client().acquireToken(bound), { errorCodes: [7000218] });
+  machine.script.token = () => refusal([7000218, 1000613]);
+  await assert.rejects(machine.client().acquireToken(bound), { errorCodes: [7000218, 1000613] });
+  assert.equal(machine.issueRequests.length, 2);
+});
+
+test('claims come with a new certificate', async () => {
+  const machine = await startMachine();
+  const client = machine.client();
+  const before = await client.acquireToken(bound);
+  const token = await client.acquireToken({ ...bound, claims: '{"access_token":{"acrs":{"value":"c1"}}}' });
+  assert.notEqual(token.bindingThumbprint, before.bindingThumbprint);
+  assert.equal(machine.issueRequests[1]?.query.get('bypass_cache'), 'true');
+});
+
+async function certificateFile(stored: string): Promise<string> {
+  return join(stored, (await readdir(stored)).find((name) => name.startsWith('certificate-')) ?? '');
+}
+
+test('a stored certificate of an attested key is none for a key that is not; nor is one of another key', async () => {
+  const machine = await startMachine();
+  const stored = join(directory, 'stored');
+  await machine.client({ persistence: { directory: stored, writeSoftwareKey: true } }).acquireToken(bound);
+  const text = await readFile(await certificateFile(stored), 'utf8');
+  const key = await createPersistedKeyProvider(stored, () => undefined).current();
+  const expected = { key, isAttested: false, allowedHosts: new Set([machine.stsHost]), clock: Date.now };
+  assert.ok(parseStoredCredential(text, expected));
+  assert.equal(parseStoredCredential(text, { ...expected, isAttested: true }), undefined);
+  const changed = JSON.stringify({ ...(JSON.parse(text) as object), keyId: 'f'.repeat(64) });
+  assert.equal(parseStoredCredential(changed, expected), undefined);
+});
+
+test('a stored token endpoint with another path is none', async () => {
+  const machine = await startMachine();
+  const stored = join(directory, 'path');
+  const restart = () => machine.client({ persistence: { directory: stored, writeSoftwareKey: true } });
+  await restart().acquireToken(bound);
+  const file = await certificateFile(stored);
+  const members = JSON.parse(await readFile(file, 'utf8')) as { tokenEndpoint: string };
+  await writeFile(file, JSON.stringify({ ...members, tokenEndpoint: `${members.tokenEndpoint}/more` }));
+  await restart().acquireToken(bound);
+  assert.equal(machine.issueRequests.length, 2);
+});
+
+test('a file that others may read is none of ours', async () => {
+  const file = join(directory, 'readable');
+  await writeFile(file, 'a', { mode: 0o600 });
+  assert.equal(await readPrivateFile(file), 'a');
+  await chmod(file, 0o640);
+  await assert.rejects(readPrivateFile(file), { code: 'EPERM' });
+});
+
+test('a link is not followed', async () => {
+  await writeFile(join(directory, 'target'), 'a', { mode: 0o600 });
+  await symlink(join(directory, 'target'), join(directory, 'link'));
+  await assert.rejects(readPrivateFile(join(directory, 'link')), { code: 'ELOOP' });
+});
+
+test('a directory that others may write to is none of ours', async () => {
+  const own = join(directory, 'own');
+  await openPrivateDirectory(own);
+  await openPrivateDirectory(own);
+  await chmod(own, 0o770);
+  await assert.rejects(openPrivateDirectory(own), { code: 'EPERM' });
+});
