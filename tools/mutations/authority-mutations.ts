@@ -20,6 +20,22 @@ const mtls = (file: 'attacks' | 'refusals' | 'assertions' | 'tokens', title: str
 /** Defences of `@holdfast/authority`. */
 export const authorityMutations: readonly Mutation[] = [
   {
+    name: 'authority: a reader that takes nothing keeps its place for ever',
+    file: `${src}/admin/open-streams.ts`,
+    defence: 'if (idleSigns >= mostIdleSigns) response.destroy();',
+    replacement: 'if (idleSigns < 0) response.destroy();',
+    killedBy: [
+      {
+        file: 'packages/authority/test/abuse/event-streams.test.ts',
+        title: 'one that takes nothing for a minute loses its place, and no other does',
+      },
+      {
+        file: 'packages/authority/test/abuse/revocation-streams.test.ts',
+        title: 'a reader that takes nothing for twenty seconds loses its place',
+      },
+    ],
+  },
+  {
     name: 'authority: an assertion may be meant for others as well',
     file: `${src}/client-auth/assertion-claims.ts`,
     defence: `if (typeof value !== 'string' || others.length > 0) return false;`,

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { EventLog, LoggedEvent } from '../events/event-log.ts';
-import { createOpenStreams, type StreamReader } from './open-streams.ts';
+import { createOpenStreams, type StreamLimits, type StreamReader } from './open-streams.ts';
 
 /** The open event streams. */
 export interface EventStreams {
@@ -14,13 +14,20 @@ export interface EventStreams {
   close(): void;
 }
 
-const keepAliveMs = 15_000;
+const limits: StreamLimits = {
+  name: 'event streams',
+  mostStreams: 32,
+  mostUnreadBytes: 1024 * 1024,
+  sign: ': still here\n\n',
+  signMs: 15_000,
+  mostIdleSigns: 4,
+};
 // What is kept may be more than a reader may leave unread, so it is written page by page, as it is read; only then comes what happens.
 const pageLength = 256;
 
 /** Makes the streams over an event log. */
 export function createEventStreams(log: EventLog): EventStreams {
-  const streams = createOpenStreams({ name: 'event streams', mostStreams: 32, mostUnreadBytes: 1024 * 1024 });
+  const streams = createOpenStreams(limits);
   return {
     open: (response, cursor) => streams.open(response, (reader) => followLog(log, cursor, reader)),
     close: streams.close,
@@ -41,11 +48,7 @@ function followLog(log: EventLog, cursor: string | undefined, { response, write 
   };
   if (log.readAfter(cursor, 0).lost === 0) write(': open\n\n');
   catchUp(cursor);
-  const keepAlive = setInterval(() => write(': still here\n\n'), keepAliveMs).unref();
-  return () => {
-    clearInterval(keepAlive);
-    unsubscribe();
-  };
+  return () => unsubscribe();
 }
 
 function formatEvent({ id, time, event }: LoggedEvent): string {

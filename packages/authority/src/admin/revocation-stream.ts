@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Revocation } from '../revocation/revocation.ts';
 import type { RevocationBook } from '../revocation/revocation-book.ts';
-import { createOpenStreams, type StreamReader } from './open-streams.ts';
+import { createOpenStreams, type StreamLimits, type StreamReader } from './open-streams.ts';
 
 /** The open streams of revocations. */
 export interface RevocationStreams {
@@ -18,14 +18,20 @@ export interface RevocationStreams {
   close(): void;
 }
 
-// Readers are told to expect a sign of life every five seconds.
-const aliveMs = 2000;
-const mostIdleSigns = 10;
+const limits: StreamLimits = {
+  name: 'revocation streams',
+  mostStreams: 256,
+  mostUnreadBytes: 256 * 1024,
+  sign: 'event: alive\ndata: {}\n\n',
+  // Readers are told to expect a sign of life every five seconds.
+  signMs: 2000,
+  mostIdleSigns: 10,
+};
 const pageLength = 128;
 
 /** Makes the streams over a book. */
 export function createRevocationStreams(book: RevocationBook): RevocationStreams {
-  const streams = createOpenStreams({ name: 'revocation streams', mostStreams: 256, mostUnreadBytes: 256 * 1024 });
+  const streams = createOpenStreams(limits);
   return {
     open: (response, cursor) => streams.open(response, (reader) => followBook(book, cursor, reader)),
     get size() {
@@ -38,7 +44,6 @@ export function createRevocationStreams(book: RevocationBook): RevocationStreams
 function followBook(book: RevocationBook, cursor: string | undefined, { response, write }: StreamReader): () => void {
   let unsubscribe = (): void => undefined;
   let stopped = false;
-  let idleSigns = 0;
   // Page by page, as it is read; only then comes what happens.
   const catchUp = (from: string | undefined): void => {
     if (stopped || response.destroyed) return;
@@ -63,15 +68,8 @@ function followBook(book: RevocationBook, cursor: string | undefined, { response
     catchUp(last.id);
   };
   catchUp(cursor);
-  const alive = setInterval(() => {
-    idleSigns = response.writableNeedDrain ? idleSigns + 1 : 0;
-    // It would hold its place among the streams for ever.
-    if (idleSigns >= mostIdleSigns) response.destroy();
-    else write('event: alive\ndata: {}\n\n');
-  }, aliveMs).unref();
   return () => {
     stopped = true;
-    clearInterval(alive);
     unsubscribe();
   };
 }

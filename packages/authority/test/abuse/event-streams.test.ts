@@ -101,6 +101,31 @@ suite('event streams that nobody reads', () => {
     late.destroy();
   });
 
+  test('one that takes nothing for a minute loses its place, and no other does', async (t) => {
+    t.mock.timers.enable({ apis: ['setInterval'] });
+    const { log, responses, subscribe } = await openStreams();
+    const deaf = await subscribe();
+    await deaf.answered();
+    deaf.pause();
+    const reader = await subscribe();
+    await reader.answered();
+    const [response] = responses as [ServerResponse];
+    // Whatever the kernel keeps for it, and a bit: less than would end the stream at once.
+    while (response.writableLength < 128 * 1024) {
+      for (let count = 0; count < 500; count += 1) log.append(event);
+      await setTimeout(1);
+    }
+    t.mock.timers.tick(45_000);
+    await setTimeout(50);
+    assert.equal(response.destroyed, false);
+    const closed = once(response, 'close');
+    t.mock.timers.tick(15_000);
+    await closed;
+    assert.equal(reader.isClosed, false);
+    while (reader.text.split(': still here').length < 5) await setTimeout(5);
+    for (const one of [deaf, reader]) one.destroy();
+  });
+
   test('what happens while the streams end is written to none of them', async () => {
     const { log, streams, responses, subscribe } = await openStreams();
     const reader = await subscribe();

@@ -74,6 +74,26 @@ suite('streams of revocations', () => {
     await once(response, 'close');
   });
 
+  test('a reader that takes nothing for twenty seconds loses its place', async (t) => {
+    t.mock.timers.enable({ apis: ['setInterval'] });
+    const { add, subscribe, responses, streams } = await openStreams();
+    const reader = await subscribe();
+    await reader.answered();
+    reader.pause();
+    const [response] = responses as [ServerResponse];
+    while (response.writableLength < 48 * 1024) {
+      await add(250, 'same-');
+      await setTimeout(1);
+    }
+    t.mock.timers.tick(18_000);
+    assert.equal(streams.size, 1);
+    const closed = once(response, 'close');
+    t.mock.timers.tick(2000);
+    await closed;
+    assert.equal(streams.size, 0);
+    reader.destroy();
+  });
+
   test('two hundred readers hear everything, one of them nothing; 256 are served', async () => {
     const { add, book, subscribe, numbersOf, waitFor, streams, responses } = await openStreams(10);
     const readers = await Promise.all(Array.from({ length: 200 }, subscribe));
