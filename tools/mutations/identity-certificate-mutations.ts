@@ -180,6 +180,15 @@ export const identityCertificateMutations: readonly Mutation[] = [
     killedBy: [loop('Retry-After is the least, and what does not fit before the end is not waited for')],
   },
   {
+    name: 'node: who waited while the loop gave up begins another',
+    file: `${room}/remediation.ts`,
+    defence: 'if (refusal.begun !== failedLoops) return undefined;',
+    replacement: '',
+    killedBy: [
+      table('300 resources, and every certificate is refused: one loop for all who wait, not one after another'),
+    ],
+  },
+  {
     name: 'node: a certificate is used until its last second',
     file: `${room}/lifetime.ts`,
     defence: 'return notAfter - now > leastLeftSeconds;',
@@ -196,7 +205,8 @@ export const identityCertificateMutations: readonly Mutation[] = [
   {
     name: 'node: a stored certificate of another key is used',
     file: `${room}/stored-credential.ts`,
-    defence: 'if (facts.keyId !== key.keyId || facts.isAttested !== isAttested) return undefined;',
+    defence:
+      'if (storedName !== name || facts.keyId !== key.keyId || facts.isAttested !== isAttested) return undefined;',
     replacement: '',
     killedBy: [
       defence('a stored certificate of an attested key is none for a key that is not; nor is one of another key'),
@@ -226,8 +236,8 @@ export const identityCertificateMutations: readonly Mutation[] = [
   {
     name: 'node: a link is followed to what is read',
     file: `${files}/private-file.ts`,
-    defence: 'constants.O_RDONLY | constants.O_NOFOLLOW',
-    replacement: 'constants.O_RDONLY',
+    defence: 'constants.O_RDONLY | constants.O_NOFOLLOW |',
+    replacement: 'constants.O_RDONLY |',
     killedBy: [defence('a link is not followed')],
   },
   {

@@ -5,6 +5,7 @@ import {
   type CertificateTokenRequester,
   type CertificateTokenSource,
   type SourceQuery,
+  type SourceWish,
   type TokenQuery,
   type TokenReply,
 } from '@holdfast/oauth';
@@ -37,6 +38,7 @@ export function createCertifiedTokens(options: CertifiedTokensOptions): Certifie
   const { holder, credentials, remediation, request, clock, tell } = options;
   /** By hash of a token: the certificate that it is bound to. */
   const boundTo = createLruMap<IdentityCertificate>(mostRemembered);
+  const begun = new WeakMap<SourceWish, number>();
 
   const choose = async (wish: {
     readonly resource: string;
@@ -75,19 +77,22 @@ export function createCertifiedTokens(options: CertifiedTokensOptions): Certifie
   };
 
   return {
-    async bind({ question, tokenHash, forceRefresh, signal }) {
+    async bind(asked) {
+      const { question, tokenHash, forceRefresh, signal } = asked;
+      begun.set(asked, remediation.begin());
       const [resource = ''] = question.scopes;
       const hasClaims = question.claims !== undefined;
       const wish = { resource, hasClaims, isFresh: forceRefresh, tokenHash, signal, tokenType: 'mtls_pop' } as const;
       return credentials.of(await choose(wish));
     },
-    async bindAgain(refused, { error, wish: { question, signal } }) {
+    async bindAgain(refused, { error, wish: asked }) {
+      const { question, signal } = asked;
       const certificate = credentials.certificateOf(refused);
       const [resource = ''] = question.scopes;
       if (certificate === undefined) return undefined;
       const { correlationId } = question;
-      const refusal = { certificate, resource, tokenType: 'mtls_pop', error, correlationId } as const;
-      const next = await remediation.next(refusal, signal);
+      const facts = { certificate, resource, tokenType: 'mtls_pop', error, correlationId } as const;
+      const next = await remediation.next({ ...facts, begun: begun.get(asked) ?? 0 }, signal);
       return next === undefined ? undefined : credentials.of(next);
     },
     async requestToken(query, signal) {
@@ -103,14 +108,15 @@ export function createCertifiedTokens(options: CertifiedTokensOptions): Certifie
       const [resource = ''] = query.scopes;
       const hasClaims = query.claims !== undefined;
       const wish = { resource, hasClaims, isFresh: true, signal, tokenType: 'Bearer' } as const;
+      const begunAt = remediation.begin();
       for (let certificate = await choose(wish); ; ) {
         try {
           const { scopes: _granted, ...reply } = await ask({ ...query, scheme: bearerScheme }, certificate, signal);
           return reply;
         } catch (error) {
           const { correlationId } = query;
-          const refusal = { certificate, resource, tokenType: 'Bearer', error, correlationId } as const;
-          const next = await remediation.next(refusal, signal);
+          const facts = { certificate, resource, tokenType: 'Bearer', error, correlationId } as const;
+          const next = await remediation.next({ ...facts, begun: begunAt }, signal);
           if (next === undefined) throw error;
           certificate = next;
         }

@@ -49,19 +49,20 @@ export function createDirectoryStore(options: DirectoryStoreOptions): Certificat
     let text: string | undefined;
     try {
       await openPrivateDirectory(directory);
-      text = await readPrivateFile(pathOf(options, key.strength));
+      text = await readPrivateFile(join(directory, nameOf(options, key.strength)));
     } catch (error) {
       return fail('read', error);
     }
     if (text === undefined) return undefined;
     // A certificate that is old, or of a key that is gone, is nothing that went wrong.
-    return parseStoredCredential(text, { key, isAttested, allowedHosts, clock });
+    const name = nameOf(options, key.strength);
+    return parseStoredCredential(text, { name, key, isAttested, allowedHosts, clock });
   };
   const lock = async (signal: AbortSignal): Promise<LockRelease | undefined> => {
     const { strength } = await keys.current(signal);
     try {
       await openPrivateDirectory(directory);
-      return await takeLock(`${pathOf(options, strength)}.lock`, signal, lockTimes);
+      return await takeLock(join(directory, `${nameOf(options, strength)}.lock`), signal, lockTimes);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       return fail('lock', error);
@@ -72,9 +73,10 @@ export function createDirectoryStore(options: DirectoryStoreOptions): Certificat
     async keep(credential, which) {
       const there = which === 'newest' ? await read() : undefined;
       if (there !== undefined && there.certificate.notAfter > credential.certificate.notAfter) return;
+      const name = nameOf(options, credential.strength);
       try {
         await openPrivateDirectory(directory);
-        await replacePrivateFile(pathOf(options, credential.strength), buildStoredCredential(credential));
+        await replacePrivateFile(join(directory, name), buildStoredCredential(credential, name));
       } catch (error) {
         fail('write', error);
       }
@@ -90,12 +92,9 @@ export function createDirectoryStore(options: DirectoryStoreOptions): Certificat
   };
 }
 
-function pathOf(
-  { directory, imdsBase, identity, wire, isAttested }: DirectoryStoreOptions,
-  strength: KeyStrength,
-): string {
+function nameOf({ imdsBase, identity, wire, isAttested }: DirectoryStoreOptions, strength: KeyStrength): string {
   const { kind } = identity;
   const value = kind === 'system' ? '' : identity.value;
-  const name = JSON.stringify([imdsBase.origin, wire, kind, value, strength, isAttested]);
-  return join(directory, `certificate-${createHash('sha256').update(name).digest('hex').slice(0, 32)}.json`);
+  const facts = JSON.stringify([imdsBase.origin, wire, kind, value, strength, isAttested]);
+  return `certificate-${createHash('sha256').update(facts).digest('hex').slice(0, 32)}.json`;
 }

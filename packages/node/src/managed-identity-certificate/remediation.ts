@@ -25,10 +25,14 @@ export interface CertificateRefusal {
   readonly error: unknown;
   /** Names the call. */
   readonly correlationId: string;
+  /** From {@link Remediation.begin}, when the caller began. */
+  readonly begun: number;
 }
 
 /** The loop of one identity, whoever waits for it. */
 export interface Remediation {
+  /** Notes that a caller begins: a loop that gives up while he waits has given up for him, too. */
+  begin(): number;
   /**
    * Another certificate, where the failure is one that it may mend and the limits allow it; undefined else.
    *
@@ -68,10 +72,12 @@ export function createRemediation(options: RemediationOptions): Remediation {
   const { holder, limits, elapsed, sleep, random, emit, tell } = options;
   const rounds = createSingleFlight<IdentityCertificate | undefined>();
   let loop: Loop | undefined;
+  let failedLoops = 0;
 
   const giveUp = (refusal: CertificateRefusal): undefined => {
     const hasRetried = loop?.latest !== undefined;
     loop = undefined;
+    failedLoops += 1;
     if (hasRetried) tell.outcome('retry-failed', refusal);
     return undefined;
   };
@@ -99,6 +105,7 @@ export function createRemediation(options: RemediationOptions): Remediation {
       return next;
     } catch (failure) {
       loop = undefined;
+      failedLoops += 1;
       // The last who waited has left: nothing failed.
       if (!signal.aborted) tell.outcome('retry-failed', { ...refusal, error: failure });
       throw failure;
@@ -106,6 +113,7 @@ export function createRemediation(options: RemediationOptions): Remediation {
   };
 
   return {
+    begin: () => failedLoops,
     async next(refusal, signal) {
       const { certificate, error } = refusal;
       const kind = judge(error, limits.remediateClaimsMismatch);
@@ -116,6 +124,7 @@ export function createRemediation(options: RemediationOptions): Remediation {
       // Whoever was refused late goes on with what the others have got.
       const successor = holder.successorOf(certificate);
       if (successor !== undefined) return successor;
+      if (refusal.begun !== failedLoops) return undefined;
       const { x5tS256 } = certificate.certificate;
       return rounds.run(x5tS256, (flight) => round(refusal, kind, flight), signal);
     },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, lstat, open, readFile, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat, open, rename, unlink } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { codeOf } from './private-file.ts';
+import { codeOf, readPrivateFile } from './private-file.ts';
 
 /** How long things take; tests take less. */
 export interface LockTimes {
@@ -78,7 +78,7 @@ async function isStale(path: string, staleMs: number): Promise<boolean> {
     const { mtimeMs } = await lstat(path);
     // A clock that was set back makes locks of the future, of which nobody knows how old they are.
     if (Math.abs(Date.now() - mtimeMs) > staleMs) return true;
-    const pid = Number.parseInt(await readFile(path, 'utf8'), 10);
+    const pid = Number.parseInt((await readPrivateFile(path)) ?? '', 10);
     return pid > 0 && isGone(pid);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return false;

@@ -41,7 +41,8 @@ const isPosix = process.platform !== 'win32';
 export async function readPrivateFile(path: string): Promise<string | undefined> {
   let file: FileHandle;
   try {
-    file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    // Without O_NONBLOCK a pipe in its place would be waited for.
+    file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import { parseStoredCredential } from '../../src/managed-identity-certificate/stored-credential.ts';
 import { createPersistedKeyProvider } from '../../src/private-directory/persisted-key.ts';
@@ -24,10 +25,11 @@ test('a key that is too weak: nothing is sent', async () => {
 
 test('an error that is not about the certificate: no other certificate', async () => {
   const machine = await startMachine();
+  const remediation = { maxAttempts: 1 };
   machine.script.token = () => refusal([7000218]);
-  await assert.rejects(machine.client().acquireToken(bound), { errorCodes: [7000218] });
+  await assert.rejects(machine.client({ remediation }).acquireToken(bound), { errorCodes: [7000218] });
   machine.script.token = () => refusal([7000218, 1000613]);
-  await assert.rejects(machine.client().acquireToken(bound), { errorCodes: [7000218, 1000613] });
+  await assert.rejects(machine.client({ remediation }).acquireToken(bound), { errorCodes: [7000218, 1000613] });
   assert.equal(machine.issueRequests.length, 2);
 });
 
@@ -48,11 +50,14 @@ test('a stored certificate of an attested key is none for a key that is not; nor
   const machine = await startMachine();
   const stored = join(directory, 'stored');
   await machine.client({ persistence: { directory: stored, writeSoftwareKey: true } }).acquireToken(bound);
-  const text = await readFile(await certificateFile(stored), 'utf8');
+  const file = await certificateFile(stored);
+  const name = basename(file);
+  const text = await readFile(file, 'utf8');
   const key = await createPersistedKeyProvider(stored, () => undefined).current();
-  const expected = { key, isAttested: false, allowedHosts: new Set([machine.stsHost]), clock: Date.now };
+  const expected = { name, key, isAttested: false, allowedHosts: new Set([machine.stsHost]), clock: Date.now };
   assert.ok(parseStoredCredential(text, expected));
   assert.equal(parseStoredCredential(text, { ...expected, isAttested: true }), undefined);
+  assert.equal(parseStoredCredential(text, { ...expected, name: `x${name}` }), undefined);
   const changed = JSON.stringify({ ...(JSON.parse(text) as object), keyId: 'f'.repeat(64) });
   assert.equal(parseStoredCredential(changed, expected), undefined);
 });
@@ -81,6 +86,12 @@ test('a link is not followed', async () => {
   await writeFile(join(directory, 'target'), 'a', { mode: 0o600 });
   await symlink(join(directory, 'target'), join(directory, 'link'));
   await assert.rejects(readPrivateFile(join(directory, 'link')), { code: 'ELOOP' });
+});
+
+test('a pipe in the place of a file is not waited for', async () => {
+  const pipe = join(directory, 'pipe');
+  execFileSync('mkfifo', ['-m', '600', pipe]);
+  await assert.rejects(readPrivateFile(pipe), { code: 'EPERM' });
 });
 
 test('a directory that others may write to is none of ours', async () => {

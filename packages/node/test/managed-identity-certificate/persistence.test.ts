@@ -65,6 +65,7 @@ suite('certificates that lie in a directory', () => {
     const stored = JSON.parse(await readFile(await certificateFile(directory), 'utf8')) as Record<string, unknown>;
     assert.deepEqual(Object.keys(stored), [
       'version',
+      'name',
       'clientId',
       'tenantId',
       'identityType',
@@ -169,6 +170,7 @@ suite('what may lie there instead', () => {
   const changes: readonly (readonly [name: string, change: (stored: Record<string, unknown>) => unknown])[] = [
     ['nothing', () => ''],
     ['no JSON', () => '{"version":1'],
+    ['the file of another identity', (stored) => ({ ...stored, name: `certificate-${'0'.repeat(32)}.json` })],
     ['another version', (stored) => ({ ...stored, version: 2 })],
     ['another key', (stored) => ({ ...stored, keyId: 'f'.repeat(64) })],
     ['another identity', (stored) => ({ ...stored, clientId: '00000000-1111-4222-8333-444444444444' })],

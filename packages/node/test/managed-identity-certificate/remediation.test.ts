@@ -44,6 +44,7 @@ function createBench(limits: Partial<RemediationLimits> = {}, random = () => 1 -
         resource: 'a',
         tokenType: 'mtls_pop',
         correlationId: 'call',
+        begun: 0,
         error: error(),
       } as const;
       const next = await remediation.next(about);
@@ -88,7 +89,7 @@ suite('how long certificates are asked for anew', () => {
 
   test('a token ends the loop, and the next refusal begins another with all its time', async () => {
     const { clock, remediation, pauses } = createBench();
-    const about = { resource: 'a', tokenType: 'mtls_pop', correlationId: 'call' } as const;
+    const about = { resource: 'a', tokenType: 'mtls_pop', correlationId: 'call', begun: 0 } as const;
     const next = await remediation.next({ ...about, certificate: named('one'), error: refused() });
     assert.equal(next && remediation.succeed(next), 'retry-succeeded');
     assert.equal(next && remediation.succeed(next), 'success');
@@ -99,7 +100,7 @@ suite('how long certificates are asked for anew', () => {
 
   test('what is not about the certificate ends the loop; what says nothing about it does not', async () => {
     const { remediation, told } = createBench();
-    const about = { resource: 'a', tokenType: 'mtls_pop', correlationId: 'call' } as const;
+    const about = { resource: 'a', tokenType: 'mtls_pop', correlationId: 'call', begun: 0 } as const;
     const next = await remediation.next({ ...about, certificate: named('one'), error: refused() });
     assert.ok(next);
     for (const error of [new Error('of the caller'), new HoldfastError('ERR_X', { meaning: 'm', mend: 'n' })]) {

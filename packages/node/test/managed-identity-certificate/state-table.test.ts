@@ -273,6 +273,22 @@ suite('claims of many callers', () => {
   });
 });
 
+test('300 resources, and every certificate is refused: one loop for all who wait, not one after another', async () => {
+  const machine = await startMachine();
+  const client = machine.client({ remediation: { maxAttempts: 2 } });
+  // Answers come at different times: some when the loop has given up already.
+  machine.script.token = async () => {
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 300));
+    return refusal([1000612]);
+  };
+  const all = await Promise.allSettled(
+    Array.from({ length: 300 }, (_, index) => client.acquireToken({ ...bound, resource: `https://a${index}.example` })),
+  );
+  assert.ok(all.every(({ status }) => status === 'rejected'));
+  assert.equal(machine.issueRequests.length, 3);
+  assert.deepEqual(outcomes(machine), [['retry-failed', true]]);
+});
+
 test('two certificates in a row are refused, on a clock that stands still', async () => {
   const clock = createFakeClock(Date.now());
   const machine = await startMachine(clock);
