@@ -4,6 +4,7 @@ import { azureTargets } from './azure.ts';
 import { certificateTargets } from './certificates.ts';
 import { clientOptionTargets } from './client-options.ts';
 import { downstreamTargets } from './downstream.ts';
+import { imdsCredentialTargets } from './imds-credentials.ts';
 import { keyTargets } from './keys.ts';
 import { managedIdentityTargets } from './managed-identity-replies.ts';
 import { sharedStoreTargets } from './shared-stores.ts';
@@ -16,6 +17,7 @@ export const nodeTargets: readonly FuzzTarget[] = [
   ...keyTargets,
   ...clientOptionTargets,
   ...downstreamTargets,
+  ...imdsCredentialTargets,
   ...managedIdentityTargets,
   ...sharedStoreTargets,
 ];

@@ -40,7 +40,8 @@ suite('TLS refuses the certificate', () => {
     const refusing = await startRefusing(machine);
     context.after(() => refusing.close());
     machine.script.credentialMembers = { mtls_authentication_endpoint: `https://${refusing.host}` };
-    const client = machine.client({ ca: refusing.ca, allowedHosts: [machine.stsHost, refusing.host] });
+    const remediation = { maxAttempts: 4 };
+    const client = machine.client({ ca: refusing.ca, allowedHosts: [machine.stsHost, refusing.host], remediation });
     await assert.rejects(client.acquireToken(bound), { code: 'ERR_TOKEN_ENDPOINT_UNREACHABLE' });
     assert.deepEqual([machine.issueRequests.length, machine.tokenRequests.length], [2, 0]);
     assert.equal(machine.told('credential.outcome')[0]?.outcome, 'retry-failed');
