@@ -81,8 +81,11 @@ async function fillState(
     subscriptionId: identities.guid(`subscription ${tenant?.domain ?? ''}`),
   };
   if (identities.changed) await writeJsonDocument(store, identitiesDocument, identities.toDocument());
-  const signingKeys = await openSigningKeys({ store, clock, longestTokenSeconds: tokenLifetimeBounds.most });
-  const attestationKey = await keepIssuerKey(store, 'attestation-key.json', clock());
+  // Together: the keys of a first start are RSA keys, which take their time.
+  const [signingKeys, attestationKey] = await Promise.all([
+    openSigningKeys({ store, clock, longestTokenSeconds: tokenLifetimeBounds.most }),
+    keepIssuerKey(store, 'attestation-key.json', clock()),
+  ]);
   const coverSeconds = tokenLifetimeBounds.most + forgivenSeconds;
   const revocations = await openRevocationBook({ store, clock, coverSeconds });
   return {
