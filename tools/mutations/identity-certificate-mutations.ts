@@ -109,10 +109,13 @@ export const identityCertificateMutations: readonly Mutation[] = [
   },
   {
     name: 'node: a key that is too weak is used all the same',
-    file: `${room}/mint-certificate.ts`,
+    file: `${room}/managed-identity-certificate.ts`,
     defence: 'checkKeyStrength(key.strength, minStrength);',
     replacement: '',
-    killedBy: [defence('a key that is too weak: nothing is sent')],
+    killedBy: [
+      defence('a key that is too weak: nothing is sent'),
+      defence('a certificate that was left for a weak key is not used where a strong one is asked for'),
+    ],
   },
   {
     name: 'node: after a refusal the old statement about the key is shown again',
@@ -184,9 +187,7 @@ export const identityCertificateMutations: readonly Mutation[] = [
     file: `${room}/remediation.ts`,
     defence: 'if (refusal.begun !== failedLoops) return undefined;',
     replacement: '',
-    killedBy: [
-      table('300 resources, and every certificate is refused: one loop for all who wait, not one after another'),
-    ],
+    killedBy: [loop('who waited while the loop gave up does not begin another; who comes later does')],
   },
   {
     name: 'node: a certificate is used until its last second',

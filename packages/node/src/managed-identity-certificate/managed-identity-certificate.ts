@@ -11,7 +11,7 @@ import type { CertificateSource } from '../certificate/certificate-source.ts';
 import { checkGivenCertificate } from '../certificate/check-given.ts';
 import { createImdsCredentials } from '../imds-credential/imds-credential.ts';
 import type { ImdsWire } from '../imds-credential/wire-names.ts';
-import type { KeyStrength } from '../machine-key/key-strength.ts';
+import { checkKeyStrength, type KeyStrength } from '../machine-key/key-strength.ts';
 import type { MachineKey, MachineKeyProvider } from '../machine-key/machine-key.ts';
 import type { ManagedIdentityId } from '../managed-identity-source/identity-question.ts';
 import { type Pause, pause } from '../managed-identity-source/pause.ts';
@@ -74,7 +74,7 @@ export function createManagedIdentityCertificate(
   options: ManagedIdentityCertificateOptions,
 ): ManagedIdentityCertificate {
   const { pool, clock, emit, timeoutMs, capabilities, headers, limits, elapsed, sleep = pause } = options;
-  const { directory, attestation: provider } = options;
+  const { directory, attestation: provider, minStrength } = options;
   const imds = createImdsCredentials({ ...options, base: options.imdsBase, headers: options.imdsHeaders });
   const attestation = provider === undefined ? undefined : createAttestationCache({ provider, clock });
   let known: MachineKey | undefined;
@@ -84,6 +84,8 @@ export function createManagedIdentityCertificate(
       const { strength: keyType, generationMs: tookMs } = key;
       if (key.keyId !== known?.keyId && tookMs !== undefined) emit({ name: 'key.generated', keyType, tookMs });
       known = key;
+      // Here and not where certificates are asked for: one that another process left, with a lower floor, needs no asking.
+      checkKeyStrength(key.strength, minStrength);
       return key;
     },
   };

@@ -4,7 +4,6 @@ import { buildCertificateRequest } from '../certificate-request/build-certificat
 import { checkIssuedCertificate } from '../imds-credential/check-certificate.ts';
 import type { ImdsCredentials } from '../imds-credential/imds-credential.ts';
 import { type ImdsWire, wires } from '../imds-credential/wire-names.ts';
-import { checkKeyStrength, type KeyStrength } from '../machine-key/key-strength.ts';
 import type { MachineKey, MachineKeyProvider } from '../machine-key/machine-key.ts';
 import type { IdentityCertificate } from './identity-certificate.ts';
 import type { IdentityCredentialIssued, MintReason } from './identity-event.ts';
@@ -25,10 +24,10 @@ export type CertificateMinter = (facts: MintFacts, signal: AbortSignal) => Promi
 /** What {@link createCertificateMinter} needs. */
 export interface CertificateMinterOptions {
   readonly imds: ImdsCredentials;
+  /** Gives no key that is too weak. */
   readonly keys: Pick<MachineKeyProvider, 'current'>;
   /** Gives a token or fails; absent where keys are not attested. */
   readonly attestation: AttestationProvider | undefined;
-  readonly minStrength: KeyStrength;
   readonly wire: ImdsWire;
   readonly clock: Clock;
   readonly emit: EventSink<IdentityCredentialIssued>;
@@ -40,12 +39,11 @@ export interface CertificateMinterOptions {
  * The key comes first: one that is too weak is refused before anything is sent.
  */
 export function createCertificateMinter(options: CertificateMinterOptions): CertificateMinter {
-  const { imds, keys, attestation, minStrength, clock, emit } = options;
+  const { imds, keys, attestation, clock, emit } = options;
   const { requestAttribute: attribute } = wires[options.wire];
   return async ({ reason, bypassCache, previousX5tS256 }, signal) => {
     const startedMs = performance.now();
     const key = await keys.current(signal);
-    checkKeyStrength(key.strength, minStrength);
     const metadata = await imds.readMetadata(signal);
     const { clientId, tenantId, computeUnit, attestationEndpoint: endpoint } = metadata;
     // What the authority refused may have been the statement: one that is remembered will not do then.

@@ -46,6 +46,20 @@ async function certificateFile(stored: string): Promise<string> {
   return join(stored, (await readdir(stored)).find((name) => name.startsWith('certificate-')) ?? '');
 }
 
+test('a certificate that was left for a weak key is not used where a strong one is asked for', async () => {
+  const machine = await startMachine();
+  const persistence = { directory: join(directory, 'weak'), writeSoftwareKey: true };
+  await machine.client({ persistence }).acquireToken(bound);
+  const strict = machine.client({ persistence, minStrength: 'Hardware', bearerOverCertificate: true });
+  for (const authenticationScheme of ['mtls_pop', 'bearer'] as const) {
+    const attempt = strict.acquireToken({ ...bound, authenticationScheme });
+    await assert.rejects(attempt, { code: 'ERR_MACHINE_KEY_STRENGTH' });
+  }
+  assert.ok(strict.currentCertificate);
+  await assert.rejects(strict.currentCertificate(), { code: 'ERR_MACHINE_KEY_STRENGTH' });
+  assert.equal(machine.tokenRequests.length, 1);
+});
+
 test('a stored certificate of an attested key is none for a key that is not; nor is one of another key', async () => {
   const machine = await startMachine();
   const stored = join(directory, 'stored');
