@@ -1,6 +1,8 @@
 import { hostSha256Base64url } from '#host';
+import { andThen } from '../base/and-then.ts';
 import { matchSha256, sha256Base64url } from '../base/digest.ts';
 import { ShrInvalid } from '../errors/core-errors.ts';
+import { createLruMap } from '../memory/lru-map.ts';
 
 /** `[names, hash]`: how an SHR covers query parameters and headers (draft-ietf-oauth-signed-http-request-03 section 3). */
 export type HashedPart = readonly [readonly string[], string];
@@ -29,21 +31,36 @@ export function splitQuery(query: string): ReadonlyMap<string, string> {
   return parts;
 }
 
+// Seen from outside, a pure function of the text. Callers ask for few queries, over and over; longer ones are read every time.
+const hashedQueries = createLruMap<HashedPart>(256);
+const longestRemembered = 256;
+
 /** Covers a whole query, in the order of the request. */
 export function hashQuery(query: string): HashedPart | Promise<HashedPart> {
-  const names = [...splitQuery(query).keys()];
-  const digest = hostSha256Base64url(query);
-  return typeof digest === 'string' ? [names, digest] : digest.then((made): HashedPart => [names, made]);
+  const known = hashedQueries.find(query);
+  if (known !== undefined) return known;
+  // A copy, where it is remembered: V8 keeps the whole of a text for a piece of it, and an address may be long.
+  const isRemembered = query.length <= longestRemembered;
+  const text = isRemembered ? (JSON.parse(JSON.stringify(query)) as string) : query;
+  const names = Object.freeze([...splitQuery(text).keys()]);
+  return andThen(hostSha256Base64url(text), (digest): HashedPart => {
+    const made: HashedPart = Object.freeze([names, digest] as const);
+    if (isRemembered) hashedQueries.write(text, made);
+    return made;
+  });
 }
 
 /** Tells whether a `q` claim covers every parameter of a query, each exactly once. The claim's order rules. */
 export function matchQuery(claim: HashedPart, query: string): boolean | Promise<boolean> {
   const [names, hash] = claim;
-  const parts = splitQuery(query);
-  if (names.length !== parts.size) return false;
-  if (names.length > 1 && new Set(names).size !== names.length) return false;
-  const texts = names.map((name) => parts.get(name));
-  return !texts.includes(undefined) && matchSha256(texts.join('&'), hash);
+  return andThen(hashQuery(query), ([inOrder, digest]) => {
+    if (names.length !== inOrder.length) return false;
+    if (names.every((name, index) => name === inOrder[index])) return digest === hash;
+    if (new Set(names).size !== names.length) return false;
+    const parts = splitQuery(query);
+    const texts = names.map((name) => parts.get(name));
+    return !texts.includes(undefined) && matchSha256(texts.join('&'), hash);
+  });
 }
 
 /**
