@@ -88,7 +88,7 @@ describe('a revocation and token requests at the same time', () => {
 });
 
 describe('a restart', () => {
-  it('forgets no revocation: not the entry, its cursor, the second, nor the key', async () => {
+  it('forgets no revocation: not the entry, the second, nor the key; no cursor is given twice', async () => {
     const dataDirectory = join(await mkdtemp(join(tmpdir(), 'holdfast-revoked-')), 'data');
     let now = 1_900_000_000_000;
     const clock = () => now;
@@ -108,7 +108,7 @@ describe('a restart', () => {
     const req_cnf = Buffer.from(JSON.stringify({ kid: jkt })).toString('base64url');
     assert.equal(codeOf(await second.token({ token_type: 'pop', req_cnf })), 9900208);
     const again = await revoke(second, { application: 'daemon' });
-    assert.deepEqual(again.id.split('-'), [entry.id.split('-')[0], '3']);
+    assert.notEqual(again.id.split('-')[0], entry.id.split('-')[0]);
     await second.close();
     await rm(dataDirectory, { recursive: true, force: true });
   });
