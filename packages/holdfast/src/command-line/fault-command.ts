@@ -1,7 +1,8 @@
+import type { FaultService } from '@holdfast/authority';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { AdminDoorFlags } from '../admin-door/find-admin-door.ts';
 import type { FaultFlags } from '../fault/build-fault.ts';
-import { type FaultPreset, type FaultService, faultPresets, faultServices } from '../fault/fault-names.ts';
+import { type FaultPreset, faultPresets, faultServices } from '../fault/fault-names.ts';
 import { addAdminOptions } from './admin-options.ts';
 import { collect } from './ask-options.ts';
 import type { Finish } from './finish.ts';
@@ -9,8 +10,9 @@ import type { Finish } from './finish.ts';
 const afterHelp = `
 A preset hits requests for tokens, and flags change it; without one, flags say
 all. invalid-client and attestation-… refuse certificates of managed identities,
-at the mTLS endpoint of the STS, or at imds where they are issued. The first fault that fits a request hits it. Exit code: 0 when it is done,
-1 when the admin service says no, 2 for a mistake in the command line.
+at the mTLS endpoint of the STS, or at imds where they are issued. The first
+fault that fits a request hits it. Exit code: 0 when it is done, 1 when the
+admin service says no, 2 for a mistake in the command line.
 
   holdfast fault imds throttled --retry-after 3 --times 2
   holdfast fault app-service identity-not-found

@@ -1,9 +1,10 @@
+import type { FaultService } from '@holdfast/authority';
 import { decodeUtf8, isJsonObject, type JsonObject, type JsonValue, parseStrictJsonObject } from '@holdfast/core';
 import { parseHeaderLine } from '../call/header-lines.ts';
 import { CommandLineInvalid } from '../errors/command-line-invalid.ts';
 import { InputRefused } from '../errors/input-refused.ts';
 import { readInput, readTextInput } from '../reading/read-input.ts';
-import type { FaultPreset, FaultService } from './fault-names.ts';
+import type { FaultPreset } from './fault-names.ts';
 import { describePreset, isAboutCertificates, presetPathOf, serviceOf } from './fault-presets.ts';
 
 /** Flags that say what goes wrong, and for which requests. */
@@ -35,13 +36,16 @@ const longestInput = 60_000;
  *
  * Not checked: whether the fault makes sense; the admin service says so.
  *
- * @throws {@link CommandLineInvalid} `ERR_COMMAND_LINE` when no service is named, or something beside `--from`
+ * @throws {@link CommandLineInvalid} `ERR_COMMAND_LINE` when no service is named, or nothing that goes wrong, or something beside `--from`
  * @throws {@link InputRefused} `ERR_SETTINGS_VALUE`, `ERR_INPUT_UNREADABLE`, `ERR_INPUT_TOO_LARGE`
  */
 export async function buildFault(flags: FaultFlags): Promise<JsonObject> {
   const { preset, from, header = [], retryAfter, body, path, method, times } = flags;
   if (from !== undefined) return readFault(flags);
   if (flags.service === undefined) throw new CommandLineInvalid('name a service, or clear, or give --from');
+  if ([preset, flags.status, flags.delay, flags.reset].every((wish) => wish === undefined)) {
+    throw new CommandLineInvalid('name a preset, or say what goes wrong with --status, --delay or --reset');
+  }
   const service = serviceOf(preset, flags.service);
   const takesCertificates = service === 'mtls-sts' || service === 'imds';
   if (preset !== undefined && isAboutCertificates(preset) && !takesCertificates) {

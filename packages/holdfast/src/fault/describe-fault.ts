@@ -6,7 +6,7 @@ export function describeFault(id: string, fault: JsonObject): string {
   const { service, match, times } = fault;
   const { path, method } = isJsonObject(match) ? match : {};
   const requests = [method, path ?? 'requests'].filter((word) => word !== undefined).join(' ');
-  const howLong = times === undefined ? 'until holdfast fault clear' : `${String(times)} times`;
+  const howLong = times === undefined ? 'until holdfast fault clear' : times === 1 ? 'once' : `${String(times)} times`;
   return `${toPrintable(`${id}: ${String(service)} ${effectOf(fault)} ${requests}, ${howLong}.`)}\n`;
 }
 

@@ -43,6 +43,8 @@ suite('the command line', () => {
       [canary],
       ['token', `--${canary}`],
       ['token', '--client-secret', canary],
+      ['fault', canary],
+      ['fault', 'imds', canary],
       ['token', `--client-secret=${canary}`],
       ['token', canary],
       ['call', 'GET'],
