@@ -1,4 +1,5 @@
 import { Listr } from 'listr2';
+import { fit } from '../terminal/wrap.ts';
 import type { Act } from './act.ts';
 import type { PlayedAct } from './programme.ts';
 import type { Weakness } from './weaknesses.ts';
@@ -88,5 +89,5 @@ function lastWord(played: readonly PlayedAct[]): string {
 }
 
 function say(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${fit(text, process.stdout)}\n`);
 }

@@ -2,6 +2,7 @@ import { HoldfastError } from '@holdfast/core';
 import { exitCodes } from '../errors/exit-codes.ts';
 import { InputRefused } from '../errors/input-refused.ts';
 import { toPrintable, toPrintableJson } from './printable.ts';
+import { fit } from './wrap.ts';
 
 /** Who reports, and to whom. */
 export interface Reporting {
@@ -34,16 +35,16 @@ export function reportRefusal(error: unknown, { command, json }: Reporting): num
   const { code, mend } = error;
   const message = `${error.meaning}.`;
   const said = describeRefusal(error);
-  process.stderr.write(
-    toPrintable(`${command}: ${message}${said === undefined ? '' : ` ${said}`} ${mend}`).concat('\n'),
-  );
+  // The words of the admin service end with the mend that it knows.
+  const words = [`${command}: ${message}`, said, said?.endsWith(mend) === true ? undefined : mend];
+  tell(words.filter((word) => word !== undefined).join(' '));
   if (json) process.stdout.write(`${toPrintableJson({ ok: false, code, message, mend, description: said })}\n`);
   return error instanceof InputRefused || usageCodes.has(code) ? exitCodes.usage : exitCodes.refused;
 }
 
 /** Tells the user something beside the result; a terminal is not believed to hold back controls. */
 export function tell(text: string): void {
-  process.stderr.write(`${toPrintable(text)}\n`);
+  process.stderr.write(`${fit(toPrintable(text), process.stderr)}\n`);
 }
 
 // What the authority says is the most useful line of all; the client has blanked out what could be a credential.

@@ -1,3 +1,5 @@
+import { columnsOf } from './style.ts';
+
 /**
  * Breaks a text into lines at blanks. A word that is longer than a line stays whole: it may be meant for copying.
  *
@@ -15,6 +17,16 @@ export function wrap(text: string, width: number): readonly string[] {
     }
   }
   return [...lines, line];
+}
+
+/**
+ * Breaks a text at blanks for whoever reads it in a terminal, which would break it inside of words. A file or a pipe gets its lines as they are,
+ * so that programs find them.
+ */
+export function fit(text: string, stream: NodeJS.WriteStream): string {
+  if (!stream.isTTY) return text;
+  const lines = text.split('\n').flatMap((line) => wrap(line, columnsOf(stream)));
+  return lines.join('\n');
 }
 
 /** Shortens a text in its middle, and says how long it is. */

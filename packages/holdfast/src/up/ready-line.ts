@@ -44,16 +44,16 @@ export function buildWelcome(house: House, envFile: string): string {
     '',
     `  STS         ${sts}`,
     `  mTLS STS    ${mtlsSts}`,
-    `  IMDS        ${imds}   tokens of managed identities, for programs on this machine`,
+    `  IMDS        ${imds}  tokens for programs on this machine`,
     `  App Service ${appService.endpoint}`,
     ...(house.mitsEnv === undefined ? [] : [`  MITS        ${house.mitsEnv.IDENTITY_ENDPOINT}`]),
     `  admin       ${admin}`,
-    ...(house.api === undefined ? [] : [`  sample API  ${house.api}   /orders  /open/orders  /msal/orders  /whoami`]),
-    ...(house.mtlsApi === undefined
-      ? []
-      : [`  mTLS API    ${house.mtlsApi}   the same, and asks for client certificates`]),
+    ...(house.api === undefined ? [] : [`  sample API  ${house.api}  /orders /open/orders /msal/orders /whoami`]),
+    ...(house.mtlsApi === undefined ? [] : [`  mTLS API    ${house.mtlsApi}  the same, with client certificates`]),
     `  CA          ${caFile ?? ''}`,
-    `  env         ${envFile}   (set -a; . ${quoteForShell(envFile)}; set +a)`,
+    `  env         ${envFile}`,
+    `              (set -a; . ${quoteForShell(envFile)}; set +a)`,
+    '              beside it env.appservice and env.mits: for App Service, Service Fabric',
     '',
     ...clients.map(
       ({ name, clientId, tenantId }) => `  ${name.padEnd(width)}  ${clientId}  ${domains.get(tenantId) ?? tenantId}`,

@@ -1,5 +1,6 @@
 import { HoldfastError } from '@holdfast/core';
 import { exitCodes } from '../errors/exit-codes.ts';
+import { fit } from '../terminal/wrap.ts';
 
 const exitCodeOf: Readonly<Record<string, number>> = {
   ERR_LISTEN_PORT: exitCodes.port,
@@ -21,7 +22,7 @@ export function reportFailure(
   if (!(error instanceof HoldfastError)) throw error;
   const { code, mend } = error;
   const message = `${toOneLine(error.meaning)}.`;
-  process.stderr.write(`${command}: ${message} ${mend}\n`);
+  process.stderr.write(`${fit(`${command}: ${message} ${mend}`, process.stderr)}\n`);
   if (json) process.stdout.write(`${JSON.stringify({ ready: false, code, message, mend })}\n`);
   return exitCodeOf[code] ?? exitCodes.config;
 }
