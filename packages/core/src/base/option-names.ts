@@ -13,8 +13,9 @@
  * @packageDocumentation
  */
 
-// Words in camel case. Digits, dashes and letters in random case are what tokens, keys, hashes, ids and generated secrets are made of.
-const looksLikeName = /^(?=.{1,32}$)[A-Za-z][a-z]+(?:[A-Z][a-z]+)*$/;
+// Words in camel case, the last perhaps in capitals (`clientID`). Digits, dashes and letters in random case are what tokens, keys, hashes, ids and
+// generated secrets are made of.
+const looksLikeName = /^(?=.{1,32}$)[A-Za-z][a-z]+(?:[A-Z][a-z]+)*(?:[A-Z]{2,3})?$/;
 
 /**
  * Refuses options with a name that does not exist, and says which: `timoutMs` is mended in a second when it is named.

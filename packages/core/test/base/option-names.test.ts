@@ -14,6 +14,7 @@ test('an unknown name is said, and whose it is', () => {
   assert.throws(() => checkOptionNames(wrong, known), new TypeError('unknown option: timoutMs'));
   assert.throws(() => checkOptionNames(wrong, known, 'cache'), new TypeError('unknown option in cache: timoutMs'));
   assert.throws(() => checkOptionNames({ TimeoutMs: 5 }, known), new TypeError('unknown option: TimeoutMs'));
+  assert.throws(() => checkOptionNames({ clientID: 5 }, known), new TypeError('unknown option: clientID'));
   assert.throws(() => checkOptionNames({ __proto__: null, constructor: 1 }, known), /unknown option: constructor/);
 });
 
