@@ -49,8 +49,13 @@ export interface CredentialChoices {
 export function chooseCredential(options: CredentialOptions, clock: Clock): CredentialChoices {
   const { clientSecret, clientCertificate, clientAssertion, clientCredentials } = options;
   const all = [clientSecret, clientCertificate, clientAssertion, clientCredentials];
-  if (all.filter((credential) => credential !== undefined).length !== 1) {
-    throw new TypeError('give exactly one of clientSecret, clientCertificate, clientAssertion and clientCredentials');
+  const given = all.filter((credential) => credential !== undefined).length;
+  if (given !== 1) {
+    // An environment variable that is not set looks like an option that was not given.
+    const found = given === 0 ? ': all are undefined' : '';
+    throw new TypeError(
+      `give exactly one of clientSecret, clientCertificate, clientAssertion and clientCredentials${found}`,
+    );
   }
   if (clientCredentials !== undefined) return listChoices(clientCredentials, clock);
   if (clientCertificate !== undefined) return certificateChoices(clientCertificate, clock);

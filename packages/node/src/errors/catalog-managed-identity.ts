@@ -6,7 +6,7 @@ export const managedIdentityErrors = {
   },
   ERR_MANAGED_IDENTITY_ENDPOINT: {
     meaning: 'The environment names a managed identity endpoint that is not asked',
-    mend: 'Give a complete https address; plain http is for loopback and link-local addresses, and never for Service Fabric.',
+    mend: 'Give a complete https address; plain http is for loopback and link-local addresses, and never for Service Fabric, which is what IDENTITY_SERVER_THUMBPRINT means.',
   },
   ERR_MANAGED_IDENTITY_SOURCE: {
     meaning: 'The managed identity source of this machine is not offered yet',
@@ -54,7 +54,7 @@ export const managedIdentityErrors = {
   },
   ERR_MANAGED_IDENTITY_REFUSED: {
     meaning: 'The managed identity endpoint refused the request',
-    mend: 'Check the resource and the permissions; error and errorCodes of this error say more.',
+    mend: 'Check the resource and the permissions, or IDENTITY_HEADER where the status is 401; error and errorCodes of this error say more.',
   },
   ERR_MANAGED_IDENTITY_REPLY: {
     meaning: 'The managed identity endpoint sent a reply that cannot be used',

@@ -82,3 +82,8 @@ test('wrong, missing, contradictory and unknown options are programming errors t
     );
   }
 });
+
+test('a credential from an environment variable that is not set is said to be undefined', () => {
+  assert.throws(() => parse({ ...good, clientSecret: undefined }), /: all are undefined$/);
+  assert.throws(() => parse({ ...good, clientAssertion: 'CANARY' }), /clientCredentials$/);
+});
