@@ -144,7 +144,7 @@ export const mitsMutations: readonly Mutation[] = [
   {
     name: 'mits: web pages may ask',
     file: `${src}/endpoint/check-request.ts`,
-    defence: `if (names.some((name) => foreignHeader.test(name))) throw new MitsRequestRefused('ERR_MITS_BROWSER');`,
+    defence: `if (names.some(isForeignHeader)) throw new MitsRequestRefused('ERR_MITS_BROWSER');`,
     replacement: '',
     killedBy: [{ file: attacks, title: 'web pages and proxies are refused, whatever they know' }],
   },

@@ -73,6 +73,7 @@ export type {
   TokenRequestRefused,
 } from './events/authority-event.ts';
 export type { AttendedService } from './faults/fault-listener.ts';
+export type { FaultService } from './faults/fault-services.ts';
 export { type ListenOptions, type LoopbackListener, listenLoopback } from './listening/listen-loopback.ts';
 export type { HttpLimits } from './listening/server-settings.ts';
 export type { PublicHost } from './origin/public-origin.ts';

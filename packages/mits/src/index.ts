@@ -31,6 +31,7 @@
  */
 export { createMits, type Mits } from './assembly/create-mits.ts';
 export type { MitsOptions } from './assembly/options.ts';
+export { tokenPath } from './endpoint/check-request.ts';
 export { type MitsErrorCode, mitsErrors } from './errors/catalog.ts';
 export { type MitsRequestCode, MitsRequestRefused, type TokenUnavailableCode } from './errors/request-refused.ts';
 export { TokenUnavailable, type UnavailableFacts } from './errors/token-unavailable.ts';

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@holdfast/core';
 import { AdminRefused } from '../errors/admin-refused.ts';
 import type { FaultEffect, FaultMatch, FaultRule } from '../faults/fault-rule.ts';
+import { faultServices } from '../faults/fault-services.ts';
 
-const services: readonly JsonValue[] = ['sts', 'mtls-sts', 'imds', 'app-service', 'mits'];
 const longestDelayMs = 60_000;
 const headerName = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
 const headerValue = /^[\x20-\x7e]{0,4096}$/;
@@ -22,9 +22,10 @@ const framing: ReadonlySet<string> = new Set([
  */
 export function parseFault(value: JsonObject): FaultRule {
   const { service, match, times, ...effect } = value;
-  if (service === undefined || !services.includes(service)) refuse('service');
+  const struck = faultServices.find((one) => one === service);
+  if (struck === undefined) refuse('service');
   return {
-    service: String(service),
+    service: struck,
     match: parseMatch(match),
     effect: parseEffect(effect),
     times: times === undefined ? undefined : wholeNumber(times, 'times', { least: 1, most: 1_000_000 }),

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isForeignHeader } from '@holdfast/core/foreign-headers';
 
 /** What shows that a request was not sent by a program of this machine to this very service. */
 export type ForeignTrait =
@@ -8,12 +9,6 @@ export type ForeignTrait =
       /** The first two words of its name, at most: no more of a request is repeated. */
       readonly name: string;
     };
-
-/**
- * Headers that only browsers and proxies send. Node's own fetch adds `Sec-Fetch-Mode` to every request, so that one alone says
- * nothing; a browser never sends it without `Sec-Fetch-Site`.
- */
-const foreignHeader = /^(?:origin|via|forwarded|x-forwarded-.*|sec-fetch-(?!mode$).*)$/;
 
 /**
  * Looks for what a web page or a proxy leaves in a request. For services without TLS, which any page of a browser could otherwise reach.
@@ -28,7 +23,7 @@ const foreignHeader = /^(?:origin|via|forwarded|x-forwarded-.*|sec-fetch-(?!mode
 export function findForeignTrait(headers: IncomingHttpHeaders, port: number): ForeignTrait | undefined {
   const hosts = ['127.0.0.1', '[::1]', 'localhost'].map((name) => `${name}:${port}`);
   if (!hosts.includes(headers.host ?? '')) return { kind: 'host' };
-  const foreign = Object.keys(headers).find((name) => foreignHeader.test(name));
+  const foreign = Object.keys(headers).find(isForeignHeader);
   if (foreign === undefined) return undefined;
   return { kind: 'header', name: /^[a-z]+(?:-[a-z]+)?/.exec(foreign)?.[0] ?? '' };
 }

@@ -1,8 +1,16 @@
-/** Services that can be made to fail. */
-export const faultServices = ['sts', 'mtls-sts', 'imds', 'app-service', 'mits'] as const;
+import type { FaultService } from '@holdfast/authority';
 
-/** One of them. */
-export type FaultService = (typeof faultServices)[number];
+// By name once more: the command line tells of them without loading an authority. The compiler knows of one that is missing, or too many.
+const services: Readonly<Record<FaultService, true>> = {
+  sts: true,
+  'mtls-sts': true,
+  imds: true,
+  'app-service': true,
+  mits: true,
+};
+
+/** Services that can be made to fail. */
+export const faultServices: readonly FaultService[] = Object.keys(services) as readonly FaultService[];
 
 /** Ways in which services of the platform fail, by name. */
 export const faultPresets = [

@@ -1,6 +1,7 @@
-import { type AadstsRow, aadsts } from '@holdfast/authority';
+import { type AadstsRow, aadsts, type FaultService } from '@holdfast/authority';
 import type { JsonObject } from '@holdfast/core';
-import type { FaultPreset, FaultService } from './fault-names.ts';
+import { tokenPath } from '@holdfast/mits';
+import type { FaultPreset } from './fault-names.ts';
 
 const page = '<!doctype html><title>Sign in</title><p>You are not connected to the network yet.</p>';
 const json = { 'content-type': 'application/json; charset=utf-8' };
@@ -91,7 +92,7 @@ export function presetPathOf(preset: FaultPreset, service: FaultService): string
   switch (service) {
     case 'imds':
     case 'mits':
-      return '/metadata/identity/oauth2/token';
+      return tokenPath;
     case 'app-service':
       return '/appservice/msi/token';
     default:

@@ -7,7 +7,14 @@ import {
   type PublicHost,
 } from '@holdfast/authority';
 import type { EventSink } from '@holdfast/core';
-import { createMits, createRelyingParty, type MitsCaller, type MitsEvent, type RelyingParty } from '@holdfast/mits';
+import {
+  createMits,
+  createRelyingParty,
+  type MitsCaller,
+  type MitsEvent,
+  type RelyingParty,
+  tokenPath,
+} from '@holdfast/mits';
 import { createConfidentialClient } from '@holdfast/node';
 
 /** What a program in Service Fabric finds in its environment. */
@@ -34,8 +41,6 @@ export interface ListenMitsOptions {
   readonly events: EventSink<MitsEvent>;
 }
 
-const path = '/metadata/identity/oauth2/token';
-
 /**
  * Starts a cluster of one for the identities of the directory, with a certificate of its own, which clients pin.
  *
@@ -54,7 +59,7 @@ export async function listenMits(authority: Authority, options: ListenMitsOption
     await Promise.all([mits.close(), listener?.close()]);
     await relyingParty.close();
   };
-  const handler = authority.attend({ service: 'mits', paths: [path], listener: mits.handler });
+  const handler = authority.attend({ service: 'mits', paths: [tokenPath], listener: mits.handler });
   const listening = listenLoopback({ handler, port: options.port, tls: certificates.mits });
   const listener = await listening.catch(async (error: unknown) => {
     await close();
@@ -63,7 +68,7 @@ export async function listenMits(authority: Authority, options: ListenMitsOption
   const { origin } = new URL(`https://${options.host === '::1' ? '[::1]' : options.host}:${listener.port}`);
   return {
     environment: {
-      IDENTITY_ENDPOINT: `${origin}${path}`,
+      IDENTITY_ENDPOINT: `${origin}${tokenPath}`,
       IDENTITY_HEADER: mitsHeader,
       IDENTITY_SERVER_THUMBPRINT: new X509Certificate(certificates.mits.certPem).fingerprint.replaceAll(':', ''),
     },

@@ -1,3 +1,4 @@
+import { isForeignHeader } from '@holdfast/core/foreign-headers';
 import { MitsRequestRefused } from '../errors/request-refused.ts';
 
 /** The parts of a request that say how it came here. */
@@ -10,13 +11,10 @@ export interface RequestFacts {
   readonly rawHeaders: readonly string[];
 }
 
-const tokenPath = /^\/metadata\/identity\/oauth2\/token\/?$/;
-
-/**
- * Headers that only browsers and proxies send. Node's own fetch adds `Sec-Fetch-Mode` to every request, so that one alone says
- * nothing; a browser never sends it without `Sec-Fetch-Site`.
- */
-const foreignHeader = /^(?:origin|via|forwarded|x-forwarded-.*|sec-fetch-(?!mode$).*)$/;
+/** Path of the one endpoint there is. */
+export const tokenPath = '/metadata/identity/oauth2/token';
+// Some clients add a slash.
+const tokenPaths: readonly string[] = [tokenPath, `${tokenPath}/`];
 
 /**
  * Takes requests of programs on the node only, for the one thing there is to ask.
@@ -30,10 +28,10 @@ const foreignHeader = /^(?:origin|via|forwarded|x-forwarded-.*|sec-fetch-(?!mode
 export function checkRequest({ method, target, rawHeaders }: RequestFacts, hosts: ReadonlySet<string>): string {
   const split = target.indexOf('?');
   const path = split === -1 ? target : target.slice(0, split);
-  if (!tokenPath.test(path)) throw new MitsRequestRefused('ERR_MITS_PATH');
+  if (!tokenPaths.includes(path)) throw new MitsRequestRefused('ERR_MITS_PATH');
   if (method !== 'GET') throw new MitsRequestRefused('ERR_MITS_METHOD');
   const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
-  if (names.some((name) => foreignHeader.test(name))) throw new MitsRequestRefused('ERR_MITS_BROWSER');
+  if (names.some(isForeignHeader)) throw new MitsRequestRefused('ERR_MITS_BROWSER');
   const named = headerValues(rawHeaders, 'host');
   if (named.length > 1) throw new MitsRequestRefused('ERR_MITS_HOST');
   if (hosts.size > 0 && !hosts.has((named[0] ?? '').toLowerCase())) throw new MitsRequestRefused('ERR_MITS_HOST');
