@@ -4,6 +4,9 @@ import { checkOptionNames } from '../../src/base/option-names.ts';
 
 const known: ReadonlySet<string> = new Set(['timeoutMs', 'origins']);
 
+// As members: not every runtime that runs this compares with an error that was made here.
+const saying = (message: string) => ({ name: 'TypeError', message });
+
 test('known names pass, whatever they hold', () => {
   for (const options of [{}, { timeoutMs: undefined }, { origins: [], timeoutMs: 'x' }])
     checkOptionNames(options, known);
@@ -11,10 +14,10 @@ test('known names pass, whatever they hold', () => {
 
 test('an unknown name is said, and whose it is', () => {
   const wrong = { origins: [], timoutMs: 5 };
-  assert.throws(() => checkOptionNames(wrong, known), new TypeError('unknown option: timoutMs'));
-  assert.throws(() => checkOptionNames(wrong, known, 'cache'), new TypeError('unknown option in cache: timoutMs'));
-  assert.throws(() => checkOptionNames({ TimeoutMs: 5 }, known), new TypeError('unknown option: TimeoutMs'));
-  assert.throws(() => checkOptionNames({ clientID: 5 }, known), new TypeError('unknown option: clientID'));
+  assert.throws(() => checkOptionNames(wrong, known), saying('unknown option: timoutMs'));
+  assert.throws(() => checkOptionNames(wrong, known, 'cache'), saying('unknown option in cache: timoutMs'));
+  assert.throws(() => checkOptionNames({ TimeoutMs: 5 }, known), saying('unknown option: TimeoutMs'));
+  assert.throws(() => checkOptionNames({ clientID: 5 }, known), saying('unknown option: clientID'));
   assert.throws(() => checkOptionNames({ __proto__: null, constructor: 1 }, known), /unknown option: constructor/);
 });
 
@@ -32,13 +35,13 @@ test('what stands in the place of a name and does not look like one is not repea
     '',
     '0',
   ]) {
-    assert.throws(() => checkOptionNames({ [value]: 1 }, known), new TypeError('unknown option'));
+    assert.throws(() => checkOptionNames({ [value]: 1 }, known), saying('unknown option'));
   }
 });
 
 test('what is no object has no options', () => {
   for (const value of [undefined, null, 'text', 7]) {
-    assert.throws(() => checkOptionNames(value, known), new TypeError('the options must be an object'));
-    assert.throws(() => checkOptionNames(value, known, 'cache'), new TypeError('cache must be an object'));
+    assert.throws(() => checkOptionNames(value, known), saying('the options must be an object'));
+    assert.throws(() => checkOptionNames(value, known, 'cache'), saying('cache must be an object'));
   }
 });
