@@ -44,13 +44,13 @@ const sealed = defineTarget({
       given = text === null ? raw : editText(raw, text);
       return given;
     });
-    const options = { redis, prefix: 'p:', encryptionKey, clock };
+    const options = { redis, prefix: 'p:', encryptionKey };
     if (of === 'nonce secret') {
       const outcome = await attempt(() => readRedisNonceSecret(options), { secrets });
       if (outcome.accepted) expect(given === original && outcome.value.length === 32, 'opens a value that was changed');
       return;
     }
-    const store = createRedisTokenStore(options);
+    const store = createRedisTokenStore({ ...options, clock });
     await store.write('key', canary, 2_000_000_000);
     const outcome = await attempt(() => store.read(readAs), { secrets });
     const isIntact = given === original && readAs === 'key';
