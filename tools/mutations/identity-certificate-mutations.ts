@@ -126,14 +126,14 @@ export const identityCertificateMutations: readonly Mutation[] = [
   },
   {
     name: 'node: claims are sent with the old certificate',
-    file: `${room}/certified-tokens.ts`,
+    file: `${room}/choose-certificate.ts`,
     defence: `if (hasClaims && !isReplaced) return`,
     replacement: `if (hasClaims && isReplaced) return`,
     killedBy: [defence('claims come with a new certificate')],
   },
   {
     name: 'node: every caller whose token was refused has a certificate of his own',
-    file: `${room}/certified-tokens.ts`,
+    file: `${room}/choose-certificate.ts`,
     defence: `const isReplaced = before !== undefined && holder.successorOf(before) !== undefined;`,
     replacement: 'const isReplaced = false;',
     killedBy: [table('200 callers whose token was refused together: one certificate, one token request')],
@@ -185,9 +185,16 @@ export const identityCertificateMutations: readonly Mutation[] = [
   {
     name: 'node: who waited while the loop gave up begins another',
     file: `${room}/remediation.ts`,
-    defence: 'if (refusal.begun !== failedLoops) return undefined;',
+    defence: 'if (begun.failedLoops !== failedLoops) return undefined;',
     replacement: '',
     killedBy: [loop('who waited while the loop gave up does not begin another; who comes later does')],
+  },
+  {
+    name: 'node: the tokens of others keep a caller asking for ever',
+    file: `${room}/remediation.ts`,
+    defence: 'if (isOutOfPatience(begun)) return leave(refusal);',
+    replacement: '',
+    killedBy: [loop('the tokens of another resource end loops, and not the limits of whoever is refused all the same')],
   },
   {
     name: 'node: a certificate is used until its last second',

@@ -1,17 +1,11 @@
-import {
-  backoffDelay,
-  type Clock,
-  createLruMap,
-  createSingleFlight,
-  type EventSink,
-  epochSeconds,
-  HoldfastError,
-} from '@holdfast/core';
+import { type Clock, createSingleFlight, type EventSink, epochSeconds } from '@holdfast/core';
+import { createBackgroundRenewal } from './background-renewal.ts';
 import type { CertificateStore } from './certificate-store.ts';
 import type { IdentityCertificate } from './identity-certificate.ts';
 import type { IdentityCredentialRenewalFailed, MintReason } from './identity-event.ts';
 import { isUsable, renewalDue } from './lifetime.ts';
 import type { CertificateMinter } from './mint-certificate.ts';
+import { createSingleUse } from './single-use.ts';
 
 /** The certificate of the moment of one identity. */
 export interface CertificateHolder {
@@ -53,25 +47,13 @@ export interface CertificateHolderOptions {
   readonly emit: EventSink<IdentityCredentialRenewalFailed>;
 }
 
-/** A certificate that is not kept, and its one token: on its way, or there until it expires. */
-interface SingleUse {
-  readonly certificate: IdentityCertificate;
-  /** Epoch seconds. */
-  readonly until: number;
-}
-
-const renewalPause = { baseMs: 120_000, maxMs: 3_600_000 } as const;
-const mostSingleUse = 1000;
-
 /** Makes an empty holder; nothing is asked before somebody wants a certificate. */
 export function createCertificateHolder(options: CertificateHolderOptions): CertificateHolder {
   const { mint, store, onReplaced, clock, emit } = options;
   const flights = createSingleFlight<IdentityCertificate>();
   const successors = new WeakMap<IdentityCertificate, IdentityCertificate>();
-  const owners = new WeakMap<IdentityCertificate, string>();
-  const singleUse = createLruMap<SingleUse>(mostSingleUse);
+  const singleUse = createSingleUse(clock);
   let kept: IdentityCertificate | undefined;
-  let renewals = { failed: 0, notBeforeMs: 0 };
 
   const follow = (before: IdentityCertificate | undefined, next: IdentityCertificate): void => {
     if (before === undefined || before === next) return;
@@ -109,38 +91,11 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
     return next;
   };
 
-  const renew = async (): Promise<void> => {
-    const before = kept;
-    try {
-      const next = await flights.run('renewal', obtain('renewal'));
-      const isRenewed = next !== before && next.isKept;
-      renewals = { failed: 0, notBeforeMs: isRenewed ? 0 : clock() + renewalPause.baseMs * 5 };
-    } catch (error) {
-      const delayMs = renewalPause.baseMs / 2 + backoffDelay({ attempt: renewals.failed, ...renewalPause });
-      renewals = { failed: renewals.failed + 1, notBeforeMs: clock() + delayMs };
-      const code = error instanceof HoldfastError ? error.code : 'ERR_UNKNOWN';
-      const x5tS256 = before?.certificate.x5tS256 ?? '';
-      emit({ name: 'credential.renewal-failed', source: 'imds-v2', code, x5tS256 });
-    }
-  };
-  let isRenewing = false;
-  const renewInBackground = ({ certificate }: IdentityCertificate): void => {
-    if (isRenewing || renewalDue(certificate) > epochSeconds(clock) || clock() < renewals.notBeforeMs) return;
-    isRenewing = true;
-    void renew().finally(() => {
-      isRenewing = false;
-    });
-  };
-
-  const ownsOrTakes = (certificate: IdentityCertificate, resource: string): boolean => {
-    const owner = owners.get(certificate) ?? resource;
-    owners.set(certificate, owner);
-    return owner === resource;
-  };
-  const findSingle = (resource: string): IdentityCertificate | undefined => {
-    const found = singleUse.find(resource);
-    return found !== undefined && found.until > epochSeconds(clock) ? found.certificate : undefined;
-  };
+  const renewInBackground = createBackgroundRenewal({
+    renew: () => flights.run('renewal', obtain('renewal')),
+    clock,
+    emit,
+  });
 
   return {
     async current(resource, isFresh, signal) {
@@ -149,7 +104,7 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
         renewInBackground(held);
         return held;
       }
-      const single = isFresh ? undefined : findSingle(resource);
+      const single = isFresh ? undefined : singleUse.find(resource);
       if (single !== undefined) return single;
       for (;;) {
         const next = await flights.run('first', obtain('first'), signal);
@@ -158,9 +113,7 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
           renewInBackground(next);
           return next;
         }
-        if (!ownsOrTakes(next, resource)) continue;
-        singleUse.write(resource, { certificate: next, until: next.certificate.notAfter });
-        return next;
+        if (singleUse.take(resource, next)) return next;
       }
     },
     async replace({ reason, resource, refused = kept }, signal) {
@@ -176,7 +129,7 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
         },
         signal,
       );
-      if (!next.isKept) singleUse.write(resource, { certificate: next, until: next.certificate.notAfter });
+      if (!next.isKept) singleUse.take(resource, next);
       return next;
     },
     successorOf(certificate) {
@@ -184,8 +137,6 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
       for (let next = latest; next !== undefined; next = successors.get(next)) latest = next;
       return latest;
     },
-    settle(resource, certificate, until) {
-      if (singleUse.find(resource)?.certificate === certificate) singleUse.write(resource, { certificate, until });
-    },
+    settle: singleUse.settle,
   };
 }

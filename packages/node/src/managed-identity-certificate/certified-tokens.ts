@@ -10,6 +10,7 @@ import {
   type TokenReply,
 } from '@holdfast/oauth';
 import type { CertificateHolder } from './certificate-holder.ts';
+import { createCertificateChoice } from './choose-certificate.ts';
 import type { CertificateCredentials } from './credentials.ts';
 import type { IdentityCertificate } from './identity-certificate.ts';
 import type { Remediation } from './remediation.ts';
@@ -40,25 +41,7 @@ export function createCertifiedTokens(options: CertifiedTokensOptions): Certifie
   const boundTo = createLruMap<IdentityCertificate>(mostRemembered);
   const begun = new WeakMap<SourceWish, number>();
 
-  const choose = async (wish: {
-    readonly resource: string;
-    readonly hasClaims: boolean;
-    readonly isFresh: boolean;
-    readonly tokenHash?: string | undefined;
-    readonly signal?: AbortSignal | undefined;
-    readonly tokenType: 'mtls_pop' | 'Bearer';
-  }): Promise<IdentityCertificate> => {
-    const { resource, hasClaims, isFresh, tokenHash, signal, tokenType } = wish;
-    try {
-      const before = tokenHash === undefined ? undefined : boundTo.find(tokenHash);
-      const isReplaced = before !== undefined && holder.successorOf(before) !== undefined;
-      if (hasClaims && !isReplaced) return await holder.replace({ reason: 'claims', resource }, signal);
-      return await holder.current(resource, isFresh, signal);
-    } catch (error) {
-      tell.notFound(error, { tokenType, bypassCache: hasClaims });
-      throw error;
-    }
-  };
+  const choose = createCertificateChoice({ holder, findBound: boundTo.find, tell });
 
   const ask = async (query: TokenQuery, certificate: IdentityCertificate, signal: AbortSignal): Promise<TokenReply> => {
     const [resource = ''] = query.scopes;

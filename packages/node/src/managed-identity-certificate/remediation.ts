@@ -26,13 +26,24 @@ export interface CertificateRefusal {
   /** Names the call. */
   readonly correlationId: string;
   /** From {@link Remediation.begin}, when the caller began. */
-  readonly begun: number;
+  readonly begun: CallerPatience;
+}
+
+/** What one caller has been through; nobody else's to look into. */
+export interface CallerPatience {
+  /** How many loops had given up before. */
+  readonly failedLoops: number;
+  refusals: number;
+  /** When he was refused first. */
+  since?: number;
+  /** The loop that he waited for first. */
+  loop?: Loop;
 }
 
 /** The loop of one identity, whoever waits for it. */
 export interface Remediation {
   /** Notes that a caller begins: a loop that gives up while he waits has given up for him, too. */
-  begin(): number;
+  begin(): CallerPatience;
   /**
    * Another certificate, where the failure is one that it may mend and the limits allow it; undefined else.
    *
@@ -63,6 +74,8 @@ interface Loop {
   tlsRefusals: number;
   /** What the last round gave. */
   latest?: IdentityCertificate;
+  /** Whether it was told that somebody outlived it without a token. */
+  isOutlived?: boolean;
 }
 
 const backoff = { baseMs: 1000, maxMs: 30_000 } as const;
@@ -81,18 +94,33 @@ export function createRemediation(options: RemediationOptions): Remediation {
     if (hasRetried) tell.outcome('retry-failed', refusal);
     return undefined;
   };
+  // A loop whose callers have all left was ended by nobody: it is none for whoever comes later.
+  const joinLoop = (begun: CallerPatience): Loop => {
+    if (begun.refusals === 1 && loop !== undefined && elapsed() - loop.startedAt >= limits.deadlineMs) loop = undefined;
+    loop ??= { startedAt: elapsed(), attempts: 0, tlsRefusals: 0 };
+    begun.loop ??= loop;
+    return loop;
+  };
+  // The token of somebody else ends the loop. Whoever is refused nevertheless has his own time, or certificates would be replaced for ever.
+  const isOutOfPatience = ({ refusals, since = 0, loop: own }: CallerPatience): boolean =>
+    refusals > 1 && own !== loop && (refusals > limits.maxAttempts || elapsed() - since >= limits.deadlineMs);
+  const leave = (refusal: CertificateRefusal): undefined => {
+    const { loop: own, failedLoops: failedBefore } = refusal.begun;
+    if (own === undefined || own.isOutlived === true || failedBefore !== failedLoops) return undefined;
+    own.isOutlived = true;
+    tell.outcome('retry-failed', refusal);
+    return undefined;
+  };
   const round = async (
-    refusal: CertificateRefusal,
-    kind: 'refused' | 'tls',
+    current: Loop,
+    refusal: CertificateRefusal & { readonly kind: 'refused' | 'tls' },
     signal: AbortSignal,
   ): Promise<IdentityCertificate | undefined> => {
-    const { certificate, resource, error, correlationId } = refusal;
-    loop ??= { startedAt: elapsed(), attempts: 0, tlsRefusals: 0 };
-    const current = loop;
+    const { certificate, resource, error, correlationId, begun, kind } = refusal;
     current.attempts += 1;
     if (kind === 'tls') current.tlsRefusals += 1;
     const { attempts: attempt } = current;
-    const { delayMs, errorCodes } = plan(error, attempt, random);
+    const { delayMs, errorCodes } = plan(error, Math.max(attempt, begun.refusals), random);
     const left = limits.deadlineMs - (elapsed() - current.startedAt);
     if (attempt > limits.maxAttempts || delayMs >= left || current.tlsRefusals > 1) return giveUp(refusal);
     const { x5tS256 } = certificate.certificate;
@@ -113,7 +141,7 @@ export function createRemediation(options: RemediationOptions): Remediation {
   };
 
   return {
-    begin: () => failedLoops,
+    begin: () => ({ failedLoops, refusals: 0 }),
     async next(refusal, signal) {
       const { certificate, error } = refusal;
       const kind = judge(error, limits.remediateClaimsMismatch);
@@ -121,12 +149,17 @@ export function createRemediation(options: RemediationOptions): Remediation {
         if (loop?.latest === certificate && isAnswer(error)) giveUp(refusal);
         return undefined;
       }
+      const { begun } = refusal;
+      begun.refusals += 1;
+      begun.since ??= elapsed();
+      if (isOutOfPatience(begun)) return leave(refusal);
       // Whoever was refused late goes on with what the others have got.
       const successor = holder.successorOf(certificate);
       if (successor !== undefined) return successor;
-      if (refusal.begun !== failedLoops) return undefined;
+      if (begun.failedLoops !== failedLoops) return undefined;
+      const current = joinLoop(begun);
       const { x5tS256 } = certificate.certificate;
-      return rounds.run(x5tS256, (flight) => round(refusal, kind, flight), signal);
+      return rounds.run(x5tS256, (flight) => round(current, { ...refusal, kind }, flight), signal);
     },
     succeed(certificate) {
       if (loop?.latest !== certificate) return 'success';

@@ -6,10 +6,9 @@ import { join } from 'node:path';
 const mostBytes = 65_536;
 const privateMode = 0o600;
 
-/** What is in the place of a private file or directory could have been written, or could be read, by somebody else. */
-export class NotPrivate extends Error {
-  /** As the system has it for what must not be done. */
-  readonly code = 'EPERM';
+/** What is in the place of a private file or directory could have been written, or could be read, by somebody else: as the system has it for what must not be done. */
+function notPrivate(): Error {
+  return Object.assign(new Error('not ours alone'), { code: 'EPERM' });
 }
 
 /**
@@ -17,7 +16,7 @@ export class NotPrivate extends Error {
  *
  * Not checked: the directories above it.
  *
- * @throws {@link NotPrivate}, and whatever the file system throws
+ * @throws whatever the file system throws; an error with the code `EPERM` for what is not ours alone
  */
 export async function openPrivateDirectory(path: string): Promise<void> {
   // Not `recursive`: in a file system that refuses new directories as if the one above were missing, Node would try for ever.
@@ -27,7 +26,7 @@ export async function openPrivateDirectory(path: string): Promise<void> {
   const { mode, uid } = await lstat(path);
   // A link is no directory here: whoever made it could turn it elsewhere.
   const isDirectory = (mode & constants.S_IFMT) === constants.S_IFDIR;
-  if (!isDirectory || (isPosix && (uid !== process.getuid?.() || (mode & 0o022) !== 0))) throw new NotPrivate();
+  if (!isDirectory || (isPosix && (uid !== process.getuid?.() || (mode & 0o022) !== 0))) throw notPrivate();
 }
 
 const isPosix = process.platform !== 'win32';
@@ -36,7 +35,7 @@ const isPosix = process.platform !== 'win32';
  * Reads a file that is ours and that nobody else may read or write.
  *
  * @returns undefined where there is none
- * @throws {@link NotPrivate}, and whatever the file system throws
+ * @throws whatever the file system throws; an error with the code `EPERM` for what is not ours alone
  */
 export async function readPrivateFile(path: string): Promise<string | undefined> {
   let file: FileHandle;
@@ -50,7 +49,7 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
   try {
     const { mode, uid, size } = await file.stat();
     const isFile = (mode & constants.S_IFMT) === constants.S_IFREG && size <= mostBytes;
-    if (!isFile || (isPosix && (uid !== process.getuid?.() || (mode & 0o077) !== 0))) throw new NotPrivate();
+    if (!isFile || (isPosix && (uid !== process.getuid?.() || (mode & 0o077) !== 0))) throw notPrivate();
     return await file.readFile('utf8');
   } finally {
     await file.close();

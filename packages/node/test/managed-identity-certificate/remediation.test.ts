@@ -38,13 +38,14 @@ function createBench(limits: Partial<RemediationLimits> = {}, random = () => 1 -
   /** Refuses every certificate until the loop gives up, or has given so many. */
   const runOut = async (error: () => unknown, most: number): Promise<number> => {
     let certificate = named('certificate 0');
+    const begun = remediation.begin();
     for (let given = 0; given < most; given += 1) {
       const about = {
         certificate,
         resource: 'a',
         tokenType: 'mtls_pop',
         correlationId: 'call',
-        begun: 0,
+        begun,
         error: error(),
       } as const;
       const next = await remediation.next(about);
@@ -82,6 +83,16 @@ suite('how long certificates are asked for anew', () => {
     assert.deepEqual(told, []);
   });
 
+  test('who waited while the loop gave up does not begin another; who comes later does', async () => {
+    const { remediation, runOut } = createBench({ maxAttempts: 2 });
+    const about = { resource: 'b', tokenType: 'mtls_pop', correlationId: 'call', error: refused() } as const;
+    const certificate = named('certificate 2');
+    const begun = remediation.begin();
+    await runOut(refused, 1000);
+    assert.equal(await remediation.next({ ...about, certificate, begun }), undefined);
+    assert.ok(await remediation.next({ ...about, certificate, begun: remediation.begin() }));
+  });
+
   test('maxAttempts certificates, and no more', async () => {
     const { runOut } = createBench({ maxAttempts: 3 });
     assert.equal(await runOut(refused, 1000), 3);
@@ -89,18 +100,58 @@ suite('how long certificates are asked for anew', () => {
 
   test('a token ends the loop, and the next refusal begins another with all its time', async () => {
     const { clock, remediation, pauses } = createBench();
-    const about = { resource: 'a', tokenType: 'mtls_pop', correlationId: 'call', begun: 0 } as const;
+    const about = { resource: 'a', tokenType: 'mtls_pop', correlationId: 'call', begun: remediation.begin() } as const;
     const next = await remediation.next({ ...about, certificate: named('one'), error: refused() });
     assert.equal(next && remediation.succeed(next), 'retry-succeeded');
     assert.equal(next && remediation.succeed(next), 'success');
     clock.advance(119);
-    assert.ok(await remediation.next({ ...about, certificate: named('two'), error: refused() }));
+    const later = { ...about, begun: remediation.begin() };
+    assert.ok(await remediation.next({ ...later, certificate: named('two'), error: refused() }));
     assert.deepEqual(pauses, [999, 999]);
+  });
+
+  test('the tokens of another resource end loops, and not the limits of whoever is refused all the same', async () => {
+    for (const [limits, most] of [
+      [{ maxAttempts: 3 }, 3],
+      [{}, 8],
+    ] as const) {
+      const { remediation, told, pauses } = createBench(limits);
+      const about = {
+        resource: 'a',
+        tokenType: 'mtls_pop',
+        correlationId: 'call',
+        begun: remediation.begin(),
+      } as const;
+      let certificate = named('certificate 0');
+      for (;;) {
+        const next = await remediation.next({ ...about, certificate, error: refused() });
+        if (next === undefined) break;
+        assert.ok(pauses.length <= most, 'for ever');
+        assert.equal(remediation.succeed(next), 'retry-succeeded');
+        certificate = next;
+      }
+      assert.equal(pauses.length, most);
+      assert.deepEqual(told, ['retry-failed']);
+      const later = { ...about, certificate, begun: remediation.begin() };
+      assert.ok(await remediation.next({ ...later, error: refused() }), 'who comes later begins');
+    }
+  });
+
+  test('a loop that everybody left does not fail whoever comes when it would be over', async () => {
+    const { clock, remediation, told } = createBench();
+    const about = { resource: 'a', tokenType: 'mtls_pop', correlationId: 'call' } as const;
+    const first = { ...about, certificate: named('one'), begun: remediation.begin() };
+    const next = await remediation.next({ ...first, error: refused() });
+    assert.ok(next);
+    clock.advance(3600);
+    const later = { ...about, certificate: next, begun: remediation.begin() };
+    assert.ok(await remediation.next({ ...later, error: refused() }));
+    assert.deepEqual(told, []);
   });
 
   test('what is not about the certificate ends the loop; what says nothing about it does not', async () => {
     const { remediation, told } = createBench();
-    const about = { resource: 'a', tokenType: 'mtls_pop', correlationId: 'call', begun: 0 } as const;
+    const about = { resource: 'a', tokenType: 'mtls_pop', correlationId: 'call', begun: remediation.begin() } as const;
     const next = await remediation.next({ ...about, certificate: named('one'), error: refused() });
     assert.ok(next);
     for (const error of [new Error('of the caller'), new HoldfastError('ERR_X', { meaning: 'm', mend: 'n' })]) {
