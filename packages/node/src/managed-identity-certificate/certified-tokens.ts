@@ -13,7 +13,7 @@ import type { CertificateHolder } from './certificate-holder.ts';
 import { createCertificateChoice } from './choose-certificate.ts';
 import type { CertificateCredentials } from './credentials.ts';
 import type { IdentityCertificate } from './identity-certificate.ts';
-import type { Remediation } from './remediation.ts';
+import type { CallerPatience, Remediation } from './remediation.ts';
 import type { CredentialTeller } from './tell-outcome.ts';
 
 /** Tokens of a managed identity that are asked for with its certificate. */
@@ -39,7 +39,7 @@ export function createCertifiedTokens(options: CertifiedTokensOptions): Certifie
   const { holder, credentials, remediation, request, clock, tell } = options;
   /** By hash of a token: the certificate that it is bound to. */
   const boundTo = createLruMap<IdentityCertificate>(mostRemembered);
-  const begun = new WeakMap<SourceWish, number>();
+  const begun = new WeakMap<SourceWish, CallerPatience>();
 
   const choose = createCertificateChoice({ holder, findBound: boundTo.find, tell });
 
@@ -75,7 +75,7 @@ export function createCertifiedTokens(options: CertifiedTokensOptions): Certifie
       if (certificate === undefined) return undefined;
       const { correlationId } = question;
       const facts = { certificate, resource, tokenType: 'mtls_pop', error, correlationId } as const;
-      const next = await remediation.next({ ...facts, begun: begun.get(asked) ?? 0 }, signal);
+      const next = await remediation.next({ ...facts, begun: begun.get(asked) ?? remediation.begin() }, signal);
       return next === undefined ? undefined : credentials.of(next);
     },
     async requestToken(query, signal) {
