@@ -69,7 +69,7 @@ export const issueGateMutations: readonly Mutation[] = [
   },
   {
     name: 'authority: a revoked certificate still authenticates its client',
-    file: `${src}/assembly/create-authority.ts`,
+    file: `${src}/assembly/create-apps.ts`,
     defence: 'revocations.isHolderRevoked({ certificateThumbprint: certificate.thumbprint }) ||',
     replacement: '',
     killedBy: [

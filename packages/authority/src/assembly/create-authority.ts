@@ -1,26 +1,12 @@
-import { X509Certificate } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { createEventSink, type EventSink } from '@holdfast/core';
-import { createAdminApp } from '../admin/admin-app.ts';
-import { createEventStreams } from '../admin/event-stream.ts';
-import { createRevocationStreams } from '../admin/revocation-stream.ts';
-import { type Attestation, createAttestation } from '../attestation/attestation.ts';
 import type { Certificates } from '../certificates/certificates.ts';
-import { createCounters } from '../counters/counters.ts';
 import type { Directory } from '../directory/directory.ts';
-import { createStsApp } from '../endpoints/sts-app.ts';
-import type { AuthorityEvent } from '../events/authority-event.ts';
-import { createEventLog } from '../events/event-log.ts';
-import { createFaultBook } from '../faults/fault-book.ts';
-import { createFaultInjector } from '../faults/fault-injector.ts';
-import { type AttendedService, createFaultListener } from '../faults/fault-listener.ts';
-import { createIssueGate, type IssueGate } from '../revocation/issue-gate.ts';
-import type { KeyRotation, SigningKeys } from '../signing/signing-keys.ts';
-import type { Issuer } from '../steps/token-request.ts';
+import type { AttendedService } from '../faults/fault-listener.ts';
+import type { KeyRotation } from '../signing/signing-keys.ts';
+import { createApps } from './create-apps.ts';
 import { type AuthorityDescription, describeAuthority } from './description.ts';
-import { createMachineApp } from './machine-app.ts';
-import { type AuthorityState, openState } from './open-state.ts';
-import { type AuthorityOptions, type SettledOptions, settleOptions } from './options.ts';
+import { openState } from './open-state.ts';
+import { type AuthorityOptions, settleOptions } from './options.ts';
 import { createServices } from './services.ts';
 
 /** Ports to listen on; 0 takes a free one, and one port is always used on 127.0.0.1 and ::1. */
@@ -99,43 +85,21 @@ export interface Authority {
  */
 export async function createAuthority(options: AuthorityOptions = {}): Promise<Authority> {
   const settled = settleOptions(options);
-  const { directory: configuration, dataDirectory, origin, mtlsOrigin, clock, events, eventCapacity } = settled;
+  const { directory: configuration, dataDirectory, origin, mtlsOrigin, clock } = settled;
   const state = await openState({ dataDirectory, configuration, clock });
-  const { directory, signingKeys, certificates, adminKey, revocations } = state;
-  const log = createEventLog({ capacity: eventCapacity, clock });
-  const publish = publishTo(log.append, createEventSink(events));
-  const counters = createCounters();
-  const faults = createFaultBook();
-  const injector = createFaultInjector(faults, publish);
-  const streams = createEventStreams(log);
-  const revocationStreams = createRevocationStreams(revocations);
-  const gate = createIssueGate({ book: revocations, clock, wait: settled.wait });
-  const rotateKeys = rotationOf(signingKeys, publish);
-  const attestation = createAttestation({ key: state.attestationKey, origin: origin.read, clock });
-  const issuer = issuerOf(settled, { ...state, gate, attestation });
-  const stsParts = { issuer, clock, publish, counters, faults: injector, attestation };
-  const sts = await createStsApp({ ...stsParts, endpoint: 'tls' });
-  const mtlsSts = await createStsApp({ ...stsParts, endpoint: 'mutual-tls' });
-  const adminParts = { adminKey, directory, counters, streams, faults, revocations, revocationStreams };
-  const admin = await createAdminApp({ ...adminParts, port: () => services.adminPort(), rotateKeys, publish });
-  const machineParts = { ...stsParts, ...state, machineCa: certificates.machineCa };
-  const machine = await createMachineApp({ ...machineParts, port: () => services.machinePort() });
-  const handlers = { sts: sts.routing, mtlsSts: mtlsSts.routing, machine: machine.routing, admin: admin.routing };
+  const { directory, certificates, mitsHeader } = state;
+  const apps = await createApps(settled, state, () => services.ports());
+  const { handlers, rotateKeys, attend } = apps;
   const services = createServices({ ...handlers, tls: certificates.server });
-  const describe = (): AuthorityDescription =>
-    describeAuthority(state, {
-      sts: origin.read(),
-      mtlsSts: mtlsOrigin.read(),
-      imds: `http://127.0.0.1:${services.machinePort()}`,
-      admin: `http://127.0.0.1:${services.adminPort()}`,
-    });
+  const describe = (): AuthorityDescription => {
+    const { machine, admin } = services.ports();
+    const local = { imds: `http://127.0.0.1:${machine}`, admin: `http://127.0.0.1:${admin}` };
+    return describeAuthority(state, { sts: origin.read(), mtlsSts: mtlsOrigin.read(), ...local });
+  };
   const close = async (): Promise<void> => {
-    streams.close();
-    revocationStreams.close();
-    gate.close();
-    injector.close();
+    apps.letGo();
     await services.close();
-    await Promise.all([sts.close(), mtlsSts.close(), machine.close(), admin.close()]);
+    await apps.close();
     await state.close();
   };
   let closing: Promise<void> | undefined;
@@ -152,46 +116,11 @@ export async function createAuthority(options: AuthorityOptions = {}): Promise<A
     directory,
     rotateKeys,
     handlers,
-    mitsHeader: state.mitsHeader,
-    attend: (service) => createFaultListener(service, { counters, faults: injector }),
+    mitsHeader,
+    attend,
     close: () => {
       closing ??= close();
       return closing;
     },
-  };
-}
-
-function issuerOf(
-  { origin, mtlsOrigin, isCertificateRevoked }: SettledOptions,
-  state: AuthorityState & { readonly gate: IssueGate; readonly attestation: Attestation },
-): () => Issuer {
-  const { directory, signingKeys, revocations, gate, attestation, certificates } = state;
-  const machine = { ca: new X509Certificate(certificates.machineCa.certPem), attestation };
-  return () => ({
-    origin: origin.read(),
-    mtlsOrigin: mtlsOrigin.find(),
-    directory,
-    signingKeys,
-    isCertificateRevoked: (certificate) =>
-      revocations.isHolderRevoked({ certificateThumbprint: certificate.thumbprint }) ||
-      isCertificateRevoked(certificate),
-    revocations,
-    gate,
-    machine,
-  });
-}
-
-function rotationOf({ rotate }: SigningKeys, publish: EventSink<AuthorityEvent>): () => Promise<KeyRotation> {
-  return async () => {
-    const rotation = await rotate();
-    publish({ name: 'key.rotated', ...rotation });
-    return rotation;
-  };
-}
-
-function publishTo(append: EventSink<AuthorityEvent>, sink: EventSink<AuthorityEvent>): EventSink<AuthorityEvent> {
-  return (event) => {
-    append(event);
-    sink(event);
   };
 }

@@ -9,6 +9,14 @@ export interface ServicePorts {
   readonly admin: number;
 }
 
+/** What answers on them. */
+export interface ServiceHandlers {
+  readonly sts: RequestListener;
+  readonly mtlsSts: RequestListener;
+  readonly machine: RequestListener;
+  readonly admin: RequestListener;
+}
+
 /** The listening services of one authority. */
 export interface Services {
   /**
@@ -17,20 +25,19 @@ export interface Services {
    * @returns the ports they really listen on
    */
   listen(ports: ServicePorts): Promise<ServicePorts>;
-  adminPort(): number;
-  /** Port of the services of the machine. */
-  machinePort(): number;
+  /**
+   * The ports they listen on.
+   *
+   * @throws TypeError while they do not
+   */
+  ports(): ServicePorts;
   close(): Promise<void>;
 }
 
 /** Makes the services; none listens yet. */
-export function createServices(parts: {
-  readonly sts: RequestListener;
-  readonly mtlsSts: RequestListener;
-  readonly machine: RequestListener;
-  readonly admin: RequestListener;
-  readonly tls: { readonly certPem: string; readonly keyPem: string };
-}): Services {
+export function createServices(
+  parts: ServiceHandlers & { readonly tls: { readonly certPem: string; readonly keyPem: string } },
+): Services {
   const { tls } = parts;
   let open: { readonly ports: ServicePorts; readonly listeners: readonly LoopbackListener[] } | undefined;
   const getPorts = (): ServicePorts => {
@@ -62,8 +69,7 @@ export function createServices(parts: {
       }
       return open.ports;
     },
-    adminPort: () => getPorts().admin,
-    machinePort: () => getPorts().machine,
+    ports: getPorts,
     close: async () => {
       await closeAll(open?.listeners ?? []);
       open = undefined;

@@ -67,6 +67,9 @@ describe('a revoked key or certificate', () => {
       refused.map((reply) => [reply.status, codeOf(reply)]),
       Array(3).fill([401, 7000214]),
     );
+    // It authenticates nobody, so it is not told either what is wrong with the rest of the request.
+    assert.equal(codeOf(await mine.token({ scope: 'api://nowhere/.default' })), 7000214);
+    assert.notEqual(codeOf(await others.token({ scope: 'api://nowhere/.default' })), 7000214);
     const fine = [
       await others.token(),
       await assertions.send(assertions.signed(assertions.ps256(), assertions.claims())),
