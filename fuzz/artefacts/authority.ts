@@ -4,6 +4,8 @@ import { Agent } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import {
   type ApplicationDescription,
+  type Authority,
+  type AuthorityDescription,
   type AuthorityEvent,
   createAuthority,
   type IdentityDescription,
@@ -89,32 +91,19 @@ async function open(): Promise<FuzzAuthority> {
     wait: async () => undefined,
     events: (event) => events.push(event),
   });
-  const { mtlsSts, imds, appService, admin, adminKey, tenants, applications, identities, users } =
-    await authority.listen();
+  const description = await authority.listen();
   const server = createServer(authority.handlers.sts);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { certPem, keyPem } = await authority.certificates.clientCertificate('daemon');
-  const mtlsAgent = new Agent({
-    keepAlive: true,
-    maxSockets: 4,
-    ca: authority.certificates.caPem,
-    cert: certPem,
-    key: keyPem,
-    // Whatever Host header a message has.
-    servername: 'localhost',
-  });
+  const daemon = await openDaemon(authority);
   atEnd(async () => {
     closeExchange();
-    mtlsAgent.destroy();
+    daemon.mtlsAgent.destroy();
     server.closeAllConnections();
     server.close();
     await authority.close();
   });
-  keepSecret(secret('application secret', daemonSecret));
-  keepSecret(secret('admin key', adminKey));
-  keepSecret(secret('app service header', appService.header));
-  keepSecret(secret('application key', keyPem.replaceAll(/-----.*-----|\n/g, '')));
-  for (const { password } of users) keepSecret(secret('password', password));
+  keepSecrets(description);
+  const { mtlsSts, imds, appService, admin, adminKey, tenants, applications, identities } = description;
   return {
     stsPort: (server.address() as AddressInfo).port,
     mtlsPort: Number(new URL(mtlsSts).port),
@@ -130,15 +119,41 @@ async function open(): Promise<FuzzAuthority> {
       if (found === undefined) throw new Error(`no application ${name}`);
       return found;
     },
-    assertionKey: await createNodeSigningKey('PS256', createPrivateKey(keyPem)),
-    certificatePem: certPem,
-    mtlsAgent,
+    ...daemon,
     expectCalmEvents: () => {
-      for (const event of events.splice(0)) {
-        // It tells what is revoked, whatever somebody wrote there.
-        if (event.name !== 'revocation.added') checkNoSecret(event);
-        if (event.name === 'request.failed') throw new Finding(`the authority failed: ${event.errorName}`);
-      }
+      for (const event of events.splice(0)) expectCalm(event);
     },
   };
+}
+
+/** Key and certificate of `daemon`, and a connection that presents it. */
+async function openDaemon({
+  certificates,
+}: Authority): Promise<Pick<FuzzAuthority, 'assertionKey' | 'certificatePem' | 'mtlsAgent'>> {
+  const { certPem, keyPem } = await certificates.clientCertificate('daemon');
+  keepSecret(secret('application key', keyPem.replaceAll(/-----.*-----|\n/g, '')));
+  const mtlsAgent = new Agent({
+    keepAlive: true,
+    maxSockets: 4,
+    ca: certificates.caPem,
+    cert: certPem,
+    key: keyPem,
+    // Whatever Host header a message has.
+    servername: 'localhost',
+  });
+  const assertionKey = await createNodeSigningKey('PS256', createPrivateKey(keyPem));
+  return { assertionKey, certificatePem: certPem, mtlsAgent };
+}
+
+function keepSecrets({ adminKey, appService, users }: AuthorityDescription): void {
+  keepSecret(secret('application secret', daemonSecret));
+  keepSecret(secret('admin key', adminKey));
+  keepSecret(secret('app service header', appService.header));
+  for (const { password } of users) keepSecret(secret('password', password));
+}
+
+function expectCalm(event: AuthorityEvent): void {
+  // It tells what is revoked, whatever somebody wrote there.
+  if (event.name !== 'revocation.added') checkNoSecret(event);
+  if (event.name === 'request.failed') throw new Finding(`the authority failed: ${event.errorName}`);
 }

@@ -27,7 +27,7 @@ export function certificateSourceContract(
   name: string,
   setUp: () => CertificateSourceSetUp | Promise<CertificateSourceSetUp>,
 ): void {
-  const titled = (title: string, work: (parts: CertificateSourceSetUp) => Promise<void>) =>
+  const titled: Titled = (title, work) =>
     it(title, async () => {
       const parts = await setUp();
       try {
@@ -36,54 +36,65 @@ export function certificateSourceContract(
         parts.source.close();
       }
     });
-
   describe(`CertificateSource contract: ${name}`, () => {
-    titled('fails while there is nothing, and gives the first certificate once it is there', async (parts) => {
-      const { source, put, thumbprints } = parts;
-      await assert.rejects(source.current());
-      await put('first');
-      assert.equal((await source.current()).x5tS256, thumbprints.first);
-    });
+    describeGiving(titled);
+    describeRenewal(titled);
+    describeLeaving(titled);
+  });
+}
 
-    titled('gives everybody the same value until there is another', async ({ source, put }) => {
-      await put('first');
-      const given = await Promise.all(Array.from({ length: 50 }, () => source.current()));
-      assert.equal(new Set([...given, await source.current()]).size, 1);
-    });
+type Titled = (title: string, work: (parts: CertificateSourceSetUp) => Promise<void>) => void;
 
-    titled('gives the new certificate at once when the old one was refused', async ({ source, put, thumbprints }) => {
-      await put('first');
-      await source.current();
-      await put('second');
-      source.invalidate();
-      assert.equal((await source.current()).x5tS256, thumbprints.second);
-    });
+function describeGiving(titled: Titled): void {
+  titled('fails while there is nothing, and gives the first certificate once it is there', async (parts) => {
+    const { source, put, thumbprints } = parts;
+    await assert.rejects(source.current());
+    await put('first');
+    assert.equal((await source.current()).x5tS256, thumbprints.first);
+  });
 
-    titled('keeps the last good one while the new one is unusable, and mends itself', async (parts) => {
-      const { source, put, thumbprints } = parts;
-      await put('first');
-      const first = await source.current();
-      await put('unusable');
-      source.invalidate();
-      assert.equal(await source.current(), first);
-      await put('second');
-      source.invalidate();
-      assert.equal((await source.current()).x5tS256, thumbprints.second);
-    });
+  titled('gives everybody the same value until there is another', async ({ source, put }) => {
+    await put('first');
+    const given = await Promise.all(Array.from({ length: 50 }, () => source.current()));
+    assert.equal(new Set([...given, await source.current()]).size, 1);
+  });
+}
 
-    titled('ends the wait of a caller who has left, and of nobody else', async ({ source, put, thumbprints }) => {
-      await put('first');
-      const gone = source.current(AbortSignal.abort(new Error('gone')));
-      const stays = source.current();
-      await assert.rejects(gone);
-      assert.equal((await stays).x5tS256, thumbprints.first);
-    });
+function describeRenewal(titled: Titled): void {
+  titled('gives the new certificate at once when the old one was refused', async ({ source, put, thumbprints }) => {
+    await put('first');
+    await source.current();
+    await put('second');
+    source.invalidate();
+    assert.equal((await source.current()).x5tS256, thumbprints.second);
+  });
 
-    titled('still gives what it knows after it was closed', async ({ source, put, thumbprints }) => {
-      await put('first');
-      await source.current();
-      source.close();
-      assert.equal((await source.current()).x5tS256, thumbprints.first);
-    });
+  titled('keeps the last good one while the new one is unusable, and mends itself', async (parts) => {
+    const { source, put, thumbprints } = parts;
+    await put('first');
+    const first = await source.current();
+    await put('unusable');
+    source.invalidate();
+    assert.equal(await source.current(), first);
+    await put('second');
+    source.invalidate();
+    assert.equal((await source.current()).x5tS256, thumbprints.second);
+  });
+}
+
+function describeLeaving(titled: Titled): void {
+  titled('ends the wait of a caller who has left, and of nobody else', async ({ source, put, thumbprints }) => {
+    await put('first');
+    const gone = source.current(AbortSignal.abort(new Error('gone')));
+    const stays = source.current();
+    await assert.rejects(gone);
+    assert.equal((await stays).x5tS256, thumbprints.first);
+  });
+
+  titled('still gives what it knows after it was closed', async ({ source, put, thumbprints }) => {
+    await put('first');
+    await source.current();
+    source.close();
+    assert.equal((await source.current()).x5tS256, thumbprints.first);
   });
 }
