@@ -14,7 +14,7 @@ export const imdsCredentialErrors = {
   },
   ERR_IMDS_CREDENTIAL_ENDPOINT: {
     meaning: 'IMDS names an endpoint that this client does not go to',
-    mend: 'Endpoints are https, at hosts of the Azure clouds; list the host of another authority in allowedHosts.',
+    mend: 'Endpoints are https, at hosts of the Azure clouds; list the hosts of another authority in allowedHosts, with their ports.',
   },
   ERR_IMDS_CREDENTIAL_REPLY: {
     meaning: 'IMDS sent a credential that cannot be used',
