@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { type ManagedIdentitySourceName, ManagedIdentityUnusable } from '../errors/managed-identity-errors.ts';
+import { describeAppService } from './appservice.ts';
 import { describeServiceFabric } from './fabric.ts';
 import { describeImds } from './imds.ts';
 import type { SourceDescription, SourceFacts } from './source-description.ts';
-import { describeAppService } from './web-app.ts';
 
 /** Variables of an environment, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
