@@ -20,14 +20,14 @@ export const identityClientMutations: readonly Mutation[] = [
   },
   {
     name: 'node: an id that is missing becomes the system-assigned identity',
-    file: `${src}/parse-options.ts`,
+    file: `${src}/parse-identity.ts`,
     defence: 'if (name === undefined || names.length > 1) throw',
     replacement: "if (name === undefined) return { kind: 'system' };\n  if (names.length > 1) throw",
     killedBy: [options('wrong, contradictory and unknown ones are refused')],
   },
   {
     name: 'node: two identities share the tokens of a store',
-    file: `${src}/parse-options.ts`,
+    file: `${src}/open-identity.ts`,
     defence: `const name = identity.kind === 'system' ? '' : identity.value;`,
     replacement: `const name = '';`,
     killedBy: [options('and nothing else')],

@@ -20,8 +20,8 @@ const clouds: readonly Cloud[] = [
   { token: 'mtlsauth.sovcloud-identity.sg' },
 ];
 
-/** How an endpoint is judged. */
-export interface EndpointRule {
+/** How an endpoint that IMDS names is judged. */
+export interface NamedEndpointRule {
   readonly purpose: EndpointPurpose;
   /** The member of IMDS's answer that names it: an error says this, and never the value. */
   readonly member: string;
@@ -37,7 +37,7 @@ export interface EndpointRule {
  * @returns the address without a slash at its end
  * @throws {@link ImdsCredentialUnusable} `ERR_IMDS_CREDENTIAL_ENDPOINT`
  */
-export function parseNamedEndpoint(value: unknown, { purpose, member, allowedHosts }: EndpointRule): string {
+export function parseNamedEndpoint(value: unknown, { purpose, member, allowedHosts }: NamedEndpointRule): string {
   // `new URL` drops tabs and line ends without a word, and takes backslashes for slashes.
   const isPlain = typeof value === 'string' && /^https:\/\/[\x21\x23-\x5b\x5d-\x7e]{1,2048}$/i.test(value);
   const url = isPlain && URL.canParse(value) ? new URL(value) : undefined;

@@ -14,6 +14,7 @@ import type { ManagedIdentityCertificate } from '../managed-identity-certificate
 import type { SourceName } from '../managed-identity-source/source-description.ts';
 import type { MtlsPool } from '../mtls/mtls-pool.ts';
 import type { ManagedIdentityClientOptions, ManagedIdentityTokenRequest } from './client-options.ts';
+import { openIdentity } from './open-identity.ts';
 import { parseIdentityOptions } from './parse-options.ts';
 import { type ParsedIdentityRequest, parseIdentityRequest, parseScopeRequest } from './parse-request.ts';
 
@@ -88,7 +89,10 @@ export interface ManagedIdentityClient {
  * After a claims challenge the cached token is passed over and its hash is handed to a source that can be told: Service Fabric, and App Service with
  * `appServiceRevocation`. Who says which token was refused (`accessTokenSha256ToRefresh`; {@link createBoundFetch} does) is never given it again.
  *
- * Not offered yet: bound tokens (`mtls_pop`), Azure Arc, Azure Machine Learning, Cloud Shell. Not checked: what a token says.
+ * With `authenticationScheme: 'mtls_pop'` IMDS certifies a key of this program, and the token is bound to that certificate; elsewhere it is an error, and never a bearer token
+ * instead.
+ *
+ * Not offered yet: Azure Arc, Azure Machine Learning, Cloud Shell. Not checked: what a token says, but for the certificate that a bound one names.
  *
  * @param options - read once; later changes to the object have no effect
  * @throws TypeError for a wrong, contradictory or unknown option
@@ -114,7 +118,9 @@ export interface ManagedIdentityClient {
  * ```
  */
 export function createManagedIdentityClient(options: ManagedIdentityClientOptions = {}): ManagedIdentityClient {
-  const { source, certificate, bearerOverCertificate, pool, capabilities, ...engine } = parseIdentityOptions(options);
+  const { source, certificate, bearerOverCertificate, pool, capabilities, ...engine } = openIdentity(
+    parseIdentityOptions(options),
+  );
   const overCertificate = bearerOverCertificate ? certificate?.tokens.requestBearer : undefined;
   const client = createSourceClient({
     ...engine,
