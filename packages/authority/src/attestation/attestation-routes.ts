@@ -2,10 +2,11 @@ import { type EventSink, parseStrictJsonObject } from '@holdfast/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AttestationRefused } from '../errors/attestation-refused.ts';
 import type { AuthorityEvent } from '../events/authority-event.ts';
+import { serverSettings } from '../listening/server-settings.ts';
 import { type Attestation, attestationPath } from './attestation.ts';
 
 const version = '2023-04-01-preview';
-const longestBody = 32 * 1024;
+const { bodyLimit } = serverSettings;
 
 /**
  * Registers the attestation service among the routes of the STS, whose counters, faults and headers it shares.
@@ -18,10 +19,8 @@ export async function registerAttestation(
 ): Promise<void> {
   await app.register(async (scope) => {
     scope.setErrorHandler(answerRefusal);
-    scope.addContentTypeParser(
-      'application/json',
-      { parseAs: 'string', bodyLimit: longestBody },
-      (_request, text, done) => done(null, { text }),
+    scope.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit }, (_request, text, done) =>
+      done(null, { text }),
     );
     const attest = `${attestationPath}/attest/keyguard`;
     scope.post(attest, { config: { countedAs: attest } }, async (request, reply) => {
@@ -45,7 +44,7 @@ function readStatementText({ body }: FastifyRequest): string {
 
 function parse(text: string | undefined): ReturnType<typeof parseStrictJsonObject> {
   try {
-    return parseStrictJsonObject(text ?? '', { maxLength: longestBody });
+    return parseStrictJsonObject(text ?? '', { maxLength: bodyLimit });
   } catch (cause) {
     throw new AttestationRefused('JSON', cause);
   }

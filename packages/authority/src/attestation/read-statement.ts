@@ -8,6 +8,7 @@ import {
   type RsaPublicJwk,
   verifyCompactJws,
 } from '@holdfast/core';
+import { isClaimTime } from '../client-auth/claim-time.ts';
 import { AttestationRefused } from '../errors/attestation-refused.ts';
 
 /** What whoever holds a key says about it, signed with that key. */
@@ -46,10 +47,10 @@ export async function readStatement(
   const { aud, iat, jti, exp, client_id: clientId } = payload;
   if (aud !== expected.audience) refuse('aud');
   const now = Math.floor(expected.at / 1000);
-  if (!isTime(iat) || Math.abs(iat - now) > skewSeconds) refuse('iat');
+  if (!isClaimTime(iat) || Math.abs(iat - now) > skewSeconds) refuse('iat');
   if (typeof jti !== 'string' || !statementId.test(jti)) refuse('jti');
   if (typeof clientId !== 'string' || !isGuid(clientId.toLowerCase())) refuse('client_id');
-  if (exp !== undefined && (!isTime(exp) || exp <= now)) refuse('exp');
+  if (exp !== undefined && (!isClaimTime(exp) || exp <= now)) refuse('exp');
   return { jwk, clientId: clientId.toLowerCase(), ...(exp === undefined ? {} : { endsBy: exp }) };
 }
 
@@ -73,10 +74,6 @@ function readKey(value: JsonValue | undefined): RsaPublicJwk {
     return refuse('jwk', cause);
   }
   return refuse('jwk');
-}
-
-function isTime(value: JsonValue | undefined): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 }
 
 function refuse(what: string, cause?: unknown): never {

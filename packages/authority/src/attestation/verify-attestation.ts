@@ -7,6 +7,7 @@ import {
   type JsonValue,
   verifyCompactJws,
 } from '@holdfast/core';
+import { isClaimTime } from '../client-auth/claim-time.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import type { IssuerKey } from '../signing/issuer-key.ts';
 
@@ -90,7 +91,8 @@ async function verifySignature(
 }
 
 function checkTimes({ iat, nbf, exp }: JsonObject, now: number): void {
-  const isInRange = isTime(iat) && isTime(nbf) && isTime(exp) && Math.max(iat, nbf) <= now + skewSeconds && now < exp;
+  const isInRange =
+    isClaimTime(iat) && isClaimTime(nbf) && isClaimTime(exp) && Math.max(iat, nbf) <= now + skewSeconds && now < exp;
   if (!isInRange) throw new TokenRefused('attestationTimeWrong');
 }
 
@@ -107,8 +109,4 @@ function attestedKeyId(runtime: JsonValue | undefined): JsonValue | undefined {
   const [key, ...others] = Array.isArray(keys) ? (keys as readonly JsonValue[]) : [];
   // The service wrote the id from the key itself, and its signature is verified.
   return isJsonObject(key) && others.length === 0 ? key['kid'] : undefined;
-}
-
-function isTime(value: JsonValue | undefined): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 }

@@ -11,6 +11,7 @@ import type { Application, Directory, FederatedCredential } from '../directory/d
 import { TokenRefused } from '../errors/token-refused.ts';
 import { issuerV1, issuerV2 } from '../origin/addresses.ts';
 import type { TokenFacts } from '../revocation/revocation.ts';
+import { isClaimTime } from './claim-time.ts';
 
 /** What tokens of this authority are judged by when they come back as assertions. */
 export interface FederationFacts {
@@ -68,7 +69,8 @@ async function verifySignature(jws: CompactJws, { findKey }: FederationFacts): P
 }
 
 function checkTimes({ nbf, exp, iat }: JsonObject, now: number): void {
-  const isInForce = isTime(nbf) && isTime(exp) && isTime(iat) && nbf <= now + skewSeconds && now < exp + skewSeconds;
+  const isInForce =
+    isClaimTime(nbf) && isClaimTime(exp) && isClaimTime(iat) && nbf <= now + skewSeconds && now < exp + skewSeconds;
   if (!isInForce) throw new TokenRefused('assertionTimeWrong');
 }
 
@@ -111,8 +113,4 @@ function issuersOf(origin: string, tenantId: string): readonly JsonValue[] {
 
 function textOf(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-function isTime(value: JsonValue | undefined): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 }

@@ -126,6 +126,7 @@ describe('the attestation service', () => {
     assert.equal((await send(sound, path.replace('2023', '2022'))).status, 400);
     assert.equal((await send(sound, '/attestation/attest/keyguard')).status, 400);
     assert.equal((await send(sound, path, 'text/plain')).status, 400);
+    assert.equal((await send(`{"AttestationInfo":"${'a'.repeat(60_000)}"}`)).status, 400);
     assert.equal((await send(`{"AttestationInfo":"${'a'.repeat(70_000)}"}`)).status, 413);
     assert.equal((await running.fetch(`${running.sts}${path}`)).status, 404);
     const mtls = await running.fetch(`${running.description.mtlsSts}/attestation/certs`);
