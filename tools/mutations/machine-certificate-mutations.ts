@@ -28,6 +28,13 @@ export const machineCertificateMutations: readonly Mutation[] = [
     killedBy: [requests('are refused when they are of another key than the one that signed them')],
   },
   {
+    name: 'authority: something may be smuggled into a certificate request',
+    file: `${src}/imds/read-certificate-request.ts`,
+    defence: 'if (isWhole(der)) return new Pkcs10CertificateRequest(der);',
+    replacement: 'return new Pkcs10CertificateRequest(der);',
+    killedBy: [requests('are refused with anything smuggled in, signed or not, and in any spelling but DER')],
+  },
+  {
     name: 'authority: a certificate request may be signed with any salt',
     file: `${src}/imds/read-certificate-request.ts`,
     defence: ' && salt === saltLength',

@@ -1,6 +1,7 @@
 // The X.509 library refuses to load without the metadata polyfill, so both come through this one door, in this order.
 import 'reflect-metadata';
 
+export { CertificationRequest } from '@peculiar/asn1-csr';
 export { AsnConvert } from '@peculiar/asn1-schema';
 export {
   DirectoryString,

@@ -1,7 +1,13 @@
 import { createPublicKey } from 'node:crypto';
 import { parsePublicJwk, parseStrictJsonObject } from '@holdfast/core';
 import { spkiKeyId } from '../attestation/attested-key.ts';
-import { AsnConvert, DirectoryString, Pkcs10CertificateRequest, type PublicKey } from '../certificates/x509.ts';
+import {
+  AsnConvert,
+  CertificationRequest,
+  DirectoryString,
+  Pkcs10CertificateRequest,
+  type PublicKey,
+} from '../certificates/x509.ts';
 import { IdentityRefused } from '../errors/identity-refused.ts';
 
 /** Whose request it must be, and from which machine. */
@@ -48,11 +54,18 @@ export async function readCertificateRequest(
 
 function parse(der: Uint8Array<ArrayBuffer>): Pkcs10CertificateRequest {
   try {
-    return new Pkcs10CertificateRequest(der);
+    if (isWhole(der)) return new Pkcs10CertificateRequest(der);
   } catch (cause) {
     // The library throws whatever its ASN.1 reader throws.
     return refuse('PKCS #10', cause);
   }
+  return refuse('PKCS #10');
+}
+
+// The library looks past whatever it did not expect, behind a request and in it. What it writes back is what it has understood, in DER.
+function isWhole(der: Uint8Array<ArrayBuffer>): boolean {
+  const request = AsnConvert.parse(der, CertificationRequest);
+  return request.certificationRequestInfo.version === 0 && Buffer.from(AsnConvert.serialize(request)).equals(der);
 }
 
 function readKey(request: Pkcs10CertificateRequest): RequestedKey {

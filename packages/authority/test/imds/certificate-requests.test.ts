@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { constants, sign } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { parseDirectory } from '@holdfast/authority';
 import { type IdentityRefusalReason, identityRefusals } from '../../src/errors/identity-refusals.ts';
@@ -193,6 +194,43 @@ describe('requests for certificates of managed identities', () => {
     for (const csr of [certificate, 'AAAA', 'MAA=', sound.subarray(0, 300).toString('base64')]) {
       expectRow(await worker.credential({ csr }), 'certificateRequestRefused', 'PKCS #10');
     }
+  });
+
+  it('are refused with anything smuggled in, signed or not, and in any spelling but DER', async () => {
+    const sound = Buffer.from(await worker.csr(key), 'base64');
+    // SEQUENCE { what is signed, algorithm, BIT STRING of 257 bytes }
+    const signed = sound.subarray(4, 8 + sound.readUInt16BE(6));
+    const algorithm = sound.subarray(4 + signed.length, -261);
+    const signature = sound.subarray(-261);
+    const sequence = (...parts: readonly Buffer[]): Buffer => {
+      const body = Buffer.concat(parts);
+      return Buffer.concat([Buffer.from([0x30, 0x82, body.length >> 8, body.length & 0xff]), body]);
+    };
+    const signAgain = (part: Buffer): Buffer => {
+      const padding = constants.RSA_PKCS1_PSS_PADDING;
+      return Buffer.concat([signature.subarray(0, 5), sign('sha256', part, { key: key.key, padding, saltLength: 32 })]);
+    };
+    const number = Buffer.from([0x02, 0x01, 0x05]);
+    const more = sequence(signed.subarray(4), number);
+    const later = Buffer.from(signed);
+    later[6] = 1;
+    const odd = Buffer.from(signature);
+    odd[4] = 7;
+    for (const [what, csr] of [
+      ['behind it', Buffer.concat([sound, number])],
+      ['behind the signature', sequence(signed, algorithm, signature, number)],
+      ['in what is signed', sequence(more, algorithm, signAgain(more))],
+      ['another version', sequence(later, algorithm, signAgain(later))],
+      ['bits of the signature that do not count', sequence(signed, algorithm, odd)],
+      ['a length with a zero before it', Buffer.concat([Buffer.from([0x30, 0x83, 0]), sound.subarray(2)])],
+      ['no length', Buffer.concat([Buffer.from([0x30, 0x80]), sound.subarray(4), Buffer.from([0, 0])])],
+    ] as const) {
+      const reply = await worker.credential({ csr: csr.toString('base64') });
+      assert.equal(reply.status, 400, what);
+      expectRow(reply, 'certificateRequestRefused', 'PKCS #10');
+    }
+    const rebuilt = sequence(signed, algorithm, signAgain(signed)).toString('base64');
+    assert.equal((await worker.credential({ csr: rebuilt })).status, 200);
   });
 
   it('are refused to web pages and proxies, and under another Host', async () => {
