@@ -53,7 +53,7 @@ export function buildWelcome(house: House, envFile: string): string {
     `  CA          ${caFile ?? ''}`,
     `  env         ${envFile}`,
     `              (set -a; . ${quoteForShell(envFile)}; set +a)`,
-    '              beside it env.appservice and env.mits: for App Service, Service Fabric',
+    '              beside it, for other platforms: env.appservice, env.mits',
     '',
     ...clients.map(
       ({ name, clientId, tenantId }) => `  ${name.padEnd(width)}  ${clientId}  ${domains.get(tenantId) ?? tenantId}`,
