@@ -71,7 +71,7 @@ suite('a token service dies while its call is under way', { skip: redisMissing }
     const [first, second] = await Promise.all([cluster.start({ leaseMs: 500 }), cluster.start({ leaseMs: 500 })]);
     const hash = hashOf(tokenOf(await cluster.client(first).ask()));
     const callsBefore = await cluster.upstreamCalls();
-    await cluster.delayUpstream(2500, 1);
+    await cluster.delayUpstream(1600, 1);
     const clients = [first, second].flatMap((service) => Array.from({ length: 10 }, () => cluster.client(service)));
     const tokens = (await Promise.all(clients.map((client) => client.ask({ hash })))).map(tokenOf);
     assert.equal(new Set(tokens).size, 1);

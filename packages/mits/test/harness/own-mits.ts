@@ -41,6 +41,8 @@ export async function startOwnService(
   } = {},
 ): Promise<OwnService> {
   const { wrap = (relyingParty) => relyingParty, ...own } = options;
+  // One for the service and its relying party, which remembers for how long the authority wants to be left alone.
+  const clock = own.clock === undefined ? {} : { clock: own.clock };
   const authority = await runAuthority();
   const identities = (await keyedIdentities(authority.authority)) as OwnService['identities'];
   const keyed = new Map(Object.values(identities).map((identity) => [identity.clientId, identity]));
@@ -55,6 +57,7 @@ export async function startOwnService(
         clientCapabilities: capabilities,
         ca: caPem,
         timeoutMs: 5000,
+        ...clock,
       });
     },
   });
