@@ -149,14 +149,14 @@ export const identityCertificateMutations: readonly Mutation[] = [
   },
   {
     name: 'node: any refusal of the client has another certificate asked for',
-    file: `${room}/remediation.ts`,
+    file: `${room}/judge-refusal.ts`,
     defence: 'const isAttestation = code === undefined || (code >= firstCode && code <= lastCode);',
     replacement: 'const isAttestation = true;',
     killedBy: [defence('an error that is not about the certificate: no other certificate')],
   },
   {
     name: 'node: the second code of a refusal counts, too',
-    file: `${room}/remediation.ts`,
+    file: `${room}/judge-refusal.ts`,
     defence: 'const [code] = error.errorCodes;',
     replacement: 'const code = error.errorCodes.at(-1);',
     killedBy: [defence('an error that is not about the certificate: no other certificate')],
@@ -164,7 +164,7 @@ export const identityCertificateMutations: readonly Mutation[] = [
   {
     name: 'node: TLS may refuse certificates for ever',
     file: `${room}/remediation.ts`,
-    defence: '|| current.tlsRefusals > 1)',
+    defence: '|| loop.tlsRefusals > 1)',
     replacement: ')',
     killedBy: [tls('once: the second refusal in a row is surfaced: Retry Failed')],
   },
@@ -177,7 +177,7 @@ export const identityCertificateMutations: readonly Mutation[] = [
   },
   {
     name: 'node: the loop asks sooner than it was told to',
-    file: `${room}/remediation.ts`,
+    file: `${room}/plan-pause.ts`,
     defence: 'Math.max(jitter, (error.retryAfterSeconds ?? 0) * 1000)',
     replacement: 'jitter',
     killedBy: [loop('Retry-After is the least, and what does not fit before the end is not waited for')],
@@ -185,15 +185,15 @@ export const identityCertificateMutations: readonly Mutation[] = [
   {
     name: 'node: who waited while the loop gave up begins another',
     file: `${room}/remediation.ts`,
-    defence: 'if (begun.failedLoops !== failedLoops) return undefined;',
+    defence: 'if (book.hasFailedSince(begun)) return undefined;',
     replacement: '',
     killedBy: [loop('who waited while the loop gave up does not begin another; who comes later does')],
   },
   {
     name: 'node: the tokens of others keep a caller asking for ever',
     file: `${room}/remediation.ts`,
-    defence: 'if (isOutOfPatience(begun)) return leave(refusal);',
-    replacement: '',
+    defence: 'if (book.isOutOfPatience(begun)) {',
+    replacement: 'if (book.isOutOfPatience(begun) && refusal === undefined) {',
     killedBy: [loop('the tokens of another resource end loops, and not the limits of whoever is refused all the same')],
   },
   {

@@ -1,6 +1,7 @@
-import { type Clock, createEventSink, type EventSink, HoldfastError } from '@holdfast/core';
+import { type Clock, createEventSink, type EventSink } from '@holdfast/core';
 import { checkOptionNames } from '@holdfast/core/option-names';
 import { type CredentialAttempt, CredentialInvalid, CredentialsUnusable } from '../errors/credential-errors.ts';
+import { knownCode } from '../errors/known-code.ts';
 import { checkDescriptions } from './check-descriptions.ts';
 import type { CredentialDescription, CredentialKind } from './credential-description.ts';
 import type { CredentialEvent } from './credential-event.ts';
@@ -107,7 +108,7 @@ export function createCredentialList(options: CredentialListOptions): Credential
         } catch (error) {
           // The caller has left; that says nothing about the entry.
           signal?.throwIfAborted();
-          const code = error instanceof HoldfastError ? error.code : 'ERR_UNKNOWN';
+          const code = knownCode(error);
           attempts.push({ position, kind, code });
           errors.push(error);
           if (code !== 'ERR_CREDENTIAL_UNBOUND') tell.rejected({ position, kind, code });

@@ -1,4 +1,5 @@
-import { backoffDelay, type Clock, type EventSink, epochSeconds, HoldfastError } from '@holdfast/core';
+import { backoffDelay, type Clock, type EventSink, epochSeconds } from '@holdfast/core';
+import { knownCode } from '../errors/known-code.ts';
 import type { IdentityCertificate } from './identity-certificate.ts';
 import type { IdentityCredentialRenewalFailed } from './identity-event.ts';
 import { renewalDue } from './lifetime.ts';
@@ -32,7 +33,7 @@ export function createBackgroundRenewal({ renew, clock, emit }: BackgroundRenewa
     } catch (error) {
       notBeforeMs = clock() + pause.baseMs / 2 + backoffDelay({ attempt: failed, ...pause });
       failed += 1;
-      const code = error instanceof HoldfastError ? error.code : 'ERR_UNKNOWN';
+      const code = knownCode(error);
       emit({ name: 'credential.renewal-failed', source: 'imds-v2', code, x5tS256: held.certificate.x5tS256 });
     }
   };

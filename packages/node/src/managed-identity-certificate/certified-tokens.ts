@@ -6,14 +6,15 @@ import {
   type CertificateTokenSource,
   type SourceQuery,
   type SourceWish,
-  type TokenQuery,
   type TokenReply,
 } from '@holdfast/oauth';
+import { createCertificateAsker } from './ask-over-certificate.ts';
 import type { CertificateHolder } from './certificate-holder.ts';
 import { createCertificateChoice } from './choose-certificate.ts';
 import type { CertificateCredentials } from './credentials.ts';
 import type { IdentityCertificate } from './identity-certificate.ts';
-import type { CallerPatience, Remediation } from './remediation.ts';
+import type { CallerPatience } from './loop-book.ts';
+import type { Remediation } from './remediation.ts';
 import type { CredentialTeller } from './tell-outcome.ts';
 
 /** Tokens of a managed identity that are asked for with its certificate. */
@@ -42,22 +43,7 @@ export function createCertifiedTokens(options: CertifiedTokensOptions): Certifie
   const begun = new WeakMap<SourceWish, CallerPatience>();
 
   const choose = createCertificateChoice({ holder, findBound: boundTo.find, tell });
-
-  const ask = async (query: TokenQuery, certificate: IdentityCertificate, signal: AbortSignal): Promise<TokenReply> => {
-    const [resource = ''] = query.scopes;
-    const { clientId, tokenEndpoint } = certificate;
-    const place = { clientId, tokenEndpoint, credential: credentials.of(certificate) };
-    try {
-      const reply = await request({ ...query, scopes: [scopeOf(resource)] }, place, signal);
-      const outcome = remediation.succeed(certificate);
-      const tokenType = query.scheme.name === 'mtls_pop' ? 'mtls_pop' : 'Bearer';
-      tell.outcome(outcome, { tokenType, certificate });
-      return reply;
-    } catch (error) {
-      holder.settle(resource, certificate, 0);
-      throw error;
-    }
-  };
+  const ask = createCertificateAsker({ holder, credentials, remediation, request, tell });
 
   return {
     async bind(asked) {
@@ -106,11 +92,6 @@ export function createCertifiedTokens(options: CertifiedTokensOptions): Certifie
       }
     },
   };
-}
-
-/** `https://a/` becomes `https://a/.default`, as every client of version 2 writes it. */
-function scopeOf(resource: string): string {
-  return `${resource.replace(/\/+$/, '')}/.default`;
 }
 
 // A token is of no use without its certificate, and one that was given for a single token is not used for its refresh.

@@ -24,8 +24,9 @@ import { createCertificateCredentials } from './credentials.ts';
 import { createDirectoryStore } from './directory-store.ts';
 import type { IdentityCertificateEvent } from './identity-event.ts';
 import { createIdentitySource } from './identity-source.ts';
+import type { RemediationLimits } from './loop-book.ts';
 import { createCertificateMinter } from './mint-certificate.ts';
-import { createRemediation, type RemediationLimits } from './remediation.ts';
+import { createRemediation } from './remediation.ts';
 import { createCredentialTeller } from './tell-outcome.ts';
 
 /** The certificate of a managed identity, and the tokens that are asked for with it. */

@@ -1,4 +1,5 @@
-import { type EventSink, FlightAborted, HoldfastError } from '@holdfast/core';
+import { type EventSink, FlightAborted } from '@holdfast/core';
+import { knownCode } from '../errors/known-code.ts';
 import type { KeyStrength } from '../machine-key/key-strength.ts';
 import type { IdentityCertificate } from './identity-certificate.ts';
 import type { CredentialOutcome, IdentityCredentialOutcome } from './identity-event.ts';
@@ -32,18 +33,14 @@ export function createCredentialTeller(
   return {
     outcome(outcome, { tokenType, certificate, error }) {
       const { bypassCache, strength } = certificate;
-      const code = error === undefined ? undefined : codeOf(error);
+      const code = error === undefined ? undefined : knownCode(error);
       emit({ name: 'credential.outcome', source: 'imds-v2', tokenType, bypassCache, keyType: strength, outcome, code });
     },
     notFound(error, { tokenType, bypassCache }) {
       if (error instanceof FlightAborted || (typeof error === 'object' && error !== null && told.has(error))) return;
       if (typeof error === 'object' && error !== null) told.add(error);
       const about = { tokenType, bypassCache, keyType: keyType() } as const;
-      emit({ name: 'credential.outcome', source: 'imds-v2', ...about, outcome: 'not-found', code: codeOf(error) });
+      emit({ name: 'credential.outcome', source: 'imds-v2', ...about, outcome: 'not-found', code: knownCode(error) });
     },
   };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof HoldfastError ? error.code : 'ERR_UNKNOWN';
 }

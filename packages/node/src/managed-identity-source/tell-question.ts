@@ -1,5 +1,6 @@
-import { type EventSink, HoldfastError } from '@holdfast/core';
+import type { EventSink } from '@holdfast/core';
 import type { TokenReply } from '@holdfast/oauth';
+import { knownCode } from '../errors/known-code.ts';
 import type { NoteRetry } from './ask-again.ts';
 import type { ManagedIdentityQuestion } from './identity-question.ts';
 import type { SourceDescription } from './source-description.ts';
@@ -45,7 +46,7 @@ export function createQuestionTeller({ source, emit }: QuestionTellerOptions): Q
       tell(retries === 0 ? 'success' : 'retry-succeeded');
       return reply;
     } catch (error) {
-      const code = error instanceof HoldfastError ? error.code : 'ERR_UNKNOWN';
+      const code = knownCode(error);
       // Whoever left has learnt nothing about the source.
       if (signal.aborted) throw error;
       if (notFound.has(code)) tell('not-found', code);

@@ -4,7 +4,8 @@ import { HoldfastError } from '@holdfast/core';
 import { TokenRequestRefused } from '@holdfast/oauth';
 import { createFakeClock } from '@holdfast/testing';
 import type { IdentityCertificate } from '../../src/managed-identity-certificate/identity-certificate.ts';
-import { createRemediation, type RemediationLimits } from '../../src/managed-identity-certificate/remediation.ts';
+import type { RemediationLimits } from '../../src/managed-identity-certificate/loop-book.ts';
+import { createRemediation } from '../../src/managed-identity-certificate/remediation.ts';
 
 // How long the loop lasts, on a clock that only the test moves. The certificates are names: what becomes of real ones is in state-table.test.ts.
 
