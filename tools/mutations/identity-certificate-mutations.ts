@@ -163,16 +163,16 @@ export const identityCertificateMutations: readonly Mutation[] = [
   },
   {
     name: 'node: TLS may refuse certificates for ever',
-    file: `${room}/remediation.ts`,
-    defence: '|| loop.tlsRefusals > 1)',
-    replacement: ')',
+    file: `${room}/loop-book.ts`,
+    defence: ' || tlsRefusals > 1,',
+    replacement: ',',
     killedBy: [tls('once: the second refusal in a row is surfaced: Retry Failed')],
   },
   {
     name: 'node: the loop has no end in time',
-    file: `${room}/remediation.ts`,
-    defence: 'if (attempt > limits.maxAttempts || delayMs >= left ||',
-    replacement: 'if (attempt > limits.maxAttempts ||',
+    file: `${room}/loop-book.ts`,
+    defence: 'delayMs >= deadlineMs - (elapsed() - startedAt) || ',
+    replacement: '',
     killedBy: [loop('two minutes after the first refusal it ends; pauses double up to thirty seconds')],
   },
   {

@@ -1,10 +1,11 @@
-import { type Clock, createSingleFlight, type EventSink, epochSeconds } from '@holdfast/core';
+import { type Clock, createSingleFlight, type EventSink } from '@holdfast/core';
 import { createBackgroundRenewal } from './background-renewal.ts';
+import { createCertificatePlace } from './certificate-place.ts';
 import type { CertificateStore } from './certificate-store.ts';
 import type { IdentityCertificate } from './identity-certificate.ts';
 import type { IdentityCredentialRenewalFailed, MintReason } from './identity-event.ts';
-import { isUsable, renewalDue } from './lifetime.ts';
 import type { CertificateMinter } from './mint-certificate.ts';
+import { createCertificateObtainer } from './obtain-certificate.ts';
 import { createSingleUse } from './single-use.ts';
 
 /** The certificate of the moment of one identity. */
@@ -51,55 +52,19 @@ export interface CertificateHolderOptions {
 export function createCertificateHolder(options: CertificateHolderOptions): CertificateHolder {
   const { mint, store, onReplaced, clock, emit } = options;
   const flights = createSingleFlight<IdentityCertificate>();
-  const successors = new WeakMap<IdentityCertificate, IdentityCertificate>();
   const singleUse = createSingleUse(clock);
-  let kept: IdentityCertificate | undefined;
-
-  const follow = (before: IdentityCertificate | undefined, next: IdentityCertificate): void => {
-    if (before === undefined || before === next) return;
-    successors.set(before, next);
-    onReplaced(before);
-  };
-  const keep = (next: IdentityCertificate): void => {
-    const before = kept;
-    // What was given for one token takes nobody's place, but the one that it was asked for instead of is gone.
-    if (next.isKept) kept = next;
-    else if (next.bypassCache) kept = undefined;
-    follow(before, next);
-  };
-  const usable = (): IdentityCertificate | undefined =>
-    kept !== undefined && isUsable(kept.certificate, epochSeconds(clock)) ? kept : undefined;
-
-  // Another process may have been quicker: what it left is taken, unless it is what is to be replaced, or as old.
-  const obtain = (reason: MintReason & ('first' | 'renewal')) => async (signal: AbortSignal) => {
-    const before = kept;
-    const next = await store.exclusively(async () => {
-      const left = await store.find(signal);
-      const isYoung = left !== undefined && renewalDue(left.certificate) > epochSeconds(clock);
-      const isOther = left?.certificate.x5tS256 !== before?.certificate.x5tS256;
-      if (left !== undefined && isOther && (isYoung || reason === 'first')) return left;
-      const previousX5tS256 = before?.certificate.x5tS256;
-      const minted = await mint({ reason, bypassCache: false, previousX5tS256 }, signal);
-      // IMDS has a cache of its own, and may find that the old one will do.
-      if (before !== undefined && minted.isKept && minted.certificate.x5tS256 === previousX5tS256) return before;
-      if (minted.isKept) await store.keep(minted, 'newest');
-      return minted;
-    }, signal);
-    // A certificate that was asked for because of claims or a refusal, meanwhile, is the better one.
-    if (kept !== before && kept !== undefined) return kept;
-    if (next.isKept || before === undefined) keep(next);
-    return next;
-  };
+  const place = createCertificatePlace({ onReplaced, clock });
+  const obtain = createCertificateObtainer({ mint, store, place, clock });
 
   const renewInBackground = createBackgroundRenewal({
-    renew: () => flights.run('renewal', obtain('renewal')),
+    renew: () => flights.run('renewal', (flight) => obtain('renewal', flight)),
     clock,
     emit,
   });
 
   return {
     async current(resource, isFresh, signal) {
-      const held = usable();
+      const held = place.usable();
       if (held !== undefined) {
         renewInBackground(held);
         return held;
@@ -107,7 +72,7 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
       const single = isFresh ? undefined : singleUse.find(resource);
       if (single !== undefined) return single;
       for (;;) {
-        const next = await flights.run('first', obtain('first'), signal);
+        const next = await flights.run('first', (flight) => obtain('first', flight), signal);
         if (next.isKept) {
           // Another process may have left it, when half of its life was over already.
           renewInBackground(next);
@@ -116,15 +81,15 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
         if (singleUse.take(resource, next)) return next;
       }
     },
-    async replace({ reason, resource, refused = kept }, signal) {
+    async replace({ reason, resource, refused = place.kept() }, signal) {
       const previousX5tS256 = refused?.certificate.x5tS256;
       const next = await flights.run(
         `${reason} ${previousX5tS256}`,
         async (flight) => {
           const minted = await mint({ reason, bypassCache: true, previousX5tS256 }, flight);
           if (minted.isKept) await store.keep(minted, 'this');
-          keep(minted);
-          if (refused !== undefined) follow(refused, minted);
+          place.keep(minted);
+          if (refused !== undefined) place.follow(refused, minted);
           return minted;
         },
         signal,
@@ -132,11 +97,7 @@ export function createCertificateHolder(options: CertificateHolderOptions): Cert
       if (!next.isKept) singleUse.take(resource, next);
       return next;
     },
-    successorOf(certificate) {
-      let latest = successors.get(certificate);
-      for (let next = latest; next !== undefined; next = successors.get(next)) latest = next;
-      return latest;
-    },
+    successorOf: place.successorOf,
     settle: singleUse.settle,
   };
 }

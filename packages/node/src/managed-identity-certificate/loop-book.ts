@@ -1,4 +1,5 @@
 import type { IdentityCertificate } from './identity-certificate.ts';
+import type { CertificateRefusalKind } from './judge-refusal.ts';
 
 /** For how long a certificate that the authority refuses is asked for anew. */
 export interface RemediationLimits {
@@ -41,6 +42,10 @@ export interface LoopBook {
   noteRefusal(begun: CallerPatience): void;
   /** The loop that runs, or a new one. */
   join(begun: CallerPatience): RemediationLoop;
+  /** Counts a refusal in a loop. @returns how many there are */
+  count(loop: RemediationLoop, kind: CertificateRefusalKind): number;
+  /** Whether a loop has used up its certificates, or its time when this pause is over; TLS may refuse once. */
+  isSpent(loop: RemediationLoop, delayMs: number): boolean;
   /** The last certificate of the loop that runs. */
   latest(): IdentityCertificate | undefined;
   /** Whether a caller whose first loop was ended by others has used up his own time or certificates. */
@@ -51,8 +56,8 @@ export interface LoopBook {
   hasFailedSince(begun: CallerPatience): boolean;
   /** A token came. */
   end(): void;
-  /** None came. */
-  fail(): void;
+  /** None came. @returns whether a certificate had taken the place of the refused one */
+  fail(): boolean;
 }
 
 /** Makes an empty book. @param elapsed - milliseconds that pass evenly */
@@ -72,6 +77,13 @@ export function createLoopBook({ maxAttempts, deadlineMs }: RemediationLimits, e
       begun.loop ??= loop;
       return loop;
     },
+    count(running, kind) {
+      running.attempts += 1;
+      if (kind === 'tls') running.tlsRefusals += 1;
+      return running.attempts;
+    },
+    isSpent: ({ attempts, startedAt, tlsRefusals }, delayMs) =>
+      attempts > maxAttempts || delayMs >= deadlineMs - (elapsed() - startedAt) || tlsRefusals > 1,
     latest: () => loop?.latest,
     // The token of somebody else ends the loop. Whoever is refused nevertheless has his own time, or certificates would be replaced for ever.
     isOutOfPatience: ({ refusals, since = 0, loop: own }) =>
@@ -86,8 +98,10 @@ export function createLoopBook({ maxAttempts, deadlineMs }: RemediationLimits, e
       loop = undefined;
     },
     fail() {
+      const hasRetried = loop?.latest !== undefined;
       loop = undefined;
       failedLoops += 1;
+      return hasRetried;
     },
   };
 }

@@ -57,8 +57,7 @@ export function createRemediation(options: RemediationParts): Remediation {
   const book = createLoopBook(limits, elapsed);
 
   const giveUp = (refusal: CertificateRefusal): undefined => {
-    const hasRetried = book.latest() !== undefined;
-    book.fail();
+    const hasRetried = book.fail();
     if (hasRetried) tell.outcome('retry-failed', refusal);
     return undefined;
   };
@@ -68,12 +67,9 @@ export function createRemediation(options: RemediationParts): Remediation {
     signal: AbortSignal,
   ): Promise<IdentityCertificate | undefined> => {
     const { certificate, resource, error, correlationId, begun, kind } = refusal;
-    loop.attempts += 1;
-    if (kind === 'tls') loop.tlsRefusals += 1;
-    const { attempts: attempt } = loop;
+    const attempt = book.count(loop, kind);
     const { delayMs, errorCodes } = planPause(error, Math.max(attempt, begun.refusals), random);
-    const left = limits.deadlineMs - (elapsed() - loop.startedAt);
-    if (attempt > limits.maxAttempts || delayMs >= left || loop.tlsRefusals > 1) return giveUp(refusal);
+    if (book.isSpent(loop, delayMs)) return giveUp(refusal);
     const { x5tS256 } = certificate.certificate;
     const about = { attempt, delayMs, x5tS256, code: knownCode(error), errorCodes, correlationId };
     emit({ name: 'credential.retried', source: 'imds-v2', ...about });
