@@ -17,6 +17,7 @@ const table = witness('managed-identity-certificate/state-table');
 const tls = witness('managed-identity-certificate/tls-refusal');
 const loop = witness('managed-identity-certificate/remediation');
 const life = witness('managed-identity-certificate/lifetime');
+const privateFile = witness('private-directory/private-file');
 const persistence = witness('managed-identity-certificate/persistence');
 const keys = witness('managed-identity-certificate/keys-and-attestation');
 
@@ -232,21 +233,21 @@ export const identityCertificateMutations: readonly Mutation[] = [
     file: `${files}/private-file.ts`,
     defence: `(isPosix && (uid !== process.getuid?.() || (mode & 0o077) !== 0))`,
     replacement: `(isPosix && uid !== process.getuid?.())`,
-    killedBy: [defence('a file that others may read is none of ours')],
+    killedBy: [privateFile('a file that others may read is none of ours')],
   },
   {
     name: 'node: a directory that others may write to is used',
     file: `${files}/private-file.ts`,
     defence: `(isPosix && (uid !== process.getuid?.() || (mode & 0o022) !== 0))`,
     replacement: `(isPosix && uid !== process.getuid?.())`,
-    killedBy: [defence('a directory that others may write to is none of ours')],
+    killedBy: [privateFile('a directory that others may write to is none of ours')],
   },
   {
     name: 'node: a link is followed to what is read',
     file: `${files}/private-file.ts`,
     defence: 'constants.O_RDONLY | constants.O_NOFOLLOW |',
     replacement: 'constants.O_RDONLY |',
-    killedBy: [defence('a link is not followed')],
+    killedBy: [privateFile('a link is not followed')],
   },
   {
     name: 'node: private files are as readable as the process makes them',
