@@ -40,6 +40,8 @@ function createDirectTransport(): Transport | undefined {
         }
       });
       request.on('error', reject);
+      // Without an answer and without an error: another protocol was agreed to.
+      request.on('close', () => reject(new TypeError('the connection ended without an answer')));
       request.end();
     });
 }
