@@ -34,6 +34,7 @@ function testCommand(words) {
   const reporter = process.stdout.isTTY ? 'spec' : pathToFileURL(join(root, 'tools', 'compact-reporter.mjs')).href;
   return [
     '--conditions=source',
+    `--import=${pathToFileURL(join(root, 'tools', 'end-stuck-tests.mjs')).href}`,
     '--test',
     `--test-concurrency=${availableParallelism()}`,
     '--test-timeout=120000',
