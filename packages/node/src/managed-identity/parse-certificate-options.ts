@@ -4,14 +4,15 @@ import { isKeyStrength } from '../machine-key/key-strength.ts';
 import type { MachineKeyProvider } from '../machine-key/machine-key.ts';
 import { createSoftwareKeyProvider } from '../machine-key/software-key.ts';
 import type { IdentityCredentialStoreFailed } from '../managed-identity-certificate/identity-event.ts';
-import type { RemediationLimits } from '../managed-identity-certificate/loop-book.ts';
 import type { ManagedIdentityCertificateOptions } from '../managed-identity-certificate/managed-identity-certificate.ts';
 import { createMtlsPool, type MtlsPool } from '../mtls/mtls-pool.ts';
 import { createPersistedKeyProvider } from '../private-directory/persisted-key.ts';
-import type { CertificateOptions, PersistenceOptions, RemediationOptions } from './certificate-options.ts';
+import type { CertificateOptions, PersistenceOptions } from './certificate-options.ts';
+import { parseHosts } from './parse-hosts.ts';
+import { parseRemediation } from './parse-remediation.ts';
 
 /** The table of defaults; each is explained at its option. */
-const defaults = { deadlineMs: 120_000, minStrength: 'InMemory', wire: 'shipped' } as const;
+const defaults = { minStrength: 'InMemory', wire: 'shipped' } as const;
 
 /** Names of {@link CertificateOptions}. */
 export const certificateOptionNames: readonly (keyof CertificateOptions)[] = [
@@ -82,7 +83,7 @@ export function parseCertificateOptions(
     directory: persistence?.directory,
     wire,
     allowedHosts: parseHosts(options.allowedHosts),
-    limits: parseLimits(options.remediation),
+    limits: parseRemediation(options.remediation),
     bearerOverCertificate: bearer,
     pool,
     onBegin(atMs: number) {
@@ -95,48 +96,6 @@ export function parseCertificateOptions(
       ]);
     },
   });
-}
-
-function parseHosts(hosts: unknown): ReadonlySet<string> {
-  const list: unknown = hosts ?? [];
-  if (!Array.isArray(list)) throw new TypeError('allowedHosts must be an array of hosts');
-  return new Set(list.map(parseHost));
-}
-
-function parseHost(host: unknown): string {
-  const address = `https://${host}`;
-  const url = typeof host === 'string' && URL.canParse(address) ? new URL(address) : undefined;
-  // Neither a pattern nor a part of an address: what is compared is the whole host.
-  if (
-    url === undefined ||
-    `${url.origin}/` !== url.href ||
-    !/^[a-z0-9.-]+(?::\d+)?$|^\[[0-9a-f:.]+\](?::\d+)?$/.test(url.host)
-  ) {
-    throw new TypeError('allowedHosts must hold hosts such as login.example or localhost:8444');
-  }
-  return url.host;
-}
-
-function parseLimits(given: RemediationOptions | undefined): RemediationLimits {
-  const options = given ?? {};
-  const names = new Set<string>(['maxAttempts', 'deadlineMs', 'remediateClaimsMismatch']);
-  checkOptionNames(options, names, 'remediation');
-  const { maxAttempts, remediateClaimsMismatch = false } = options;
-  const deadlineMs =
-    options.deadlineMs ?? (maxAttempts === Number.POSITIVE_INFINITY ? maxAttempts : defaults.deadlineMs);
-  if (typeof remediateClaimsMismatch !== 'boolean')
-    throw new TypeError('remediation.remediateClaimsMismatch must be true or false');
-  return Object.freeze({
-    maxAttempts: parseBound(maxAttempts ?? Number.POSITIVE_INFINITY, 'remediation.maxAttempts'),
-    deadlineMs: parseBound(deadlineMs, 'remediation.deadlineMs'),
-    remediateClaimsMismatch,
-  });
-}
-
-function parseBound(value: unknown, name: string): number {
-  const isBound = value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && (value as number) >= 0);
-  if (!isBound) throw new TypeError(`${name} must be a whole number, or Infinity`);
-  return value as number;
 }
 
 function parsePersistence(
