@@ -57,8 +57,7 @@ export function createRemediation(options: RemediationParts): Remediation {
   const book = createLoopBook(limits, elapsed);
 
   const giveUp = (refusal: CertificateRefusal): undefined => {
-    const hasRetried = book.fail();
-    if (hasRetried) tell.outcome('retry-failed', refusal);
+    if (book.fail()) tell.outcome('retry-failed', refusal);
     return undefined;
   };
   const round = async (
