@@ -13,6 +13,8 @@ import { runPinned } from './setup/run-pinned.mjs';
 import { installSystemPackages } from './setup/system-packages.mjs';
 
 requirePinnedNode();
+// Each file is tested in a process of its own, and some start others: what they load is stripped of its types and compiled once for all of them.
+process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'compiled');
 // fs.globSync needs a newer Node than the oldest that may start this file.
 process.exitCode = Number.parseInt(process.versions.node, 10) < 22 ? await again() : await test(process.argv.slice(2));
 
