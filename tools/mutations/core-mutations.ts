@@ -238,9 +238,9 @@ export const coreMutations: readonly Mutation[] = [
   {
     name: 'core: paths are compared without letter case and slashes',
     file: `${src}/shr/dialects.ts`,
-    defence: '  matchPath: (p, path) => p === path,\n  matchQuery: (q, query) => matchQuery(',
+    defence: '  matchPath: (p, path) => p === path,\n  matchQuery: (q, query, memory) => matchQuery(',
     replacement:
-      "  matchPath: (p, path) => [p, path].map((one) => one.toLowerCase().replace(/^\\/+|\\/+$/g, '')).reduce((a, b) => a === b ? a : ' ') !== ' ',\n  matchQuery: (q, query) => matchQuery(",
+      "  matchPath: (p, path) => [p, path].map((one) => one.toLowerCase().replace(/^\\/+|\\/+$/g, '')).reduce((a, b) => a === b ? a : ' ') !== ' ',\n  matchQuery: (q, query, memory) => matchQuery(",
     killedBy: ['catalogue 29', 'weakness W3'],
   },
   {

@@ -9,14 +9,21 @@ export function randomBytes(length: number): Bytes {
 
 const idLength = 16;
 const idsAtOnce = 64;
-// An identifier is public, so many are turned to text at once: one at a time costs three times as much.
-const ids: string[] = [];
+const takeId = createIdStock();
 
 /** A fresh identifier of 128 random bits, in base64url. */
 export function randomId(): string {
-  if (ids.length === 0) {
-    const bytes = randomBytes(idLength * idsAtOnce);
-    for (let at = 0; at < bytes.length; at += idLength) ids.push(encodeBase64url(bytes.subarray(at, at + idLength)));
-  }
-  return ids.pop() as string;
+  return takeId();
+}
+
+// An identifier is public, so many are turned to text at once: one at a time costs three times as much.
+function createIdStock(): () => string {
+  const ids: string[] = [];
+  return () => {
+    if (ids.length === 0) {
+      const bytes = randomBytes(idLength * idsAtOnce);
+      for (let at = 0; at < bytes.length; at += idLength) ids.push(encodeBase64url(bytes.subarray(at, at + idLength)));
+    }
+    return ids.pop() as string;
+  };
 }

@@ -5,7 +5,7 @@ import { ShrInvalid } from '../errors/core-errors.ts';
 import { isThumbprint } from '../jwk/thumbprint.ts';
 import type { CompactJws } from '../jws/compact.ts';
 import { hashedClaim } from './decode.ts';
-import { matchQuery } from './hashed-parts.ts';
+import { type HashedQueries, matchQuery } from './hashed-parts.ts';
 
 /**
  * A strict shape of signed HTTP request. `strict` is the draft with every check on; the others are what two shipped clients send,
@@ -20,7 +20,7 @@ export interface DialectRules {
   readonly readKid: (kid: string | undefined) => string | undefined;
   readonly matchHost: (u: string, host: string) => boolean;
   readonly matchPath: (p: string, path: string) => boolean;
-  readonly matchQuery: (q: JsonValue | undefined, query: string) => boolean | Promise<boolean>;
+  readonly matchQuery: (q: JsonValue | undefined, query: string, memory?: HashedQueries) => boolean | Promise<boolean>;
 }
 
 const strict: DialectRules = {
@@ -28,7 +28,7 @@ const strict: DialectRules = {
   readKid: (kid) => kid,
   matchHost: (u, host) => u === host,
   matchPath: (p, path) => p === path,
-  matchQuery: (q, query) => matchQuery(hashedClaim(q, 'q'), query),
+  matchQuery: (q, query, memory) => matchQuery(hashedClaim(q, 'q'), query, memory),
 };
 
 // msal-browser lower-cases the address, adds or drops one trailing slash, and sends the query raw: `[[], "b=2&a=1"]`.

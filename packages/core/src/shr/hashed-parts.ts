@@ -1,8 +1,6 @@
 import { hostSha256Base64url } from '#host';
-import { andThen } from '../base/and-then.ts';
 import { matchSha256, sha256Base64url } from '../base/digest.ts';
 import { ShrInvalid } from '../errors/core-errors.ts';
-import { createLruMap } from '../memory/lru-map.ts';
 
 /** `[names, hash]`: how an SHR covers query parameters and headers (draft-ietf-oauth-signed-http-request-03 section 3). */
 export type HashedPart = readonly [readonly string[], string];
@@ -31,36 +29,51 @@ export function splitQuery(query: string): ReadonlyMap<string, string> {
   return parts;
 }
 
-// Seen from outside, a pure function of the text. Callers ask for few queries, over and over; longer ones are read every time.
-const hashedQueries = createLruMap<HashedPart>(256);
+/**
+ * Port: queries that were hashed before, by their whole text. It must be bounded. Callers ask for few queries, over and over, and what is kept follows from
+ * nothing but the text.
+ */
+export interface HashedQueries {
+  /** Gives what was written under this text, if it is still remembered. */
+  find(query: string): HashedPart | undefined;
+  /** Remembers the hash of a query; it may forget another one for it. */
+  write(query: string, hashed: HashedPart): void;
+}
+
+// Longer ones are read every time, so that a memory of many stays a small one.
 const longestRemembered = 256;
 
 /** Covers a whole query, in the order of the request. */
-export function hashQuery(query: string): HashedPart | Promise<HashedPart> {
-  const known = hashedQueries.find(query);
+export function hashQuery(query: string, memory?: HashedQueries): HashedPart | Promise<HashedPart> {
+  const known = memory?.find(query);
   if (known !== undefined) return known;
+  const isRemembered = memory !== undefined && query.length <= longestRemembered;
   // A copy, where it is remembered: V8 keeps the whole of a text for a piece of it, and an address may be long.
-  const isRemembered = query.length <= longestRemembered;
   const text = isRemembered ? (JSON.parse(JSON.stringify(query)) as string) : query;
   const names = Object.freeze([...splitQuery(text).keys()]);
-  return andThen(hostSha256Base64url(text), (digest): HashedPart => {
+  const keep = (digest: string): HashedPart => {
     const made: HashedPart = Object.freeze([names, digest] as const);
-    if (isRemembered) hashedQueries.write(text, made);
+    if (isRemembered) memory.write(text, made);
     return made;
-  });
+  };
+  const digest = hostSha256Base64url(text);
+  return typeof digest === 'string' ? keep(digest) : digest.then(keep);
 }
 
 /** Tells whether a `q` claim covers every parameter of a query, each exactly once. The claim's order rules. */
-export function matchQuery(claim: HashedPart, query: string): boolean | Promise<boolean> {
-  const [names, hash] = claim;
-  return andThen(hashQuery(query), ([inOrder, digest]) => {
-    if (names.length !== inOrder.length) return false;
-    if (names.every((name, index) => name === inOrder[index])) return digest === hash;
-    if (new Set(names).size !== names.length) return false;
-    const parts = splitQuery(query);
-    const texts = names.map((name) => parts.get(name));
-    return !texts.includes(undefined) && matchSha256(texts.join('&'), hash);
-  });
+export function matchQuery(claim: HashedPart, query: string, memory?: HashedQueries): boolean | Promise<boolean> {
+  const own = hashQuery(query, memory);
+  return own instanceof Promise ? own.then((made) => matchHashed(claim, made, query)) : matchHashed(claim, own, query);
+}
+
+function matchHashed([names, hash]: HashedPart, own: HashedPart, query: string): boolean | Promise<boolean> {
+  const [inOrder, digest] = own;
+  if (names.length !== inOrder.length) return false;
+  if (names.every((name, index) => name === inOrder[index])) return digest === hash;
+  if (new Set(names).size !== names.length) return false;
+  const parts = splitQuery(query);
+  const texts = names.map((name) => parts.get(name));
+  return !texts.includes(undefined) && matchSha256(texts.join('&'), hash);
 }
 
 /**

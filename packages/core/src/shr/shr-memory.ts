@@ -19,9 +19,11 @@ import type { CompactJws } from '../jws/compact.ts';
 import type { VerificationKey } from '../keys/signing-key.ts';
 import { createLruMap } from '../memory/lru-map.ts';
 import { describeFamiliar, type Familiar, readFamiliar } from './familiar.ts';
+import type { HashedPart, HashedQueries } from './hashed-parts.ts';
 import type { ProofKey, ProofKeyMemory } from './proof-keys.ts';
 
 export type { Familiar } from './familiar.ts';
+export type { HashedPart, HashedQueries } from './hashed-parts.ts';
 export type { ProofKey, ProofKeyMemory } from './proof-keys.ts';
 
 /** A proof that was recognised. Its signature is not verified. */
@@ -39,6 +41,8 @@ export interface RecognisedShr {
 export interface ShrMemory {
   /** Proof keys that were checked and imported. */
   readonly keys: ProofKeyMemory;
+  /** Queries that were hashed. */
+  readonly queries: HashedQueries;
   /** Reads a proof that begins like one that was kept; undefined for every other. */
   recognise(text: string): RecognisedShr | undefined;
   /**
@@ -66,6 +70,7 @@ const fingerprintLength = 48;
 const longestStart = 8192;
 const longestHeader = 512;
 const lengthsPerHeader = 4;
+const queriesRemembered = 256;
 
 /**
  * Makes a bounded memory for {@link decodeSignedHttpRequest} and {@link verifySignedHttpRequest}.
@@ -94,6 +99,7 @@ export function createShrMemory(options: ShrMemoryOptions = {}): ShrMemory {
 
   return {
     keys: createLruMap<ProofKey>(Math.max(1, maxKeys)),
+    queries: createLruMap<HashedPart>(queriesRemembered),
     recognise(text) {
       for (const length of lengthsByHeader.get(headerOf(text)) ?? []) {
         const familiar = byFingerprint.find(text.slice(length - fingerprintLength, length));

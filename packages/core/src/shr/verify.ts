@@ -114,7 +114,7 @@ export async function verifySignedHttpRequest(options: VerifyShrOptions): Promis
   const signedAt = checkTime(payload, options);
   const { request } = options;
   checkTarget(payload, request, rules);
-  const isCovered = rules.matchQuery(payload['q'], request.query);
+  const isCovered = rules.matchQuery(payload['q'], request.query, memory?.queries);
   if (isCovered !== true && !(await isCovered)) throw new ShrInvalid('ERR_SHR_QUERY', { claim: 'q' });
   if (payload['h'] !== undefined && !(await matchHeaders(hashedClaim(payload['h'], 'h'), request.headers))) {
     throw new ShrInvalid('ERR_SHR_HEADERS', { claim: 'h' });

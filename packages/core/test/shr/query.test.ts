@@ -2,10 +2,18 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { sha256Base64url } from '../../src/base/digest.ts';
-import { hashQuery, matchQuery, splitQuery } from '../../src/shr/hashed-parts.ts';
+import {
+  type HashedPart,
+  hashQuery as hashAnew,
+  matchQuery as matchAnew,
+  splitQuery,
+} from '../../src/shr/hashed-parts.ts';
+import { createShrMemory } from '../../src/shr/shr-memory.ts';
 import { outcomeOf, refusedWith } from '../fixtures/refusals.ts';
 import { prove } from '../fixtures/signed-requests.ts';
 
+const hashQuery = (query: string) => hashAnew(query);
+const matchQuery = (claim: HashedPart, query: string) => matchAnew(claim, query);
 const claimFor = async (names: readonly string[], text: string) => [names, await sha256Base64url(text)] as const;
 
 describe('covering a query (draft-ietf-oauth-signed-http-request-03 section 3.3)', () => {
@@ -47,6 +55,9 @@ describe('covering a query (draft-ietf-oauth-signed-http-request-03 section 3.3)
   });
 
   it('says the same of a query that it knows, and of one that others have driven out', async () => {
+    const { queries } = createShrMemory();
+    const matchQuery = (claim: HashedPart, query: string) => matchAnew(claim, query, queries);
+    const hashQuery = (query: string) => hashAnew(query, queries);
     for (let round = 0; round < 2; round += 1) {
       for (let page = 0; page < 400; page += 1) {
         const query = `page=${page}&sort=name`;
@@ -59,10 +70,12 @@ describe('covering a query (draft-ietf-oauth-signed-http-request-03 section 3.3)
   });
 
   it('gives nobody a list that can be changed for the next one', async () => {
-    const claim = await hashQuery('a=1&b=2');
+    const { queries } = createShrMemory();
+    const claim = await hashAnew('a=1&b=2', queries);
     assert.throws(() => (claim[0] as string[]).push('c'), TypeError);
     assert.throws(() => Object.assign(claim, [[], 'another']), TypeError);
-    assert.deepEqual(await hashQuery('a=1&b=2'), await claimFor(['a', 'b'], 'a=1&b=2'));
+    assert.equal(await hashAnew('a=1&b=2', queries), claim);
+    assert.deepEqual(claim, await claimFor(['a', 'b'], 'a=1&b=2'));
   });
 
   it('covers a query of any length', async () => {
