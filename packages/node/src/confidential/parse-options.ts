@@ -6,11 +6,12 @@ import {
   parseAuthority,
   parseKnownAuthorities,
   type TokenClientOptions,
-  type TokenStore,
 } from '@holdfast/oauth';
 import { createTokenRequestHeaders } from '../client-headers/token-request-headers.ts';
 import { generateNodeKey } from '../keys/generate-node-key.ts';
 import { createMtlsPool, type MtlsPool } from '../mtls/mtls-pool.ts';
+import { optionalFunction } from '../options/optional-function.ts';
+import { parseTokenStore } from '../options/token-store.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 import { createTlsTransport, type TlsTransport } from '../transport/tls-transport.ts';
 import { createBoundCredentials } from './bound-credentials.ts';
@@ -122,12 +123,6 @@ export function parseClientOptions(options: ConfidentialClientOptions): ParsedOp
   });
 }
 
-function parseTokenStore(store: TokenStore | undefined): TokenStore | undefined {
-  const isStore = store === undefined || (typeof store?.read === 'function' && typeof store.write === 'function');
-  if (!isStore) throw new TypeError('tokenStore must have read and write');
-  return store;
-}
-
 function parseSendClientHeaders(send: unknown = true): boolean {
   if (typeof send !== 'boolean') throw new TypeError('sendClientHeaders must be true or false');
   return send;
@@ -171,9 +166,4 @@ function parseTexts(texts: unknown, name: string): readonly string[] {
 function openTransport({ transport, ca }: ConfidentialClientOptions): TlsTransport | undefined {
   if (transport !== undefined && ca !== undefined) throw new TypeError('give either transport or ca');
   return ca === undefined ? undefined : createTlsTransport({ ca });
-}
-
-function optionalFunction<F extends (...args: never[]) => unknown>(value: F | undefined, name: string): F | undefined {
-  if (value !== undefined && typeof value !== 'function') throw new TypeError(`${name} must be a function`);
-  return value;
 }

@@ -1,3 +1,4 @@
+import { trimSlashes } from '../attestation/trim-slashes.ts';
 import { ImdsCredentialUnusable } from '../errors/imds-credential-errors.ts';
 
 /** What an endpoint that IMDS names is for. */
@@ -45,7 +46,7 @@ export function parseNamedEndpoint(value: unknown, { purpose, member, allowedHos
   if (!isBare || url.protocol !== 'https:' || !isKnownHost(url, purpose, allowedHosts)) {
     throw new ImdsCredentialUnusable('ERR_IMDS_CREDENTIAL_ENDPOINT', { detail: member });
   }
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  return trimSlashes(`${url.origin}${url.pathname}`);
 }
 
 function isKnownHost({ host }: URL, purpose: EndpointPurpose, allowedHosts: ReadonlySet<string>): boolean {

@@ -1,4 +1,5 @@
 import type { CertificateTokenRequester, TokenQuery, TokenReply } from '@holdfast/oauth';
+import { trimSlashes } from '../attestation/trim-slashes.ts';
 import type { CertificateHolder } from './certificate-holder.ts';
 import type { CertificateCredentials } from './credentials.ts';
 import type { IdentityCertificate } from './identity-certificate.ts';
@@ -43,5 +44,5 @@ export function createCertificateAsker(options: CertificateAskerOptions): Certif
 
 /** `https://a/` becomes `https://a/.default`, as every client of version 2 writes it. */
 function scopeOf(resource: string): string {
-  return `${resource.replace(/\/+$/, '')}/.default`;
+  return `${trimSlashes(resource)}/.default`;
 }

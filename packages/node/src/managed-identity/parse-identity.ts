@@ -1,3 +1,4 @@
+import { isGuid } from '@holdfast/core';
 import { checkOptionNames } from '@holdfast/core/option-names';
 import type { ManagedIdentityId } from '../managed-identity-source/identity-question.ts';
 import type { ManagedIdentityIdParams } from './client-options.ts';
@@ -8,7 +9,6 @@ const idKinds = {
   userAssignedResourceId: 'resource-id',
 } as const satisfies Readonly<Record<keyof ManagedIdentityIdParams, ManagedIdentityId['kind']>>;
 
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const resourceId = /^\/subscriptions\/[\x21-\x7E]{1,2000}$/i;
 
 /**
@@ -25,8 +25,8 @@ export function parseIdentity(params: ManagedIdentityIdParams | undefined): Mana
   if (name === undefined || names.length > 1) throw new TypeError('managedIdentityIdParams must hold exactly one id');
   const value: unknown = params[name];
   const kind = idKinds[name];
-  const pattern = kind === 'resource-id' ? resourceId : guid;
-  if (typeof value !== 'string' || !pattern.test(value)) {
+  const isId = (text: string): boolean => (kind === 'resource-id' ? resourceId.test(text) : isGuid(text.toLowerCase()));
+  if (typeof value !== 'string' || !isId(value)) {
     throw new TypeError(
       `${name} must be ${kind === 'resource-id' ? 'a path that begins with /subscriptions/' : 'a GUID'}`,
     );

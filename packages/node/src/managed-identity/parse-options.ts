@@ -2,6 +2,8 @@ import { type Clock, createEventSink, type EventSink, type Transport } from '@ho
 import { checkOptionNames } from '@holdfast/core/option-names';
 import type { TokenStore } from '@holdfast/oauth';
 import type { ManagedIdentityId } from '../managed-identity-source/managed-identity-source.ts';
+import { optionalFunction } from '../options/optional-function.ts';
+import { parseTokenStore } from '../options/token-store.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 import type { ManagedIdentityClientOptions, ManagedIdentityEvent } from './client-options.ts';
 import {
@@ -100,12 +102,6 @@ function parseCapabilities(capabilities: unknown): readonly string[] {
   return Object.freeze([...list]);
 }
 
-function parseTokenStore(store: TokenStore | undefined): TokenStore | undefined {
-  const isStore = store === undefined || (typeof store?.read === 'function' && typeof store.write === 'function');
-  if (!isStore) throw new TypeError('tokenStore must have read and write');
-  return store;
-}
-
 function parsePartition(partition: unknown, store: TokenStore | undefined): string {
   if ((partition === undefined) !== (store === undefined)) {
     throw new TypeError('tokenStore and tokenStorePartition belong together');
@@ -120,9 +116,4 @@ function parsePartition(partition: unknown, store: TokenStore | undefined): stri
 function flag(value: unknown, name: string): boolean {
   if (value !== undefined && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
   return value === true;
-}
-
-function optionalFunction<F extends (...args: never[]) => unknown>(value: F | undefined, name: string): F | undefined {
-  if (value !== undefined && typeof value !== 'function') throw new TypeError(`${name} must be a function`);
-  return value;
 }
