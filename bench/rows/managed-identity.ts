@@ -1,7 +1,6 @@
+import { filled, timed } from '../clients/filled-client.ts';
 import { holdfastIdentity, msalIdentity } from '../clients/managed-identity.ts';
-import { inTurn, type MeasuredClient } from '../clients/token-client.ts';
-import type { Contestant, Row } from '../engine/row.ts';
-import { microsecondsPerCall } from '../engine/stopwatch.ts';
+import type { Row } from '../engine/row.ts';
 
 export const rows: readonly Row[] = [1, 1_000].map(
   (tokens): Row => ({
@@ -19,15 +18,3 @@ export const rows: readonly Row[] = [1, 1_000].map(
     },
   }),
 );
-
-async function filled(client: MeasuredClient, count: number): Promise<MeasuredClient> {
-  await client.fill(count);
-  const before = client.tokenRequests();
-  for (const index of [0, count >> 1, count - 1]) await client.acquire(index);
-  if (client.tokenRequests() !== before) throw new Error(`${client.name} does not give its tokens from its cache`);
-  return client;
-}
-
-function timed({ name, acquire }: MeasuredClient, count: number, calls: number): Contestant {
-  return { name, measure: () => microsecondsPerCall(calls, (index) => acquire(inTurn(index, count))) };
-}

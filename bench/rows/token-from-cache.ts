@@ -1,7 +1,8 @@
 import { azureIdentity } from '../clients/azure-identity.ts';
+import { filled, timed } from '../clients/filled-client.ts';
 import { holdfastBearer, holdfastPop } from '../clients/holdfast.ts';
 import { msalNode } from '../clients/msal-node.ts';
-import { type ClientFactory, inTurn, type MeasuredClient, scattered } from '../clients/token-client.ts';
+import { type ClientFactory, type MeasuredClient, scattered } from '../clients/token-client.ts';
 import type { Contestant, Row } from '../engine/row.ts';
 import { microsecondsPerCall } from '../engine/stopwatch.ts';
 
@@ -41,18 +42,6 @@ function cacheRow(tokens: number, others: readonly ClientFactory[]): Row {
       };
     },
   };
-}
-
-async function filled(client: MeasuredClient, count: number): Promise<MeasuredClient> {
-  await client.fill(count);
-  const before = client.tokenRequests();
-  for (const index of [0, count >> 1, count - 1]) await client.acquire(index);
-  if (client.tokenRequests() !== before) throw new Error(`${client.name} does not give its tokens from its cache`);
-  return client;
-}
-
-function timed({ name, acquire }: MeasuredClient, count: number, calls: number): Contestant {
-  return { name, measure: () => microsecondsPerCall(calls, (index) => acquire(inTurn(index, count))) };
 }
 
 // Most of the time goes into waiting for memory that no cache of the processor holds.
