@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { after, suite, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { openRawConnection, type RawConnection } from '@holdfast/testing';
+import type { RawConnection } from '@holdfast/testing';
 import { createEventStreams } from '../../src/admin/event-stream.ts';
 import { createEventLog } from '../../src/events/event-log.ts';
-import { type LoopbackListener, listenLoopback } from '../../src/listening/listen-loopback.ts';
+import type { LoopbackListener } from '../../src/listening/listen-loopback.ts';
+import { serveStreams } from '../harness/serve-streams.ts';
 
 const event = { name: 'faults.changed', active: 1 } as const;
 const listening: LoopbackListener[] = [];
@@ -16,24 +17,8 @@ after(() => Promise.all(listening.map((listener) => listener.close())));
 async function openStreams(capacity = 100) {
   const log = createEventLog({ capacity, clock: () => 0 });
   const streams = createEventStreams(log);
-  const responses: ServerResponse[] = [];
-  const listener = await listenLoopback({
-    port: 0,
-    handler: (_request, response) => {
-      responses.push(response);
-      try {
-        streams.open(response, undefined);
-      } catch {
-        response.writeHead(503).end();
-      }
-    },
-  });
+  const { listener, responses, subscribe } = await serveStreams('/events', streams);
   listening.push(listener);
-  const subscribe = async () => {
-    const reader = await openRawConnection({ port: listener.port });
-    await reader.send('GET /events HTTP/1.1\r\nhost: x\r\n\r\n');
-    return reader;
-  };
   return { log, streams, responses, subscribe };
 }
 

@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { after, suite, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { openRawConnection, type RawConnection } from '@holdfast/testing';
+import type { RawConnection } from '@holdfast/testing';
 import { createRevocationStreams } from '../../src/admin/revocation-stream.ts';
-import { type LoopbackListener, listenLoopback } from '../../src/listening/listen-loopback.ts';
+import type { LoopbackListener } from '../../src/listening/listen-loopback.ts';
 import { openRevocationBook } from '../../src/revocation/revocation-book.ts';
 import { createMemoryDataStore } from '../../src/storage/memory-data-store.ts';
+import { serveStreams } from '../harness/serve-streams.ts';
 
 const listening: LoopbackListener[] = [];
 after(() => Promise.all(listening.map((listener) => listener.close())));
@@ -19,24 +20,8 @@ async function openStreams(entries = 0) {
     Promise.all(Array.from({ length: count }, (_, index) => book.add({ kind: 'uti', value: `${name}${index}` })));
   await add(entries, 'earlier-');
   const streams = createRevocationStreams(book);
-  const responses: ServerResponse[] = [];
-  const listener = await listenLoopback({
-    port: 0,
-    handler: (_request, response) => {
-      responses.push(response);
-      try {
-        streams.open(response, undefined);
-      } catch {
-        response.writeHead(503).end();
-      }
-    },
-  });
+  const { listener, responses, subscribe } = await serveStreams('/revocations', streams);
   listening.push(listener);
-  const subscribe = async (): Promise<RawConnection> => {
-    const reader = await openRawConnection({ port: listener.port });
-    await reader.send('GET /revocations HTTP/1.1\r\nhost: x\r\n\r\n');
-    return reader;
-  };
   const numbersOf = (reader: RawConnection): readonly number[] =>
     [...reader.text.matchAll(/event: revocation\nid: \w+-(\d+)\n/g)].map((match) => Number(match[1]));
   const waitFor = async (reader: RawConnection, count: number): Promise<void> => {

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { type AadstsReason, type AuthorityEvent, aadsts, parseDirectory } from '@holdfast/authority';
 import { buildReqCnf, generateSigningKey } from '@holdfast/core';
 import { assertShowsNoSecret, canary, createFakeClock, type Secret, secret } from '@holdfast/testing';
+import { certifiedRefusals } from '../harness/certified-refusals.ts';
 import { type ClientAssertions, createClientAssertions, jwtBearer } from '../harness/client-assertions.ts';
 import { type MadeCertificate, makeCertificate, serverPurpose } from '../harness/made-certificates.ts';
 import { createMtlsClient, type Identity, issuedIdentity } from '../harness/mtls-client.ts';
@@ -43,17 +44,7 @@ const eventNames = {
 /** Rows that no request can reach. */
 const elsewhere: Partial<Readonly<Record<AadstsReason, string>>> = {
   internal: 'endpoints/internal-failure.test.ts',
-  machineCertificateUnknown: 'endpoints/machine-certificates.test.ts',
-  machineCertificateTimeWrong: 'endpoints/machine-certificates.test.ts',
-  machineCertificateRevoked: 'endpoints/machine-certificates.test.ts',
-  attestationTimeWrong: 'endpoints/machine-certificates.test.ts',
-  attestationIssuerWrong: 'endpoints/machine-certificates.test.ts',
-  attestationClaimWrong: 'endpoints/machine-certificates.test.ts',
-  attestationAddressWrong: 'endpoints/machine-certificates.test.ts',
-  attestationSignatureWrong: 'endpoints/machine-certificates.test.ts',
-  federatedAudienceWrong: 'endpoints/federated-assertions.test.ts',
-  federatedSubjectUnknown: 'endpoints/federated-assertions.test.ts',
-  federatedTokenRevoked: 'endpoints/federated-assertions.test.ts',
+  ...certifiedRefusals,
 };
 
 describe('marked requests', () => {

@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { aadsts, parseDirectory } from '@holdfast/authority';
+import { certifiedRefusals } from '../harness/certified-refusals.ts';
 import { codeOf, type Form, type Reply, type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
 
 /** Rows that other test files reach; each names the file. */
 const elsewhere: Readonly<Record<string, string>> = {
-  machineCertificateUnknown: 'endpoints/machine-certificates.test.ts',
-  machineCertificateTimeWrong: 'endpoints/machine-certificates.test.ts',
-  machineCertificateRevoked: 'endpoints/machine-certificates.test.ts',
-  attestationTimeWrong: 'endpoints/machine-certificates.test.ts',
-  attestationIssuerWrong: 'endpoints/machine-certificates.test.ts',
-  attestationClaimWrong: 'endpoints/machine-certificates.test.ts',
-  attestationAddressWrong: 'endpoints/machine-certificates.test.ts',
-  attestationSignatureWrong: 'endpoints/machine-certificates.test.ts',
-  federatedAudienceWrong: 'endpoints/federated-assertions.test.ts',
-  federatedSubjectUnknown: 'endpoints/federated-assertions.test.ts',
-  federatedTokenRevoked: 'endpoints/federated-assertions.test.ts',
+  ...certifiedRefusals,
   assertionMalformed: 'client-auth/client-assertion.test.ts',
   assertionNotVerified: 'client-auth/client-assertion.test.ts',
   assertionIssuerWrong: 'client-auth/client-assertion.test.ts',
