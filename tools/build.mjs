@@ -12,7 +12,7 @@ import { pinnedEnvironment } from './setup/pinned-node.mjs';
 import { root } from './setup/repository.mjs';
 
 /** Packages that programs import; the command line is started, and finds its files by their place. */
-const libraries = ['core', 'oauth', 'node', 'resource', 'mits', 'authority'];
+const libraries = ['core', 'oauth', 'node', 'browser', 'resource', 'mits', 'authority'];
 
 const place = process.argv[2] ?? root;
 const compiled = spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['-b'], {

@@ -29,10 +29,12 @@ interface Manifest {
   readonly peerDependencies?: Record<string, string>;
 }
 
-/** The packages that package.json names as workspaces. */
+/** The packages that package.json names as workspaces. Examples are workspaces too, but no packages of the project. */
 export function listPackages(root: string): readonly WorkspacePackage[] {
   const { workspaces } = JSON.parse(readText(root, 'package.json')) as { readonly workspaces: readonly string[] };
-  return workspaces.map((path) => readPackage(root, path.slice('packages/'.length)));
+  return workspaces
+    .filter((path) => path.startsWith('packages/'))
+    .map((path) => readPackage(root, path.slice('packages/'.length)));
 }
 
 /** TypeScript sources of a package, from the root. */
@@ -43,7 +45,7 @@ export function listSources(root: string, folder: string): readonly string[] {
 /** TypeScript tests and what belongs to them: of all packages, of packages and runtimes as a whole, of the fuzzer, the bench and the tools. */
 export function listTests(root: string): readonly string[] {
   const packages = listPackages(root).map(({ folder }) => `packages/${folder}/test`);
-  const whole = ['portable', 'packed'].map((name) => `conformance/${name}/test`);
+  const whole = ['portable', 'packed', 'browsers'].map((name) => `conformance/${name}/test`);
   return [...packages, ...whole, 'fuzz/test', 'bench/test', 'tools/test']
     .flatMap((folder) => listFiles(root, folder))
     .filter((file) => file.endsWith('.ts'));
