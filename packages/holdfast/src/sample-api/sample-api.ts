@@ -1,15 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { buildFailureResponse, corsExposedHeaders, fromNodeRequest } from '@holdfast/resource';
+import { buildFailureResponse, fromNodeRequest } from '@holdfast/resource';
+import { corsHeaders, type HeaderLines, preflightHeaders } from './cors.ts';
 import type { Guards } from './guards.ts';
 import { createOrders } from './orders.ts';
 import { readBody } from './read-body.ts';
 import { type Answer, problem, routes } from './routes.ts';
 
 const largestBody = 65_536;
-type HeaderLines = readonly (readonly [string, string])[];
-
-// Any page may call the sample API: without a bound token and its proof that is worth nothing.
-const corsHeaders: HeaderLines = [['Access-Control-Allow-Origin', '*'], corsExposedHeaders];
 
 /**
  * Creates the request listener of the sample API: a shop whose orders need a bound token.
@@ -36,7 +33,7 @@ export function createSampleApi(guards: Guards | undefined): RequestListener {
   }
 
   return (request, response) => {
-    if (request.method === 'OPTIONS') return preflight(response);
+    if (request.method === 'OPTIONS') return send(response, 204, { headers: preflightHeaders, body: '' });
     visit(request).then(
       ({ answer, headers }) => {
         const common: HeaderLines = [
@@ -54,15 +51,6 @@ export function createSampleApi(guards: Guards | undefined): RequestListener {
       },
     );
   };
-}
-
-function preflight(response: ServerResponse): void {
-  const headers: HeaderLines = [
-    ['Access-Control-Allow-Methods', 'GET, POST, DELETE'],
-    ['Access-Control-Allow-Headers', 'authorization, content-type'],
-    ['Access-Control-Max-Age', '600'],
-  ];
-  send(response, 204, { headers: [...corsHeaders, ...headers], body: '' });
 }
 
 function send(
