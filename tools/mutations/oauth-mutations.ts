@@ -118,7 +118,7 @@ export const oauthMutations: readonly Mutation[] = [
   },
   {
     name: 'oauth: the host of the token endpoint is known by its ending',
-    file: `${src}/metadata/process-metadata.ts`,
+    file: `${src}/metadata/metadata-document.ts`,
     defence: 'url.origin === authority.origin || trustedOrigins.has(url.origin)',
     replacement: 'url.host.endsWith(new URL(authority.origin).host) || trustedOrigins.has(url.origin)',
     killedBy: ['catalogue 40'],
