@@ -1,13 +1,18 @@
 import { checkCredentials } from './check-credentials.ts';
 import { checkIdentities, type PlacedIdentity } from './check-identities.ts';
 import { checkUnique, type ReportPath } from './check-unique.ts';
-import type { ApplicationConfiguration, DirectoryConfiguration } from './configuration.ts';
+import type { ApiConfiguration, ApplicationConfiguration, DirectoryConfiguration } from './configuration.ts';
 
 interface PlacedApplication {
   readonly path: readonly string[];
   readonly name: string;
   readonly wish: ApplicationConfiguration;
 }
+
+type OfferedApis = ReadonlyMap<string, ApiConfiguration>;
+
+const noSuchApi = 'there is no such API';
+const nameAnother = 'Add it under "resources", or correct the URI.';
 
 /** Checks what no field can know by itself: that names are unique, and that what is referred to exists. */
 export function checkReferences(configuration: DirectoryConfiguration, report: ReportPath): void {
@@ -52,8 +57,9 @@ export function checkReferences(configuration: DirectoryConfiguration, report: R
   for (const { path, wish } of applications) {
     checkCredentials(wish, (field, what, mend) => report([...path, field], what, mend));
   }
-  const roles = checkApis(configuration, applications, report);
-  for (const placed of [...applications, ...identities]) checkGrantedRoles(placed, roles, report);
+  const apis = checkApis(configuration, applications, report);
+  for (const placed of [...applications, ...identities]) checkGrantedRoles(placed, apis, report);
+  for (const placed of applications) checkDelegatedPermissions(placed, apis, report);
 }
 
 function checkFederated(
@@ -80,30 +86,41 @@ function checkApis(
   configuration: DirectoryConfiguration,
   applications: readonly PlacedApplication[],
   report: ReportPath,
-): ReadonlyMap<string, readonly string[]> {
-  const roles = new Map(Object.entries(configuration.resources).map(([uri, { roles }]) => [uri, roles ?? []]));
+): OfferedApis {
+  const apis = new Map<string, ApiConfiguration>(Object.entries(configuration.resources));
   for (const { path, wish } of applications) {
     if (wish.api === undefined) continue;
     const { appIdUri } = wish.api;
     if (appIdUri === '') report([...path, 'api'], 'the API has no appIdUri', 'Add appIdUri, such as api://orders.');
-    else if (roles.has(appIdUri)) {
+    else if (apis.has(appIdUri)) {
       report([...path, 'api', 'appIdUri'], 'another API has this appIdUri', 'Give every API its own appIdUri.');
-    } else roles.set(appIdUri, wish.api.roles ?? []);
+    } else apis.set(appIdUri, wish.api);
   }
-  return roles;
+  return apis;
 }
 
 function checkGrantedRoles(
   { path, wish }: PlacedApplication | PlacedIdentity,
-  roles: ReadonlyMap<string, readonly string[]>,
+  apis: OfferedApis,
   report: ReportPath,
 ): void {
   for (const [uri, granted] of Object.entries(wish.grantedRoles ?? {})) {
     const at = [...path, 'grantedRoles', uri];
-    const offered = roles.get(uri);
-    if (offered === undefined) report(at, 'there is no such API', 'Add it under "resources", or correct the URI.');
-    else if (granted.some((role) => !offered.includes(role))) {
+    const offered = apis.get(uri);
+    if (offered === undefined) report(at, noSuchApi, nameAnother);
+    else if (granted.some((role) => offered.roles?.includes(role) !== true)) {
       report(at, 'the API does not offer one of these roles', 'Add the role to "roles" of the API, or correct it.');
+    }
+  }
+}
+
+function checkDelegatedPermissions({ path, wish }: PlacedApplication, apis: OfferedApis, report: ReportPath): void {
+  for (const [uri, permissions] of Object.entries(wish.delegatedPermissions ?? {})) {
+    const at = [...path, 'delegatedPermissions', uri];
+    const offered = apis.get(uri);
+    if (offered === undefined) report(at, noSuchApi, nameAnother);
+    else if (permissions.some((scope) => offered.scopes?.includes(scope) !== true)) {
+      report(at, 'the API does not offer one of these scopes', 'Add the scope to "scopes" of the API, or correct it.');
     }
   }
 }

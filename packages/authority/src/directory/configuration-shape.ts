@@ -14,6 +14,7 @@ import {
   username,
 } from './name-rules.ts';
 import { isRedirectUri } from './redirect-uri.ts';
+import { refreshTokenBounds, reuseLeewayBounds } from './refresh-token-bounds.ts';
 import { tokenLifetimeBounds } from './token-lifetime-bounds.ts';
 import type { WrittenConfiguration } from './written-configuration.ts';
 
@@ -106,6 +107,22 @@ const applicationFields = {
   grantedRoles: field(
     mapOf(appIdUri, permissions),
     'Application roles that this application holds, by application ID URI.',
+  ),
+  delegatedPermissions: field(
+    mapOf(appIdUri, permissions),
+    'Delegated permissions the application is registered for, by application ID URI: what `.default` means. Default: none.',
+  ),
+  consent: field(
+    choice(['asked', 'granted']),
+    'granted: an administrator agreed to `delegatedPermissions` for everybody, so no user is asked for them. Default: asked.',
+  ),
+  refreshTokenLifetimeSeconds: field(
+    wholeNumber(refreshTokenBounds),
+    'How long the refresh tokens of one sign-in live, however often they are used. Default: 86400 for a public application, else 7776000.',
+  ),
+  refreshTokenReuseLeewaySeconds: field(
+    wholeNumber(reuseLeewayBounds),
+    'For how long a refresh token that was used gets the same answer once more. Default: 0.',
   ),
   api: field(
     record({ appIdUri: field(text(appIdUri), 'Application ID URI of the API.'), ...apiFields }),

@@ -3,6 +3,7 @@ import type {
   AttestationCheck,
   AttestationPolicy,
   AuthenticationMethod,
+  Consent,
   FederatedCredential,
   TokenBinding,
 } from './directory.ts';
@@ -71,6 +72,14 @@ export interface ApplicationConfiguration {
   readonly authenticationContexts?: readonly string[] | undefined;
   /** Application roles that are granted to it, by the application ID URI of the API. @default none */
   readonly grantedRoles?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** Delegated permissions it is registered for, by the application ID URI of the API: what `.default` means. @default none */
+  readonly delegatedPermissions?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** Whether users are asked before it gets those, or an administrator has agreed for all of them. @default `asked` */
+  readonly consent?: Consent | undefined;
+  /** How long the refresh tokens of one sign-in live, in seconds. @default 86,400 for a public application, else 7,776,000 */
+  readonly refreshTokenLifetimeSeconds?: number | undefined;
+  /** For how long a refresh token that was used may be used once more, in seconds; it gets the same successor then. @default 0 */
+  readonly refreshTokenReuseLeewaySeconds?: number | undefined;
   /** The API that it stands for. @default none: it is a client only */
   readonly api?:
     | (ApiConfiguration & {

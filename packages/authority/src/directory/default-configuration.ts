@@ -10,8 +10,16 @@ export const defaultConfiguration: DirectoryConfiguration = {
           certificate: 'issue',
           grantedRoles: { 'api://orders': ['Orders.Read', 'Orders.Write'] },
         },
-        spa: { kind: 'public', redirectUris: ['http://localhost:5173/redirect.html'] },
-        'web-app': { secret: 'generate', redirectUris: ['http://localhost:3000/auth/callback'] },
+        spa: {
+          kind: 'public',
+          redirectUris: ['http://localhost:5173/redirect.html'],
+          delegatedPermissions: { 'api://orders': ['read', 'write'] },
+        },
+        'web-app': {
+          secret: 'generate',
+          redirectUris: ['http://localhost:3000/auth/callback'],
+          delegatedPermissions: { 'api://orders': ['read', 'write'] },
+        },
         'orders-api': {
           api: { appIdUri: 'api://orders', scopes: ['read', 'write'], roles: ['Orders.Read', 'Orders.Write'] },
         },
@@ -20,20 +28,24 @@ export const defaultConfiguration: DirectoryConfiguration = {
         system: { kind: 'system-assigned', grantedRoles: { 'api://orders': ['Orders.Read', 'Orders.Write'] } },
         worker: { grantedRoles: { 'api://orders': ['Orders.Read', 'Orders.Write'] } },
       },
-      users: { 'ada@contoso.example': { displayName: 'Ada Lovelace' } },
+      users: {
+        'ada@contoso.example': { displayName: 'Ada Lovelace' },
+        'grace@contoso.example': { displayName: 'Grace Hopper' },
+      },
     },
     'fabrikam.example': {
       applications: {
         'fabrikam-daemon': { secret: 'generate', grantedRoles: { 'api://orders': ['Orders.Read', 'Orders.Write'] } },
       },
+      users: { 'edsger@fabrikam.example': { displayName: 'Edsger Dijkstra' } },
     },
   },
   resources: {
     // Microsoft's own resources still ask for version 1 tokens.
-    'https://vault.azure.net': { accessTokenVersion: 1 },
-    'https://graph.microsoft.com': { accessTokenVersion: 1 },
-    'https://storage.azure.com': { accessTokenVersion: 1 },
-    'https://management.azure.com': { accessTokenVersion: 1 },
+    'https://vault.azure.net': { accessTokenVersion: 1, scopes: ['user_impersonation'] },
+    'https://graph.microsoft.com': { accessTokenVersion: 1, scopes: ['User.Read'] },
+    'https://storage.azure.com': { accessTokenVersion: 1, scopes: ['user_impersonation'] },
+    'https://management.azure.com': { accessTokenVersion: 1, scopes: ['user_impersonation'] },
     'api://AzureADTokenExchange': {},
   },
 };

@@ -99,7 +99,18 @@ export interface Application {
   readonly authenticationContexts?: readonly string[] | undefined;
   /** Application roles granted on APIs, by application ID URI. */
   readonly grantedRoles: ReadonlyMap<string, readonly string[]>;
+  /** Delegated permissions it is registered for, by application ID URI: what `.default` means. */
+  readonly delegatedPermissions: ReadonlyMap<string, readonly string[]>;
+  /** Whether users are asked before it gets those, or an administrator has agreed for all of them. */
+  readonly consent: Consent;
+  /** How long the refresh tokens of one sign-in live, in seconds. */
+  readonly refreshTokenLifetimeSeconds: number;
+  /** For how long a refresh token that was used may be used once more, in seconds. */
+  readonly refreshTokenReuseLeewaySeconds: number;
 }
+
+/** Whether users are asked before an application acts for them, or an administrator has agreed for all of them. */
+export type Consent = 'asked' | 'granted';
 
 /**
  * An identity of the machine itself: programs on it get its tokens without a credential, from IMDS or App Service. To the STS it is a client

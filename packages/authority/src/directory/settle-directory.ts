@@ -9,6 +9,7 @@ import type {
 import { createDirectory } from './create-directory.ts';
 import type { Api, Application, Directory, ManagedIdentity, RegisteredSubject, Tenant, User } from './directory.ts';
 import type { Identities } from './identities.ts';
+import { refreshTokenDefaults, reuseLeewayBounds } from './refresh-token-bounds.ts';
 import { registerCertificate } from './registered-certificate.ts';
 import { type IssueCertificate, settleIdentities } from './settle-identities.ts';
 
@@ -79,6 +80,22 @@ async function settleApplication(options: {
     accessTokenLifetimeSeconds: wish.accessTokenLifetimeSeconds,
     authenticationContexts: wish.authenticationContexts,
     grantedRoles: new Map(Object.entries(wish.grantedRoles ?? {})),
+    ...settleDelegation(wish),
+  };
+}
+
+function settleDelegation(
+  wish: ApplicationConfiguration,
+): Pick<
+  Application,
+  'delegatedPermissions' | 'consent' | 'refreshTokenLifetimeSeconds' | 'refreshTokenReuseLeewaySeconds'
+> {
+  const { kind = 'confidential', delegatedPermissions = {}, consent = 'asked' } = wish;
+  return {
+    delegatedPermissions: new Map(Object.entries(delegatedPermissions)),
+    consent,
+    refreshTokenLifetimeSeconds: wish.refreshTokenLifetimeSeconds ?? refreshTokenDefaults[kind],
+    refreshTokenReuseLeewaySeconds: wish.refreshTokenReuseLeewaySeconds ?? reuseLeewayBounds.least,
   };
 }
 

@@ -2,6 +2,7 @@ import { certificateLifetimeBounds } from './certificate-lifetime-bounds.ts';
 import type { IdentityConfiguration } from './configuration.ts';
 import type { IssuedCertificateFiles, ManagedIdentity, Tenant } from './directory.ts';
 import type { Identities } from './identities.ts';
+import { refreshTokenDefaults, reuseLeewayBounds } from './refresh-token-bounds.ts';
 import { registerCertificate } from './registered-certificate.ts';
 
 /** A certificate that was issued, with its files where there are any. */
@@ -57,6 +58,11 @@ async function settleIdentity(options: {
     tokenBinding: wish.tokenBinding ?? 'allowed',
     accessTokenLifetimeSeconds: wish.accessTokenLifetimeSeconds ?? identityTokenSeconds,
     grantedRoles: new Map(Object.entries(wish.grantedRoles ?? {})),
+    // Nobody signs in to a machine.
+    delegatedPermissions: new Map(),
+    consent: 'asked',
+    refreshTokenLifetimeSeconds: refreshTokenDefaults.confidential,
+    refreshTokenReuseLeewaySeconds: reuseLeewayBounds.least,
     attestation: wish.attestation ?? 'optional',
     attestationCheck: wish.attestationCheck ?? 'imds',
     certificateLifetimeSeconds: wish.certificateLifetimeSeconds ?? certificateLifetimeBounds.most,
