@@ -4,4 +4,26 @@
  * @packageDocumentation
  */
 export type { Account } from './account/account.ts';
+export type { BrowserClient } from './client/browser-client.ts';
+export type { BrowserFetchOptions } from './downstream/bound-fetch.ts';
+export {
+  type InteractionFacts,
+  type InteractionReason,
+  InteractionRequired,
+  type Suberror,
+} from './errors/interaction-required.ts';
+export type {
+  AccountsChanged,
+  BrowserEvent,
+  KeyGenerated,
+  RecordRefused,
+  TokenAcquired,
+  TokenFailed,
+  TokenSubject,
+  VaultUnavailable,
+} from './events/browser-event.ts';
+export type { BrowserClientOptions } from './options/client-options.ts';
+export type { CreatedShrDialect, ProofAlgorithm } from './options/client-settings.ts';
+export type { InteractionKind, SignInRequest, SignOutRequest } from './request/sign-in-request.ts';
 export type { TokenRequest } from './request/token-request.ts';
+export type { SignInResult, TokenOrigin, TokenResult } from './request/token-result.ts';

@@ -8,7 +8,7 @@ export interface TokenRequest {
   readonly scopes: readonly string[];
   /** Whose token. @default the active account, or the only one */
   readonly account?: Account | undefined;
-  /** `pop` or `bearer`. @default `pop` */
+  /** `pop` or `bearer`. @default the client's own, which is `pop` unless its options say otherwise */
   readonly authenticationScheme?: SchemeInput | undefined;
   /** Method of the request that will carry the token; goes with `resourceRequestUri`. @default none: the result has no proof */
   readonly resourceRequestMethod?: string | undefined;
@@ -18,10 +18,18 @@ export interface TokenRequest {
   readonly shrClaims?: string | undefined;
   /** The API's latest nonce. @default none */
   readonly shrNonce?: string | undefined;
+  /** RFC 7638 thumbprint of a key of the page's own, which signs requests itself. @default none: the key is the client's */
+  readonly popKid?: string | undefined;
   /** A claims request from a challenge: JSON text, its base64, or the object. The cached token is passed over. @default none */
   readonly claims?: string | JsonObject | undefined;
   /** Passes over the cached token. @default `false` */
   readonly forceRefresh?: boolean | undefined;
+  /**
+   * SHA-256 of the access token that the API refused, in lower-case hex: the cached token is passed over only while it is that one.
+   *
+   * @default none
+   */
+  readonly accessTokenSha256ToRefresh?: string | undefined;
   /** Names this call in the authority's logs and in events: 1 to 128 letters, digits, dots, dashes or underscores. @default made up */
   readonly correlationId?: string | undefined;
   /** Ends this caller's wait, and nobody else's. @default none */

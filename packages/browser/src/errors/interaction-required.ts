@@ -1,0 +1,61 @@
+import { HoldfastError, type JsonObject } from '@holdfast/core';
+
+/** The code of this file, with its meaning and its mend. */
+export const interactionErrors = {
+  ERR_INTERACTION_REQUIRED: {
+    meaning: 'A person has to be asked',
+    mend: 'Call signIn, with the claims of this error.',
+  },
+} as const;
+
+const suberrors = [
+  'basic_action',
+  'additional_action',
+  'message_only',
+  'consent_required',
+  'user_password_expired',
+  'bad_token',
+  'ui_not_allowed',
+  'interrupted_user',
+] as const;
+
+/** What the authority says of why, in words that are known; Entra's own. */
+export type Suberror = (typeof suberrors)[number];
+
+/** Why a person has to be asked; `no_account`: nobody is signed in here, or several people are. */
+export type InteractionReason = 'login_required' | 'interaction_required' | 'consent_required' | 'no_account';
+
+/** What {@link InteractionRequired} says beside its code. */
+export interface InteractionFacts {
+  /** Why. */
+  readonly reason: InteractionReason;
+  /** The claims request to pass to `signIn`. @default none */
+  readonly claims?: JsonObject | undefined;
+  /** `suberror` of the authority; a word that is not known is left out. @default none */
+  readonly suberror?: unknown;
+  /** AADSTS numbers, most specific first. @default none */
+  readonly errorCodes?: readonly number[] | undefined;
+  /** What was caught on the way. @default nothing */
+  readonly cause?: unknown;
+}
+
+/** No token can be had without asking a person. */
+export class InteractionRequired extends HoldfastError<'ERR_INTERACTION_REQUIRED'> {
+  /** Why, in one word. */
+  readonly reason: InteractionReason;
+  /** A claims request, ready to pass to `signIn`; undefined where the authority asked for nothing in particular. */
+  readonly claims: JsonObject | undefined;
+  /** Why, in the authority's word; undefined where it gave none that is known. */
+  readonly suberror: Suberror | undefined;
+  /** AADSTS numbers, most specific first; none where the authority gave none. */
+  readonly errorCodes: readonly number[];
+
+  constructor({ reason, claims, suberror, errorCodes = [], cause }: InteractionFacts) {
+    const numbers = errorCodes.map((number) => `, AADSTS${number}`).join('');
+    super('ERR_INTERACTION_REQUIRED', interactionErrors.ERR_INTERACTION_REQUIRED, { detail: reason + numbers, cause });
+    this.reason = reason;
+    this.claims = claims;
+    this.suberror = suberrors.find((word) => word === suberror);
+    this.errorCodes = errorCodes;
+  }
+}
