@@ -13,7 +13,8 @@ const wanted = [
   { command: 'redis-server', debian: 'redis-server', suites: 'shared stores in Redis' },
   { command: 'openssl', debian: 'openssl', suites: 'PFX files, and TLS against another library', question: 'version' },
   { command: 'nginx', debian: 'nginx-light', suites: 'an API behind nginx', question: '-v' },
-  { command: 'chromium', debian: 'chromium', suites: 'core and oauth in a browser' },
+  { command: 'chromium', debian: 'chromium', suites: 'everything that runs in Chromium' },
+  { command: 'firefox-esr', debian: 'firefox-esr', suites: 'everything that runs in Firefox' },
   { command: 'softhsm2-util', debian: 'softhsm2', suites: 'keys in PKCS#11 tokens' },
   // A library, which no command asks for.
   {

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { findVectors } from '@holdfast/testing';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
 import { repositoryRoot } from '../../../tools/report/run-check.ts';
+import { globalsOfNode, replaceNode } from './replace-node.ts';
 import { listPortableFiles } from './test-files.ts';
 
 /** Where a bundle is to run. */
@@ -16,17 +15,6 @@ export interface Bundle {
 
 /** The file whose tests have to fail. */
 export const mustFail = 'conformance/portable/suite/must-fail.ts';
-
-const room = join(repositoryRoot, 'conformance', 'portable');
-const standIn = (name: string) => join(room, 'stand-ins', `${name}.ts`);
-
-const standIns: Readonly<Record<string, string>> = {
-  'node:test': standIn('node-test'),
-  'node:assert/strict': standIn('node-assert'),
-  'node:crypto': standIn('node-crypto'),
-  'node:util': standIn('node-util'),
-  '@holdfast/testing': standIn('holdfast-testing'),
-};
 
 /** The conditions under which each kind of bundler reads a package; `source` takes our own TypeScript instead of what was built. */
 const conditions: Readonly<Record<Target, readonly string[]>> = {
@@ -46,7 +34,7 @@ export async function bundleSuite(target: Target): Promise<Bundle> {
     target: 'es2023',
     platform: 'browser',
     conditions: [...conditions[target]],
-    inject: [standIn('globals')],
+    inject: [globalsOfNode],
     plugins: [replaceNode],
     logLevel: 'silent',
   });
@@ -59,22 +47,4 @@ function entry(): string {
   const lines = files.map((file) => `  ${JSON.stringify(file)}: () => import(${JSON.stringify(`./${file}`)}),`);
   return `import { runSuite } from './conformance/portable/suite/run-suite.ts';
 export const run = () => runSuite({\n${lines.join('\n')}\n});\n`;
-}
-
-const replaceNode: Plugin = {
-  name: 'replace-node',
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^(?:node:|@holdfast\/testing$)/ }, ({ path }) => {
-      const file = standIns[path];
-      return file === undefined
-        ? { errors: [{ text: `${path} has no stand-in: add one, or list the test file in unportable.ts` }] }
-        : { path: file };
-    });
-    onResolve({ filter: /^conformance:vectors$/ }, ({ path }) => ({ path, namespace: 'vectors' }));
-    onLoad({ filter: /./, namespace: 'vectors' }, () => ({ contents: JSON.stringify(vectors()), loader: 'json' }));
-  },
-};
-
-function vectors(): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(['shr.json', 'msal-js.json'].map((file) => [file, findVectors(file)]));
 }

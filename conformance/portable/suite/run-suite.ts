@@ -21,7 +21,8 @@ export async function runSuite(files: SuiteFiles): Promise<Report> {
   return { runtime: globalThis.navigator?.userAgent ?? 'unknown', nodeGlobals, outcomes };
 }
 
-type Ending = Omit<Outcome, 'file'>;
+/** How one test of a file ended. */
+export type Ending = Omit<Outcome, 'file'>;
 
 async function runFile(evaluate: () => Promise<unknown>): Promise<readonly Ending[]> {
   try {
@@ -35,7 +36,8 @@ async function runFile(evaluate: () => Promise<unknown>): Promise<readonly Endin
   return endings;
 }
 
-async function runTest({ name, skip, body }: DeclaredTest): Promise<Ending> {
+/** Runs one test, with mocks of its own, and gives up when it takes too long. */
+export async function runTest({ name, skip, body }: DeclaredTest): Promise<Ending> {
   if (skip !== false) return { name, verdict: 'skipped', why: skip };
   const { mock, restore } = createMock();
   try {

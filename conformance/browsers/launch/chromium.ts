@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type LaunchOptions, type Profile, patienceMs, type RealBrowser, type Tab } from './real-browser.ts';
+
+const executablePath = '/usr/bin/chromium';
+
+/** Why nothing runs in Chromium, or false where it is installed. */
+export const chromiumMissing: string | false =
+  spawnSync(executablePath, ['--version'], { stdio: 'ignore' }).status === 0
+    ? false
+    : 'chromium is not installed; run: apt-get install chromium';
+
+// It asks nobody for updates, and tests as root run without its sandbox.
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Starts Chromium, driven over its own protocol. */
+export async function launchChromium({ trustedKey }: LaunchOptions = {}): Promise<RealBrowser> {
+  const trust = trustedKey === undefined ? [] : [`--ignore-certificate-errors-spki-list=${trustedKey}`];
+  const browser = await chromium.launch({ executablePath, args: [...flags, ...trust] });
+  return {
+    name: 'Chromium',
+    openProfile: async () => describeProfile(await browser.newContext()),
+    close: () => browser.close(),
+  };
+}
+
+function describeProfile(context: BrowserContext): Profile {
+  context.setDefaultTimeout(patienceMs);
+  return {
+    async openTab(url) {
+      const tab = describeTab(await context.newPage());
+      await tab.open(url);
+      return tab;
+    },
+    close: () => context.close(),
+  };
+}
+
+function describeTab(page: Page): Tab {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  return {
+    url: () => page.url(),
+    open: async (url) => void (await page.goto(url)),
+    reload: async () => void (await page.reload()),
+    press: (selector) => page.locator(selector).first().click(),
+    type: (selector, text) => page.locator(selector).first().fill(text),
+    run: (work, argument) => page.evaluate(work as never, argument as never),
+    async until(work, argument) {
+      const handle = await page.waitForFunction(work as never, argument as never);
+      return (await handle.jsonValue()) as never;
+    },
+    async popup(work) {
+      const [popup] = await Promise.all([page.waitForEvent('popup'), work()]);
+      return describeTab(popup);
+    },
+    complaints: () => complaints,
+    screenshot: async (path) => void (await page.screenshot({ path, fullPage: true })),
+    close: () => page.close(),
+  };
+}
