@@ -40,7 +40,8 @@ function repeated(entries: readonly CatalogEntry[]): readonly Violation[] {
 }
 
 function unused(entries: readonly CatalogEntry[], users: readonly UsingFile[]): readonly Violation[] {
-  const used = new Set(users.flatMap(({ text }) => text.match(/\bERR_[A-Z0-9_]+\b/g) ?? []));
+  // A row that stands beside the class that throws it is no use of its code.
+  const used = new Set(users.flatMap(({ text }) => text.match(/\bERR_[A-Z0-9_]+\b(?!: \{)/g) ?? []));
   return entries
     .filter(({ code }) => !used.has(code))
     .map(({ code, file }) => ({ file, fault: `${code} is never used`, mend: 'Throw it or remove it' }));
@@ -49,7 +50,7 @@ function unused(entries: readonly CatalogEntry[], users: readonly UsingFile[]): 
 function undefinedCodes(entries: readonly CatalogEntry[], users: readonly UsingFile[]): readonly Violation[] {
   const defined = new Set(entries.map(({ code }) => code));
   return users.flatMap(({ file, text }) =>
-    [...new Set([...text.matchAll(/['"](ERR_[A-Z0-9_]*[A-Z0-9])['"]/g)].map(([, code = '']) => code))]
+    [...new Set([...text.matchAll(mention)].map(([, used, row = '']) => used ?? row))]
       .filter((code) => !defined.has(code) && !foreign.test(code))
       .map((code) => ({
         file,
@@ -59,6 +60,8 @@ function undefinedCodes(entries: readonly CatalogEntry[], users: readonly UsingF
   );
 }
 
+// In quotes, or a row beside the class that throws it.
+const mention = /['"](ERR_[A-Z0-9_]*[A-Z0-9])['"]|\b(ERR_[A-Z0-9_]+): \{/g;
 // What events call an error that is not ours, and the codes of Node, which its errors carry in the same style.
 const foreign =
   /^ERR_(?:UNKNOWN$|(?:TLS|SSL|SOCKET|STREAM|HTTP|HTTP2|INVALID|MODULE|PACKAGE|OSSL|CRYPTO|PARSE_ARGS|ASSERTION)_)/;

@@ -26,6 +26,22 @@ const planted: readonly (readonly [title: string, changes: Fixture, told: RegExp
     /two\.ts uses ERR_LOW_TWO, which no catalogue has/,
   ],
   [
+    'a row beside its class that the catalogue does not join',
+    {
+      ...catalog(row('ERR_LOW_ONE')),
+      'packages/low/src/errors/low-invalid.ts': `export const rows = {\n${row('ERR_LOW_TWO')}} as const;\n`,
+    },
+    /low-invalid\.ts uses ERR_LOW_TWO, which no catalogue has/,
+  ],
+  [
+    'a row beside its class that nothing throws',
+    {
+      ...catalog(row('ERR_LOW_ONE') + row('ERR_LOW_TWO')),
+      'packages/low/src/errors/low-invalid.ts': `export const rows = {\n${row('ERR_LOW_TWO')}} as const;\n`,
+    },
+    /ERR_LOW_TWO is never used/,
+  ],
+  [
     'a meaning that ends with a full stop',
     catalog(row('ERR_LOW_ONE', 'The thing is wrong.')),
     /the meaning ends with a mark/,

@@ -4,7 +4,7 @@ import type { Bytes } from '../base/bytes.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
 import { sha256Base64url } from '../base/digest.ts';
 import { randomId } from '../base/random.ts';
-import { ShrInvalid } from '../errors/core-errors.ts';
+import { ShrInvalid } from '../errors/shr-invalid.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
 import { type HeaderField, hashHeaders } from './hashed-parts.ts';
 import { findKeyParts, findOpening } from './key-parts.ts';

@@ -1,7 +1,7 @@
 import { decodeBase64url } from '../base/base64url.ts';
 import { decodeUtf8 } from '../base/bytes.ts';
 import type { JsonValue } from '../base/strict-json.ts';
-import { ShrInvalid } from '../errors/core-errors.ts';
+import { failedProof } from '../errors/failed-proof.ts';
 import { isThumbprint } from '../jwk/thumbprint.ts';
 import type { CompactJws } from '../jws/compact.ts';
 import { hashedClaim } from './decode.ts';
@@ -52,13 +52,17 @@ const msalDotnet: DialectRules = {
 /**
  * Chooses the rules for a proof by its shape, among the dialects that are enabled.
  *
- * @throws {@link ShrInvalid} `ERR_SHR_CLAIM_MALFORMED` when no enabled dialect has this shape
+ * @throws {@link ShrInvalid} `ERR_SHR_DIALECT` when no enabled dialect has this shape
  */
 export function chooseDialect(jws: CompactJws, enabled: readonly ShrDialect[]): DialectRules {
-  if (enabled.includes('msal-browser') && wrappedKid(jws.header.kid) !== undefined) return msalBrowser;
+  // No other dialect names a key like this: whoever debugs a page is told that, and not that the key is wrong.
+  if (wrappedKid(jws.header.kid) !== undefined) {
+    if (enabled.includes('msal-browser')) return msalBrowser;
+    throw failedProof('ERR_SHR_DIALECT', { detail: 'msal-browser' });
+  }
   if (enabled.includes('msal-dotnet') && isDotnetShape(jws)) return msalDotnet;
   if (enabled.includes('strict')) return strict;
-  throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { detail: 'not the shape of an enabled dialect' });
+  throw failedProof('ERR_SHR_DIALECT');
 }
 
 // Exactly these claims: a strict proof that only forgot its query must not pass for a proof of a client that signs none.

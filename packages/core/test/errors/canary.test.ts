@@ -124,6 +124,7 @@ const provocations: readonly (readonly [string, () => unknown])[] = [
   ['ERR_SHR_CLAIM_MALFORMED', () => create({ url: `ftp://api.example/${mark}` })],
   ['ERR_SHR_CNF', () => verify({ cnf: { kid: mark } })],
   ['ERR_SHR_CNF', () => verify({ cnf: { jwk: { kty: 'RSA', n: `${markedNumber}=`, e: 'AQAB' } } })],
+  ['ERR_SHR_DIALECT', () => verify({ nonce: mark }, { header: { kid: jsonPart({ kid: key.thumbprint }) } })],
   ['ERR_SHR_KEY_MISMATCH', () => verify({}, { header: { kid: mark } })],
   ['ERR_SHR_KEY_MISMATCH', () => verify({ cnf: { jwk: { ...foreignKey.jwk, kid: mark } } }, { signer: foreignKey })],
   ['ERR_SHR_ACCESS_TOKEN_MISMATCH', verifyForAnotherToken],

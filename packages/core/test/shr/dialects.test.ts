@@ -132,7 +132,7 @@ describe('dialect msal-browser, enabled', () => {
   ] as const) {
     it(`refuses a kid ${what}: it is not the shape of the client`, async () => {
       assert.equal(await browser({ header: { kid } }), 'ERR_SHR_KEY_MISMATCH');
-      assert.equal(await browser({ header: { kid }, dialects: ['msal-browser'] }), 'ERR_SHR_CLAIM_MALFORMED');
+      assert.equal(await browser({ header: { kid }, dialects: ['msal-browser'] }), 'ERR_SHR_DIALECT');
     });
   }
 });
@@ -173,29 +173,29 @@ describe('dialect msal-dotnet, enabled', () => {
   ] as const satisfies readonly (readonly [string, Sent])[]) {
     it(`is not recognised ${what}`, async () => {
       assert.notEqual(await dotnet(sent), 'accepted');
-      assert.equal(await dotnet({ ...sent, dialects: ['msal-dotnet'] }), 'ERR_SHR_CLAIM_MALFORMED');
+      assert.equal(await dotnet({ ...sent, dialects: ['msal-dotnet'] }), 'ERR_SHR_DIALECT');
     });
   }
 });
 
 describe('dialects that are not enabled', () => {
   it('refuses a proof of msal-browser with the exact code', async () => {
-    assert.equal(await browser({ dialects: ['strict'] }), 'ERR_SHR_KEY_MISMATCH');
-    assert.equal(await browser({ dialects: ['msal-dotnet'] }), 'ERR_SHR_CLAIM_MALFORMED');
-    assert.equal(await browser({ dialects: ['strict', 'msal-dotnet'] }), 'ERR_SHR_KEY_MISMATCH');
-    assert.equal(await browser({ dialects: [] }), 'ERR_SHR_CLAIM_MALFORMED');
+    assert.equal(await browser({ dialects: ['strict'] }), 'ERR_SHR_DIALECT');
+    assert.equal(await browser({ dialects: ['msal-dotnet'] }), 'ERR_SHR_DIALECT');
+    assert.equal(await browser({ dialects: ['strict', 'msal-dotnet'] }), 'ERR_SHR_DIALECT');
+    assert.equal(await browser({ dialects: [] }), 'ERR_SHR_DIALECT');
   });
 
   it('refuses a proof of MSAL.NET with the exact code', async () => {
     assert.equal(await dotnet({ dialects: ['strict'] }), 'ERR_SHR_CLAIM_MISSING');
-    assert.equal(await dotnet({ dialects: ['msal-browser'] }), 'ERR_SHR_CLAIM_MALFORMED');
+    assert.equal(await dotnet({ dialects: ['msal-browser'] }), 'ERR_SHR_DIALECT');
     assert.equal(await dotnet({ dialects: ['strict', 'msal-browser'] }), 'ERR_SHR_CLAIM_MISSING');
-    assert.equal(await dotnet({ dialects: [] }), 'ERR_SHR_CLAIM_MALFORMED');
+    assert.equal(await dotnet({ dialects: [] }), 'ERR_SHR_DIALECT');
   });
 
   it('refuses a strict proof where strict is not enabled', async () => {
     for (const dialects of [['msal-browser'], ['msal-dotnet'], ['msal-browser', 'msal-dotnet'], []] as const) {
-      assert.equal(await outcomeOf(() => prove({ options: { dialects } })), 'ERR_SHR_CLAIM_MALFORMED');
+      assert.equal(await outcomeOf(() => prove({ options: { dialects } })), 'ERR_SHR_DIALECT');
     }
   });
 

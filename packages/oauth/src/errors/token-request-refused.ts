@@ -1,5 +1,4 @@
 import { HoldfastError } from '@holdfast/core';
-import { oauthErrors } from './catalog.ts';
 
 /** What an authority tells about a refusal. */
 export interface RefusalFacts {
@@ -41,6 +40,14 @@ const knownErrors: ReadonlySet<string> = new Set([
   'temporarily_unavailable',
 ]);
 
+/** Why {@link TokenRequestRefused} is thrown. */
+export const tokenRequestErrors = {
+  ERR_TOKEN_REQUEST_REFUSED: {
+    meaning: 'The authority refused the token request',
+    mend: 'Look up error and errorCodes of this error in the documentation of the authority.',
+  },
+} as const;
+
 /**
  * The authority answered and said no.
  *
@@ -69,7 +76,7 @@ export class TokenRequestRefused extends HoldfastError<'ERR_TOKEN_REQUEST_REFUSE
   readonly retryAfterSeconds: number | undefined;
 
   constructor(facts: RefusalFacts) {
-    super('ERR_TOKEN_REQUEST_REFUSED', oauthErrors.ERR_TOKEN_REQUEST_REFUSED, { detail: summary(facts) });
+    super('ERR_TOKEN_REQUEST_REFUSED', tokenRequestErrors.ERR_TOKEN_REQUEST_REFUSED, { detail: summary(facts) });
     this.status = facts.status;
     this.error = facts.error;
     this.errorCodes = facts.errorCodes;
