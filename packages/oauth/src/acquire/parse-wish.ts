@@ -1,10 +1,30 @@
+/**
+ * The words of a token request that are the same for every client, read and checked one by one. For packages whose clients take requests of
+ * other shapes.
+ *
+ * @example
+ * ```ts
+ * import { parseScopes } from '@holdfast/oauth/token-wish';
+ *
+ * console.log(parseScopes(['api://orders/read'])); // [ 'api://orders/read' ]
+ * ```
+ *
+ * @packageDocumentation
+ */
 import { type JsonObject, parseClaimsChallenge, parseStrictJsonObject } from '@holdfast/core';
 import { TokenHashRefused } from '../errors/request-errors.ts';
 import type { ClientTokenRequest } from './token-request.ts';
 
-/** @throws TypeError for anything but a non-empty array of scopes */
+/**
+ * Reads scopes.
+ *
+ * Not checked: that there are such scopes.
+ *
+ * @throws TypeError for anything but a non-empty array of scopes
+ * @see RFC 6749 section 3.3
+ */
 export function parseScopes(scopes: unknown): readonly string[] {
-  // The grammar of RFC 6749 section 3.3; a blank inside would make two scopes of one.
+  // A blank inside would make two scopes of one.
   const isScope = (scope: unknown): boolean => typeof scope === 'string' && /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(scope);
   if (!Array.isArray(scopes) || scopes.length === 0 || !scopes.every(isScope)) {
     throw new TypeError('scopes must be a non-empty array of scopes without blanks');
@@ -12,13 +32,26 @@ export function parseScopes(scopes: unknown): readonly string[] {
   return Object.freeze([...scopes]);
 }
 
-/** @throws {@link ClaimsMalformed} */
+/**
+ * Reads a claims request: JSON text, its base64, or the object.
+ *
+ * Not checked: that the claims mean anything.
+ *
+ * @throws {@link ClaimsMalformed}
+ * @see OpenID Connect Core 1.0 section 5.5
+ */
 export function parseClaims(claims: string | JsonObject | undefined): JsonObject | undefined {
   if (claims === undefined) return undefined;
   return typeof claims === 'string' ? parseClaimsChallenge(claims) : parseStrictJsonObject(JSON.stringify(claims));
 }
 
-/** @throws {@link TokenHashRefused} */
+/**
+ * Reads the hash of a token that an API refused.
+ *
+ * Not checked: that there is such a token.
+ *
+ * @throws {@link TokenHashRefused}
+ */
 export function parseTokenHash(
   request: Pick<ClientTokenRequest, 'accessTokenSha256ToRefresh' | 'forceRefresh'>,
 ): string | undefined {
@@ -29,7 +62,13 @@ export function parseTokenHash(
   return hash;
 }
 
-/** @throws TypeError */
+/**
+ * Reads the name of a call; makes one up where there is none.
+ *
+ * Not checked: that no other call has it.
+ *
+ * @throws TypeError
+ */
 export function parseCorrelationId(id: unknown): string {
   if (id === undefined) return crypto.randomUUID();
   if (typeof id !== 'string' || !/^[A-Za-z0-9._-]{1,128}$/.test(id)) {
@@ -38,7 +77,13 @@ export function parseCorrelationId(id: unknown): string {
   return id;
 }
 
-/** @throws TypeError for anything but a truth value */
+/**
+ * Reads a flag; what is not given is false.
+ *
+ * Not checked: whether it contradicts another.
+ *
+ * @throws TypeError for anything but a truth value
+ */
 export function parseFlag(value: unknown, name: string): boolean {
   if (value !== undefined && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
   return value === true;
