@@ -22,6 +22,13 @@ import type { ClientTokenRequest } from './token-request.ts';
  *
  * @throws TypeError for anything but a non-empty array of scopes
  * @see RFC 6749 section 3.3
+ *
+ * @example
+ * ```ts
+ * import { parseScopes } from '@holdfast/oauth/token-wish';
+ *
+ * console.log(parseScopes(['api://orders/read']).length); // 1
+ * ```
  */
 export function parseScopes(scopes: unknown): readonly string[] {
   // A blank inside would make two scopes of one.
@@ -39,6 +46,13 @@ export function parseScopes(scopes: unknown): readonly string[] {
  *
  * @throws {@link ClaimsMalformed}
  * @see OpenID Connect Core 1.0 section 5.5
+ *
+ * @example
+ * ```ts
+ * import { parseClaims } from '@holdfast/oauth/token-wish';
+ *
+ * console.log(parseClaims('{"access_token":{"nbf":{"essential":true}}}')?.['access_token']);
+ * ```
  */
 export function parseClaims(claims: string | JsonObject | undefined): JsonObject | undefined {
   if (claims === undefined) return undefined;
@@ -51,6 +65,13 @@ export function parseClaims(claims: string | JsonObject | undefined): JsonObject
  * Not checked: that there is such a token.
  *
  * @throws {@link TokenHashRefused}
+ *
+ * @example
+ * ```ts
+ * import { parseTokenHash } from '@holdfast/oauth/token-wish';
+ *
+ * console.log(parseTokenHash({ accessTokenSha256ToRefresh: '00'.repeat(32) })?.length); // 64
+ * ```
  */
 export function parseTokenHash(
   request: Pick<ClientTokenRequest, 'accessTokenSha256ToRefresh' | 'forceRefresh'>,
@@ -68,6 +89,13 @@ export function parseTokenHash(
  * Not checked: that no other call has it.
  *
  * @throws TypeError
+ *
+ * @example
+ * ```ts
+ * import { parseCorrelationId } from '@holdfast/oauth/token-wish';
+ *
+ * console.log(parseCorrelationId('order-list-1')); // order-list-1
+ * ```
  */
 export function parseCorrelationId(id: unknown): string {
   if (id === undefined) return crypto.randomUUID();
@@ -83,6 +111,13 @@ export function parseCorrelationId(id: unknown): string {
  * Not checked: whether it contradicts another.
  *
  * @throws TypeError for anything but a truth value
+ *
+ * @example
+ * ```ts
+ * import { parseFlag } from '@holdfast/oauth/token-wish';
+ *
+ * console.log(parseFlag(undefined, 'forceRefresh')); // false
+ * ```
  */
 export function parseFlag(value: unknown, name: string): boolean {
   if (value !== undefined && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);

@@ -26,6 +26,13 @@ export function tokenStateAt(times: TokenTimes, now: number): Exclude<TokenState
  * Tells when to refresh: at `refresh_in`, and never later than five minutes before expiry.
  *
  * A token that lives less than ten minutes is refreshed at half its life, or it would be refreshed all the time.
+ *
+ * @example
+ * ```ts
+ * import { refreshInstant } from '@holdfast/oauth/token-reply';
+ *
+ * console.log(refreshInstant(1000, 3600, undefined)); // 4300
+ * ```
  */
 export function refreshInstant(
   issuedAt: number,

@@ -2,7 +2,9 @@ import { decodeUtf8, type JsonObject, parseStrictJsonObject, readBoundedBody } f
 
 /** A JSON response in both forms: the text for readers that parse again, the object for ours. */
 export interface JsonBody {
+  /** The body as it came. */
   readonly text: string;
+  /** What it says. */
   readonly object: JsonObject;
 }
 

@@ -9,6 +9,15 @@ import { checkTokenBinding } from './token-binding.ts';
  * Tokens bound to one of our own keys.
  *
  * @see draft-ietf-oauth-signed-http-request-03; RFC 7800
+ *
+ * @example
+ * ```ts
+ * import { generateSigningKey } from '@holdfast/core';
+ * import { createPopScheme } from '@holdfast/oauth/token-reply';
+ *
+ * const scheme = createPopScheme('kid', await generateSigningKey({ alg: 'RS256' }));
+ * console.log(scheme.tokenParameters['token_type']); // pop
+ * ```
  */
 export function createPopScheme(form: KeyForm, key: Pick<SigningKey, 'jwk' | 'thumbprint'>): AuthorizationScheme {
   return popScheme({

@@ -21,6 +21,17 @@ const maxTokenLength = 65_536;
  *
  * @throws {@link TokenNotBound}
  * @see RFC 7800 section 3
+ *
+ * @example
+ * ```ts
+ * import { checkTokenBinding } from '@holdfast/oauth/token-reply';
+ *
+ * export const isBoundTo = (accessToken: string, thumbprint: string): Promise<boolean> =>
+ *   checkTokenBinding(accessToken, thumbprint).then(
+ *     () => true,
+ *     () => false,
+ *   );
+ * ```
  */
 export async function checkTokenBinding(accessToken: string, thumbprint: string): Promise<void> {
   const confirmation = await readConfirmation(readClaims(accessToken));

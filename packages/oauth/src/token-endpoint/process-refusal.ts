@@ -6,6 +6,7 @@ import { repeatsSecret } from './repeats-secret.ts';
 
 /** What a refusal is read with. */
 export interface RefusalContext {
+  /** Tells the time, in epoch milliseconds. */
   readonly clock: Clock;
   /** Values that were sent and must not come back in an error. */
   readonly secrets: readonly string[];

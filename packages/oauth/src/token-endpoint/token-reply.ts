@@ -45,6 +45,17 @@ export interface TokenBodyContext extends RefusalContext {
  * @throws {@link TokenRequestRefused} for every status but 200
  * @throws {@link TokenTypeDowngraded}, {@link TokenTypeUnexpected}, {@link TokenReplyMalformed}
  * @see RFC 6749 section 5.1
+ *
+ * @example
+ * ```ts
+ * import { bearerScheme } from '@holdfast/oauth';
+ * import { readTokenBody } from '@holdfast/oauth/token-reply';
+ *
+ * export async function readIdToken(response: Response): Promise<unknown> {
+ *   const { object } = await readTokenBody(response, { scheme: bearerScheme, secrets: [], clock: Date.now });
+ *   return object['id_token'];
+ * }
+ * ```
  */
 export async function readTokenBody(response: Response, context: TokenBodyContext): Promise<JsonBody> {
   if (response.status !== 200) throw await processRefusal(response, context);
@@ -62,6 +73,13 @@ export async function readTokenBody(response: Response, context: TokenBodyContex
  *
  * @throws {@link TokenReplyMalformed}
  * @see RFC 6749 section 5.1
+ *
+ * @example
+ * ```ts
+ * import { readTokenReply } from '@holdfast/oauth/token-reply';
+ *
+ * console.log(readTokenReply({ access_token: 'opaque', expires_in: '3599' }).expiresInSeconds); // 3599
+ * ```
  */
 export function readTokenReply(body: JsonObject): TokenReply {
   const accessToken = body['access_token'];
