@@ -2,6 +2,7 @@ import { interactionForm } from './forms.ts';
 import { html, type Markup } from './markup.ts';
 import type { Page } from './page.ts';
 import { renderPage } from './render-page.ts';
+import { scopeWords } from './scope-words.ts';
 import { name, shownText } from './shown-text.ts';
 import type { ConsentView } from './views.ts';
 
@@ -45,8 +46,8 @@ ${interactionForm(
 function apiPermissions({ api, scopes }: ConsentView): readonly Markup[] {
   if (api === undefined) return [];
   return scopes.map(
-    (scope) => html`<li>Use ${name(api.name)} in your name: ${name(scope)}
-<small><code><bdi>${shownText(api.appIdUri)}</bdi></code></small></li>`,
+    (scope) => html`<li>${scopeWords(scope, api.name)}
+<small><code><bdi>${shownText(`${api.appIdUri}/${scope}`)}</bdi></code></small></li>`,
   );
 }
 

@@ -10,13 +10,13 @@ export function renderError({ code, text, mend, traceId, at }: ErrorView): Page 
     title: 'Error: this request cannot be answered',
     ownForms: false,
     main: html`<h1>This request cannot be answered</h1>
-<p class="lead">The application that sent you here made a mistake. You can close this page.</p>
+<p class="lead">You were sent here with something that this authority does not accept. You can close this page.</p>
 <div class="problem" role="alert"><p><strong>AADSTS${String(code)}</strong> ${text}</p></div>
-<h2>For its developer</h2>
+<h2>For the developer</h2>
 <p>${mend}</p>
 <dl>
 <dt>Code</dt><dd><a href="/error?code=${String(code)}">AADSTS${String(code)}</a></dd>
-<dt>Trace ID</dt><dd class="mono" id="trace">${traceId}</dd>
+<dt>Trace ID</dt><dd><code id="trace">${traceId}</code></dd>
 <dt>Time</dt><dd><time datetime="${time}">${time.replace('T', ' ')}</time></dd>
 </dl>`,
   });

@@ -38,7 +38,7 @@ p { margin: 0 0 0.75rem; }
 .lead { color: var(--quiet); margin-bottom: 1.25rem; }
 .lead .name, li .name, p .name { color: var(--ink); }
 .name { font-weight: 600; overflow-wrap: anywhere; }
-code, .mono { font-family: ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", monospace; font-size: 0.875em; overflow-wrap: anywhere; }
+code { font-family: ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", monospace; font-size: 0.875em; overflow-wrap: anywhere; }
 label { display: block; font-weight: 600; margin: 0 0 0.375rem; }
 .field { margin: 0 0 1rem; }
 .hint { color: var(--quiet); font-size: 0.875rem; margin: 0.375rem 0 0; }
@@ -61,6 +61,8 @@ a:hover { color: var(--accent-strong); }
 .or { display: flex; align-items: center; gap: 0.75rem; margin: 1.5rem 0 1rem; color: var(--quiet); font-size: 0.875rem; font-weight: 400; }
 .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line); }
 .actions { display: grid; gap: 0.5rem; margin-top: 1.25rem; }
+form + form .actions { margin-top: 0.5rem; }
+main form:last-child button.plain:last-child { margin-bottom: -0.75rem; }
 .problem, .notice { border-radius: 0.5rem; padding: 0.75rem 0.875rem; margin: 0 0 1.25rem; border: 1px solid; }
 .problem { background: var(--bad-tint); border-color: var(--bad); }
 .problem strong { color: var(--bad); }
