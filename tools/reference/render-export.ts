@@ -61,7 +61,7 @@ function renderBases(declaration: ts.Declaration, { addresses }: PageFacts): rea
 
 const longestShown = 30;
 
-// A short table of values is shown; a long one, such as a catalogue of errors, has its own page.
+// A short table of values is shown. A long one has its own page, and so has one that is joined of others, such as a catalogue of errors.
 function renderConstant(
   name: string,
   { type, initializer }: ts.VariableDeclaration,
@@ -69,6 +69,7 @@ function renderConstant(
 ): readonly string[] {
   const typed = type === undefined ? [] : [`<code>${linkNames(`${name}: ${plainType(type)}`, facts.addresses)}</code>`];
   const lines = initializer?.getText().split('\n') ?? [];
-  const isShown = lines.length > 1 && lines.length <= longestShown;
+  const isJoined = lines.some((line) => line.trimStart().startsWith('...'));
+  const isShown = lines.length > 1 && lines.length <= longestShown && !isJoined;
   return isShown ? [...typed, fence(lines.join('\n'))] : typed;
 }

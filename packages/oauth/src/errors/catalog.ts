@@ -1,13 +1,26 @@
-import { clientAssertionErrors, fetchErrors, metadataErrors, tenantErrors, tokenHashErrors } from './request-errors.ts';
+import type { ErrorEntry } from '@holdfast/core';
+import {
+  clientAssertionErrors,
+  type FetchRefusedCode,
+  fetchErrors,
+  type MetadataCode,
+  metadataErrors,
+  type TokenHashCode,
+  tenantErrors,
+  tokenHashErrors,
+} from './request-errors.ts';
 import {
   bindingErrors,
+  type ProofKeyUnavailableCode,
   proofKeyErrors,
+  type SchemeContradictedCode,
   schemeContradictedErrors,
   schemeUnavailableErrors,
   schemeUnknownErrors,
 } from './scheme-errors.ts';
 import {
   revokedTokenErrors,
+  type TokenEndpointFailedCode,
   throttledErrors,
   tokenBindingErrors,
   tokenDowngradeErrors,
@@ -17,28 +30,30 @@ import {
 } from './token-errors.ts';
 import { tokenRequestErrors } from './token-request-refused.ts';
 
-type OauthErrors = typeof schemeUnknownErrors &
-  typeof schemeUnavailableErrors &
-  typeof schemeContradictedErrors &
-  typeof bindingErrors &
-  typeof proofKeyErrors &
-  typeof tenantErrors &
-  typeof metadataErrors &
-  typeof clientAssertionErrors &
-  typeof tokenRequestErrors &
-  typeof tokenReplyErrors &
-  typeof tokenDowngradeErrors &
-  typeof tokenTypeErrors &
-  typeof tokenBindingErrors &
-  typeof revokedTokenErrors &
-  typeof throttledErrors &
-  typeof tokenEndpointErrors &
-  typeof tokenHashErrors &
-  typeof fetchErrors;
+/** Every code of {@link oauthErrors}. */
+export type OauthErrorCode =
+  | FetchRefusedCode
+  | MetadataCode
+  | ProofKeyUnavailableCode
+  | SchemeContradictedCode
+  | TokenEndpointFailedCode
+  | TokenHashCode
+  | 'ERR_BINDING_CERTIFICATE'
+  | 'ERR_CLIENT_ASSERTION'
+  | 'ERR_REVOKED_TOKEN_REPEATED'
+  | 'ERR_SCHEME_UNAVAILABLE'
+  | 'ERR_SCHEME_UNKNOWN'
+  | 'ERR_TENANT_REQUIRED'
+  | 'ERR_TOKEN_ENDPOINT_THROTTLED'
+  | 'ERR_TOKEN_NOT_BOUND'
+  | 'ERR_TOKEN_REPLY_MALFORMED'
+  | 'ERR_TOKEN_REQUEST_REFUSED'
+  | 'ERR_TOKEN_TYPE_DOWNGRADED'
+  | 'ERR_TOKEN_TYPE_UNEXPECTED';
 
 // The rows stand beside the classes that throw them, so that a bundle carries no others; see the catalogue of core.
 /** Codes of the rooms that acquire and use tokens, each with its meaning and its mend. */
-export const oauthErrors: OauthErrors = /* @__PURE__ */ (() => ({
+export const oauthErrors: Readonly<Record<OauthErrorCode, ErrorEntry>> = /* @__PURE__ */ (() => ({
   ...schemeUnknownErrors,
   ...schemeUnavailableErrors,
   ...schemeContradictedErrors,
@@ -58,6 +73,3 @@ export const oauthErrors: OauthErrors = /* @__PURE__ */ (() => ({
   ...tokenHashErrors,
   ...fetchErrors,
 }))();
-
-/** Every code of {@link oauthErrors}. */
-export type OauthErrorCode = keyof OauthErrors;
