@@ -62,6 +62,7 @@ export { type ListenCode, ListenFailed } from './errors/listen-failed.ts';
 export type {
   AuthorityEvent,
   CertificateIssued,
+  CodeIssued,
   FaultApplied,
   FaultsChanged,
   IdentityRequestRefused,
@@ -69,8 +70,10 @@ export type {
   KeyRotated,
   RequestFailed,
   RevocationAdded,
+  SignInRefused,
   TokenIssued,
   TokenRequestRefused,
+  UserSignedIn,
 } from './events/authority-event.ts';
 export type { AttendedService } from './faults/fault-listener.ts';
 export type { FaultService } from './faults/fault-services.ts';

@@ -1,3 +1,5 @@
+import { signInRefusals } from './sign-in-refusals.ts';
+
 /** One way in which the authority says no. */
 export interface AadstsRow {
   /** The number after `AADSTS`. Numbers from 9900000 on are our own: Entra has no word for what they say. */
@@ -15,8 +17,7 @@ export interface AadstsRow {
 }
 
 // waiver: a table of data, the only place where codes, OAuth errors and statuses meet.
-/** Every refusal of the token endpoint and the discovery endpoints. */
-export const aadsts = {
+const refusals = {
   requestMalformed: {
     code: 9002313,
     error: 'invalid_request',
@@ -377,6 +378,13 @@ export const aadsts = {
     text: 'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
     mend: 'The request wants an essential `acrs` that nothing grants: add the value to `authenticationContexts` of the application or the API.',
   },
+  stepUpRequired: {
+    code: 50076,
+    error: 'interaction_required',
+    status: 400,
+    text: 'Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.',
+    mend: 'Send the person to the authorization endpoint with the `claims` of the error: they sign in again, and the sign-in then meets the `acrs`.',
+  },
   notBeforeTooLate: {
     code: 9900209,
     error: 'invalid_request',
@@ -490,6 +498,9 @@ export const aadsts = {
     mend: 'This is a mistake of the authority: report it with the trace id.',
   },
 } as const;
+
+/** Every refusal of the token endpoint, the authorization endpoint and the discovery endpoints. */
+export const aadsts: typeof refusals & typeof signInRefusals = { ...refusals, ...signInRefusals };
 
 /** Name of a row. */
 export type AadstsReason = keyof typeof aadsts;

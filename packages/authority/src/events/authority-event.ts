@@ -32,6 +32,51 @@ export interface TokenRequestRefused {
   readonly reason: string;
 }
 
+/** Somebody proved who they are. */
+export interface UserSignedIn {
+  readonly name: 'user.signed-in';
+  /** GUID of the tenant. */
+  readonly tenantId: string;
+  /** Object id of the user. */
+  readonly objectId: string;
+  /** The application that asked for it; undefined where the admin service did. */
+  readonly clientId?: string | undefined;
+  /** How: `test-user` is the button that asks for no password. */
+  readonly method: 'password' | 'test-user' | 'admin';
+  /** Authentication contexts that the sign-in meets. */
+  readonly authenticationContexts: readonly string[];
+}
+
+/** An application got an authorization code for a user. */
+export interface CodeIssued {
+  readonly name: 'code.issued';
+  /** GUID of the tenant. */
+  readonly tenantId: string;
+  /** The application that asked. */
+  readonly clientId: string;
+  /** Object id of the user. */
+  readonly objectId: string;
+  /** Application ID URI of the API; undefined where nothing but a sign-in was asked for. */
+  readonly resource?: string | undefined;
+  /** Permissions of the API, and scopes of OpenID Connect. */
+  readonly scopes: readonly string[];
+  /** Whether the application asked silently, so that nobody was there. */
+  readonly isSilent: boolean;
+}
+
+/** A request for authorization was refused, or the attempt of somebody to sign in. */
+export interface SignInRefused {
+  readonly name: 'sign-in.refused';
+  /** OAuth `error`, for example `login_required`. */
+  readonly error: string;
+  /** AADSTS number. */
+  readonly code: number;
+  /** Name of the row in docs/aadsts.md. */
+  readonly reason: string;
+  /** The application that asked, where it is known. */
+  readonly clientId?: string | undefined;
+}
+
 /** IMDS issued a certificate to a managed identity, or gave one again. */
 export interface CertificateIssued {
   readonly name: 'certificate.issued';
@@ -133,6 +178,9 @@ export interface RequestFailed {
 export type AuthorityEvent =
   | TokenIssued
   | TokenRequestRefused
+  | UserSignedIn
+  | CodeIssued
+  | SignInRefused
   | IdentityRequestRefused
   | CertificateIssued
   | KeyAttested

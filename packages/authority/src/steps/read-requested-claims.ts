@@ -35,18 +35,28 @@ export function readRequestedClaims({ form }: { readonly form: TokenForm }): {
   readonly requestedClaims: RequestedClaims;
 } {
   const text = findParameter(form, 'claims');
-  if (text === undefined) return { requestedClaims: { capabilities: [] } };
-  const claims = parseClaims(text);
+  return { requestedClaims: text === undefined ? { capabilities: [] } : readClaims(parseClaims(text)) };
+}
+
+/**
+ * Takes over what the `claims` parameter asks of an access token.
+ *
+ * @throws {@link TokenRefused} `notBeforeTooLate`
+ */
+export function readClaims(claims: JsonObject): RequestedClaims {
   return {
-    requestedClaims: {
-      capabilities: acceptCapabilities(readCapabilities(claims)),
-      notBefore: readNotBefore(findRequest(claims, 'nbf')),
-      authenticationContexts: readContexts(findRequest(claims, 'acrs')),
-    },
+    capabilities: acceptCapabilities(readCapabilities(claims)),
+    notBefore: readNotBefore(findRequest(claims, 'nbf')),
+    authenticationContexts: readContexts(findRequest(claims, 'acrs')),
   };
 }
 
-function parseClaims(text: string): JsonObject {
+/**
+ * Parses the text of the `claims` parameter.
+ *
+ * @throws {@link TokenRefused} `claimsMalformed`
+ */
+export function parseClaims(text: string): JsonObject {
   try {
     return parseStrictJsonObject(text, { maxLength: 16_384 });
   } catch (cause) {

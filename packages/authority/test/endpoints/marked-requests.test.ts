@@ -8,6 +8,7 @@ import { type ClientAssertions, createClientAssertions, jwtBearer } from '../har
 import { type MadeCertificate, makeCertificate, serverPurpose } from '../harness/made-certificates.ts';
 import { createMtlsClient, type Identity, issuedIdentity } from '../harness/mtls-client.ts';
 import { codeOf, type Form, type Reply, type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
+import { personRefusals } from '../harness/sign-in-refusals.ts';
 
 /*
  * The canary is the secret of an application and the password of a user, and it stands in every request wherever the refusal in
@@ -36,6 +37,9 @@ const eventNames = {
   'revocation.added': true,
   'fault.applied': true,
   'faults.changed': true,
+  'user.signed-in': 'authorize/marked-sign-ins.test.ts',
+  'code.issued': 'authorize/marked-sign-ins.test.ts',
+  'sign-in.refused': 'authorize/marked-sign-ins.test.ts',
   'certificate.issued': 'endpoints/machine-certificates.test.ts',
   'key.attested': 'endpoints/machine-certificates.test.ts',
   'request.failed': 'endpoints/internal-failure.test.ts: nothing that anybody can send brings it about',
@@ -45,6 +49,7 @@ const eventNames = {
 const elsewhere: Partial<Readonly<Record<AadstsReason, string>>> = {
   internal: 'endpoints/internal-failure.test.ts',
   ...certifiedRefusals,
+  ...personRefusals,
 };
 
 describe('marked requests', () => {

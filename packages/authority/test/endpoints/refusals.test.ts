@@ -3,10 +3,12 @@ import { after, before, describe, it } from 'node:test';
 import { aadsts, parseDirectory } from '@holdfast/authority';
 import { certifiedRefusals } from '../harness/certified-refusals.ts';
 import { codeOf, type Form, type Reply, type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
+import { personRefusals } from '../harness/sign-in-refusals.ts';
 
 /** Rows that other test files reach; each names the file. */
 const elsewhere: Readonly<Record<string, string>> = {
   ...certifiedRefusals,
+  ...personRefusals,
   assertionMalformed: 'client-auth/client-assertion.test.ts',
   assertionNotVerified: 'client-auth/client-assertion.test.ts',
   assertionIssuerWrong: 'client-auth/client-assertion.test.ts',
