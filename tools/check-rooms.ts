@@ -12,7 +12,7 @@ import { parseFile } from './syntax/parse.ts';
 /** Runs the check over the repository at `root`. */
 export function checkRooms(root: string): Findings {
   const tests = listTests(root);
-  const tools = ['tools', 'conformance', 'fuzz', 'bench']
+  const tools = ['tools', 'conformance', 'examples', 'fuzz', 'bench']
     .flatMap((folder) => listFiles(root, folder))
     .filter((file) => /\.(?:ts|mjs)$/.test(file) && !tests.includes(file));
   const sources = [...listPackages(root).flatMap(({ folder }) => listSources(root, folder)), ...tools];

@@ -17,6 +17,11 @@ const checks = [
   { name: 'build', command: [pinnedNode(), join('tools', 'build.mjs')], mend: 'Make `npm run build` pass.' },
   { name: 'docs', command: script('docs'), mend: 'Document the export, or make the example compile.' },
   { name: 'types', command: program('tsc', '-p', 'tsconfig.test.json'), mend: 'Make the tests and tools type-check.' },
+  {
+    name: 'examples',
+    command: program('tsc', '-p', join('examples', 'spa')),
+    mend: 'Make the page of the example type-check.',
+  },
   { name: 'format', command: program('biome', 'ci', '--colors=off', '.'), mend: 'Run: npm run format' },
   {
     name: 'floors',

@@ -49,7 +49,7 @@ function testCommand(words) {
 
 // A word that occurs in a path chooses files; any other chooses tests by name.
 function select(words) {
-  const everything = ['packages/*', 'conformance/*', 'fuzz', 'bench', 'tools']
+  const everything = ['packages/*', 'conformance/*', 'examples/*', 'fuzz', 'bench', 'tools']
     .map((folder) => `${folder}/test/**/*.test.ts`)
     .flatMap((pattern) => fs.globSync(pattern, { cwd: root }))
     .map((file) => file.split(sep).join('/'))

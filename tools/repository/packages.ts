@@ -42,11 +42,11 @@ export function listSources(root: string, folder: string): readonly string[] {
   return listFiles(root, `packages/${folder}/src`).filter((file) => file.endsWith('.ts'));
 }
 
-/** TypeScript tests and what belongs to them: of all packages, of packages and runtimes as a whole, of the fuzzer, the bench and the tools. */
+/** TypeScript tests and what belongs to them: of all packages, of packages and runtimes as a whole, of the example, of the fuzzer, the bench and the tools. */
 export function listTests(root: string): readonly string[] {
   const packages = listPackages(root).map(({ folder }) => `packages/${folder}/test`);
   const whole = ['portable', 'packed', 'browsers'].map((name) => `conformance/${name}/test`);
-  return [...packages, ...whole, 'fuzz/test', 'bench/test', 'tools/test']
+  return [...packages, ...whole, 'examples/spa/test', 'fuzz/test', 'bench/test', 'tools/test']
     .flatMap((folder) => listFiles(root, folder))
     .filter((file) => file.endsWith('.ts'));
 }
