@@ -32,7 +32,7 @@ export interface NonceIssuerOptions {
 // All three parts are letters of base64url: the issue time in base 36, 72 random bits, and the MAC over both.
 const timeLetters = 8;
 const randomLetters = 12;
-const payloadLetters = timeLetters + randomLetters;
+const payloadLetters = 20;
 const tagLetters = 40;
 const payloadText = /^[A-Za-z0-9_-]{20}$/;
 // Randomness is public here, so it is turned to text by the hundred.

@@ -18,7 +18,7 @@ interface KeptMetadata {
   readonly freshUntil: number;
 }
 
-const freshMs = 24 * 60 * 60 * 1000;
+const freshMs = 86_400_000;
 const maxTenants = 1000;
 
 /**
