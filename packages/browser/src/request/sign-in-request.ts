@@ -19,6 +19,8 @@ export interface SignInRequest extends Omit<TokenRequest, 'scopes' | 'forceRefre
   readonly domainHint?: string | undefined;
   /** Where the answer comes to; registered at the authority. @default the client's own */
   readonly redirectUri?: string | undefined;
+  /** Where the page wants to be after `redirect`, at its own origin; it comes back in the result. @default where it is now */
+  readonly returnTo?: string | undefined;
   /** Text that comes back in the result. @default none */
   readonly state?: string | undefined;
 }

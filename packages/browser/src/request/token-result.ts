@@ -33,4 +33,6 @@ export interface TokenResult {
 export interface SignInResult extends TokenResult {
   /** The text that the request carried along. */
   readonly state?: string;
+  /** Where the page was, or wanted to be, before it left: an address of its own origin. With `redirect` only. */
+  readonly returnTo?: string;
 }

@@ -16,4 +16,8 @@ export interface CodeAnswer {
   readonly kind: 'redirect' | 'popup' | 'frame';
   /** `client_info` of the answer, where the token reply has none. @default none */
   readonly clientInfo?: string | undefined;
+  /** `iss` of the answer, where it named one: the id_token has to name the same (RFC 9207). @default none */
+  readonly issuer?: string | undefined;
+  /** Where the page was before it left; always of its own origin. With `redirect` only. @default none */
+  readonly returnTo?: string | undefined;
 }
