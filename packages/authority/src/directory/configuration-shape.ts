@@ -26,6 +26,11 @@ const lifetime = wholeNumber(tokenLifetimeBounds);
 const binding = choice(['required', 'allowed', 'forbidden']);
 const permissions = listOf(text(permissionName));
 const contexts = listOf(text(authenticationContext));
+const redirectUri = text({
+  what: 'an https URL, or an http URL on loopback, without fragment',
+  pattern: /^https?:\/\//,
+  accept: isRedirectUri,
+});
 const longText = text({ what: 'a text of 1 to 256 characters', pattern: /^.{1,256}$/u });
 
 const apiFields = {
@@ -82,15 +87,10 @@ const applicationFields = {
     ),
     'The only ways in which the application may prove who it is. Default: every one it has a credential for.',
   ),
-  redirectUris: field(
-    listOf(
-      text({
-        what: 'an https URL, or an http URL on loopback, without fragment',
-        pattern: /^https?:\/\//,
-        accept: isRedirectUri,
-      }),
-    ),
-    'Where users may be sent back to, compared exactly.',
+  redirectUris: field(listOf(redirectUri), 'Where users may be sent back to, compared exactly.'),
+  postLogoutRedirectUris: field(
+    listOf(redirectUri),
+    'Where users may be sent after they signed out, beside `redirectUris`, compared exactly. Default: none.',
   ),
   tokenBinding: field(
     binding,

@@ -64,6 +64,8 @@ export interface ApplicationConfiguration {
   readonly authenticationMethods?: readonly AuthenticationMethod[] | undefined;
   /** Where sign-in may return to, compared exactly. @default none */
   readonly redirectUris?: readonly string[] | undefined;
+  /** Where a sign-out may lead, beside `redirectUris`, compared exactly. @default none */
+  readonly postLogoutRedirectUris?: readonly string[] | undefined;
   /** Whether its tokens may, must or must not be bound. @default `allowed` */
   readonly tokenBinding?: TokenBinding | undefined;
   /** How long its tokens live, in seconds; the shorter wish of application and API counts. @default 3,599 */

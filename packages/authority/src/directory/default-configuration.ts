@@ -13,6 +13,7 @@ export const defaultConfiguration: DirectoryConfiguration = {
         spa: {
           kind: 'public',
           redirectUris: ['http://localhost:5173/redirect.html'],
+          postLogoutRedirectUris: ['http://localhost:5173/'],
           delegatedPermissions: { 'api://orders': ['read', 'write'] },
         },
         'web-app': {

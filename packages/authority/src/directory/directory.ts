@@ -91,6 +91,8 @@ export interface Application {
   readonly certificateFiles?: IssuedCertificateFiles | undefined;
   /** Where sign-in may return to, compared exactly. */
   readonly redirectUris: readonly string[];
+  /** Where a sign-out may lead, beside those, compared exactly. */
+  readonly postLogoutRedirectUris: readonly string[];
   /** Whether its tokens may, must or must not be bound. */
   readonly tokenBinding: TokenBinding;
   /** How long its tokens live, in seconds. */

@@ -76,6 +76,7 @@ async function settleApplication(options: {
         ? undefined
         : { certFile: issued.certFile, keyFile: issued.keyFile, chainFile: issued.chainFile },
     redirectUris: wish.redirectUris ?? [],
+    postLogoutRedirectUris: wish.postLogoutRedirectUris ?? [],
     tokenBinding: wish.tokenBinding ?? 'allowed',
     accessTokenLifetimeSeconds: wish.accessTokenLifetimeSeconds,
     authenticationContexts: wish.authenticationContexts,

@@ -55,6 +55,7 @@ async function settleIdentity(options: {
     subjects: [],
     certificateFiles: { certFile, keyFile, chainFile },
     redirectUris: [],
+    postLogoutRedirectUris: [],
     tokenBinding: wish.tokenBinding ?? 'allowed',
     accessTokenLifetimeSeconds: wish.accessTokenLifetimeSeconds ?? identityTokenSeconds,
     grantedRoles: new Map(Object.entries(wish.grantedRoles ?? {})),
