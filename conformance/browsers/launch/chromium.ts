@@ -1,11 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { type LaunchOptions, type Profile, patienceMs, type RealBrowser, type Tab } from './real-browser.ts';
+import { type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
+import {
+  type Candidate,
+  type LaunchOptions,
+  type Profile,
+  patienceMs,
+  type RealBrowser,
+  type Tab,
+} from './real-browser.ts';
 
 const executablePath = '/usr/bin/chromium';
 
-/** Why nothing runs in Chromium, or false where it is installed. */
-export const chromiumMissing: string | false =
+const missing: string | false =
   spawnSync(executablePath, ['--version'], { stdio: 'ignore' }).status === 0
     ? false
     : 'chromium is not installed; run: apt-get install chromium';
@@ -22,9 +28,9 @@ const flags = [
 ];
 
 /** Starts Chromium, driven over its own protocol. */
-export async function launchChromium({ trustedKey }: LaunchOptions = {}): Promise<RealBrowser> {
+async function launchChromium({ trustedKey }: LaunchOptions = {}): Promise<RealBrowser> {
   const trust = trustedKey === undefined ? [] : [`--ignore-certificate-errors-spki-list=${trustedKey}`];
-  const browser = await chromium.launch({ executablePath, args: [...flags, ...trust] });
+  const browser = await playwright.launch({ executablePath, args: [...flags, ...trust] });
   return {
     name: 'Chromium',
     openProfile: async () => describeProfile(await browser.newContext()),
@@ -68,3 +74,6 @@ function describeTab(page: Page): Tab {
     close: () => page.close(),
   };
 }
+
+/** Chromium as Debian installs it. */
+export const chromium: Candidate = { name: 'Chromium', missing, launch: launchChromium };

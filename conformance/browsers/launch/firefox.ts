@@ -1,17 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { type BrowserContext, type JSHandle, launch, type Page } from 'puppeteer-core';
-import { type Profile, patienceMs, type RealBrowser, type Tab } from './real-browser.ts';
+import { type Candidate, type Profile, patienceMs, type RealBrowser, type Tab } from './real-browser.ts';
 
 const executablePath = '/usr/bin/firefox-esr';
 
-/** Why nothing runs in Firefox, or false where it is installed. */
-export const firefoxMissing: string | false =
+const missing: string | false =
   spawnSync(executablePath, ['--version'], { stdio: 'ignore' }).status === 0
     ? false
     : 'firefox-esr is not installed; run: apt-get install firefox-esr';
 
 /** Starts Firefox, driven over WebDriver BiDi; it takes any certificate, because it has no way to take just one. */
-export async function launchFirefox(): Promise<RealBrowser> {
+async function launchFirefox(): Promise<RealBrowser> {
   const browser = await launch({ browser: 'firefox', executablePath, headless: true, acceptInsecureCerts: true });
   return {
     name: 'Firefox',
@@ -67,3 +66,6 @@ function nextPopup(page: Page): Promise<Page> {
     });
   });
 }
+
+/** Firefox as Debian installs it. */
+export const firefox: Candidate = { name: 'Firefox', missing, launch: launchFirefox };

@@ -39,5 +39,13 @@ export interface LaunchOptions {
   readonly trustedKey?: string | undefined;
 }
 
+/** A browser that suites may run in. */
+export interface Candidate {
+  readonly name: string;
+  /** Why it is not here, or false. */
+  readonly missing: string | false;
+  readonly launch: (options?: LaunchOptions) => Promise<RealBrowser>;
+}
+
 /** How long anything in a page may take. */
 export const patienceMs = 20_000;

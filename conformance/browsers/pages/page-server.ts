@@ -7,6 +7,8 @@ export interface Page {
   /** Code of a module, which the page runs; without any it is an empty page. */
   readonly script?: string | undefined;
   readonly body?: string | undefined;
+  /** What the page finds as JSON in its element `settings`. */
+  readonly settings?: unknown;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -15,6 +17,8 @@ export interface PageServer {
   readonly port: number;
   /** Its origin under a name: `localhost`, or one below that, which every browser takes for a machine of its own. */
   origin(name?: string): string;
+  /** Gives a server for https the certificate that it has waited for. */
+  certify(certificate: { readonly cert: string; readonly key: string }): void;
   close(): Promise<void>;
 }
 
@@ -22,8 +26,8 @@ export interface PageServer {
 export interface PageServerOptions {
   /** Pages by path; a path that is not among them is answered with 404. */
   readonly pages: ReadonlyMap<string, Page>;
-  /** For https; without it, http on localhost is a secure context too. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** On localhost, and on no other host, `http` makes a secure context too. */
+  readonly protocol: 'http' | 'https';
 }
 
 /** Response headers that the address of a page may ask for: `/page?coop=same-origin`. */
@@ -34,14 +38,15 @@ const askedHeaders: Readonly<Record<string, string>> = {
 };
 
 /** Serves pages whose scripts are modules of their own, so that a page can have a policy without inline scripts. */
-export async function openPageServer({ pages, tls }: PageServerOptions): Promise<PageServer> {
+export async function openPageServer({ pages, protocol }: PageServerOptions): Promise<PageServer> {
   const listener = answerFrom(pages);
-  const server = tls === undefined ? createHttpServer(listener) : createHttpsServer(tls, listener);
+  const server = protocol === 'http' ? createHttpServer(listener) : createHttpsServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     port,
-    origin: (name = 'localhost') => `${tls === undefined ? 'http' : 'https'}://${name}:${port}`,
+    origin: (name = 'localhost') => `${protocol}://${name}:${port}`,
+    certify: (certificate) => 'setSecureContext' in server && server.setSecureContext(certificate),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -67,7 +72,8 @@ function answerFrom(pages: ReadonlyMap<string, Page>): RequestListener {
 }
 
 // No icon: browsers would ask for one, and complain that there is none.
-function buildHtml(path: string, { script, body = '' }: Page): string {
+function buildHtml(path: string, { script, body = '', settings = {} }: Page): string {
   const module = script === undefined ? '' : `<script type="module" src="${path}.js"></script>`;
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Holdfast</title><link rel="icon" href="data:,">${module}<body>${body}</body></html>`;
+  const told = JSON.stringify(settings).replaceAll('<', '\\u003c');
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Holdfast</title><link rel="icon" href="data:,">${module}<body>${body}<script type="application/json" id="settings">${told}</script></body></html>`;
 }

@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, type TestContext, test } from 'node:test';
 import { bundlePageSuite, bundleProgram } from '../bundle/bundle-for-page.ts';
-import type { Profile, RealBrowser, Tab } from '../launch/real-browser.ts';
+import type { Candidate, Profile, RealBrowser, Tab } from '../launch/real-browser.ts';
 import { openPageServer, type Page, type PageServer } from '../pages/page-server.ts';
 import type { PageSuite } from './page-suite.ts';
 import { listDocuments, listPageSuites } from './suite-files.ts';
 
 /** The suite whose tests have to fail. */
 const mustFail = 'conformance/portable/suite/must-fail.ts';
-
-/** A browser to run the suites in. */
-export interface Candidate {
-  readonly name: string;
-  /** Why it is not here, or false. */
-  readonly missing: string | false;
-  readonly launch: () => Promise<RealBrowser>;
-}
 
 /** Runs every suite that belongs into pages, each in a profile and at an origin of its own; each of their tests is one here. */
 export function judgePageSuites({ name, missing, launch }: Candidate): void {
@@ -60,7 +52,7 @@ async function withSuite(
   const pages = new Map<string, Page>([...documents, ['/empty', {}], ['/suite', {}], ['/tests', { script }]]);
   let [server, profile]: [PageServer?, Profile?] = [];
   try {
-    [server, profile] = await Promise.all([openPageServer({ pages }), browser.openProfile()]);
+    [server, profile] = await Promise.all([openPageServer({ pages, protocol: 'http' }), browser.openProfile()]);
     await work(await profile.openTab(`${server.origin()}/suite`));
   } finally {
     await profile?.close();

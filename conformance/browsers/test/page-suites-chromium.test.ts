@@ -1,4 +1,4 @@
-import { chromiumMissing, launchChromium } from '../launch/chromium.ts';
+import { chromium } from '../launch/chromium.ts';
 import { judgePageSuites } from '../suite/judge-page-suites.ts';
 
-judgePageSuites({ name: 'Chromium', missing: chromiumMissing, launch: launchChromium });
+judgePageSuites(chromium);

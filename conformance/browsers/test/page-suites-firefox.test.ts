@@ -1,4 +1,4 @@
-import { firefoxMissing, launchFirefox } from '../launch/firefox.ts';
+import { firefox } from '../launch/firefox.ts';
 import { judgePageSuites } from '../suite/judge-page-suites.ts';
 
-judgePageSuites({ name: 'Firefox', missing: firefoxMissing, launch: launchFirefox });
+judgePageSuites(firefox);

@@ -1,0 +1,69 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Admin, createAdmin } from '../../../packages/holdfast/test/support/admin.ts';
+import {
+  type HoldfastProcess,
+  type ReadyLine,
+  startHoldfast,
+  temporaryFolder,
+} from '../../../packages/holdfast/test/support/holdfast-process.ts';
+import type { LaunchOptions, RealBrowser } from '../launch/real-browser.ts';
+import { openPageServer, type Page, type PageServer } from '../pages/page-server.ts';
+
+/** A browser, the real `holdfast up`, and a web server for the pages of an application. */
+export interface Scene {
+  readonly browser: RealBrowser;
+  readonly holdfast: HoldfastProcess;
+  readonly admin: Admin;
+  readonly pages: PageServer;
+  close(): Promise<void>;
+}
+
+/** Options of {@link openScene}. */
+export interface SceneOptions {
+  readonly launch: (options: LaunchOptions) => Promise<RealBrowser>;
+  /** The pages, when it is known what they are to be told. */
+  readonly pages: (ready: ReadyLine) => Promise<ReadonlyMap<string, Page>>;
+  /** Paths that the application `spa` may be answered at, at both sites. */
+  readonly redirectPaths: readonly string[];
+}
+
+/** The site of the authority, as browsers see it; and a site next to it, from which no cookies of the first are sent. */
+export const sites = { same: 'localhost', other: 'app.localhost' } as const;
+
+/** Opens the scene: pages come over https, because a browser takes http and https on one host for two sites. */
+export async function openScene({ launch, pages, redirectPaths }: SceneOptions): Promise<Scene> {
+  const served = new Map<string, Page>();
+  const [folder, server] = await Promise.all([temporaryFolder(), openPageServer({ pages: served, protocol: 'https' })]);
+  const redirectUris = Object.values(sites).flatMap((site) => redirectPaths.map((path) => server.origin(site) + path));
+  const registered = redirectUris.flatMap((uri) => ['--redirect-uri', `spa=${uri}`]);
+  const holdfast = await startHoldfast(['--data', join(folder.path, 'data'), ...registered]);
+  const { certFile, keyFile } = holdfast.ready.certs.localhost;
+  const [cert, key, described] = await Promise.all([
+    readFile(certFile, 'utf8'),
+    readFile(keyFile, 'utf8'),
+    pages(holdfast.ready),
+  ]);
+  server.certify({ cert, key });
+  for (const [path, page] of described) served.set(path, page);
+  const browser = await launch({ trustedKey: hashOfKey(cert) });
+  return {
+    browser,
+    holdfast,
+    admin: createAdmin(holdfast.ready),
+    pages: server,
+    async close() {
+      await browser.close();
+      await Promise.all([server.close(), holdfast.stop()]);
+      await folder.remove();
+    },
+  };
+}
+
+function hashOfKey(certificate: string): string {
+  const { publicKey } = new X509Certificate(certificate);
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
+}
