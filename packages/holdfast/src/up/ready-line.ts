@@ -1,3 +1,4 @@
+import type { ApplicationDescription } from '@holdfast/authority';
 import type { House } from './house.ts';
 import { quoteForShell } from './quote-for-shell.ts';
 
@@ -33,11 +34,14 @@ export function buildReadyLine(house: House, envFile: string): string {
   });
 }
 
+// Where sign-in may return to is what a page has to be served at.
+type Client = Pick<ApplicationDescription, 'name' | 'clientId' | 'tenantId' | 'redirectUris'>;
+
 /** Writes the same for people; secrets stay in their files. */
 export function buildWelcome(house: House, envFile: string): string {
-  const { sts, mtlsSts, imds, appService, admin, caFile, tenants, applications, identities } = house.description;
+  const { sts, mtlsSts, imds, appService, admin, caFile, tenants, applications, identities, users } = house.description;
   const domains = new Map(tenants.map(({ id, domain }) => [id, domain]));
-  const clients = [...applications, ...identities];
+  const clients: readonly Client[] = [...applications, ...identities];
   const width = Math.max(...clients.map(({ name }) => name.length));
   const lines = [
     'Holdfast is up. It is for development: not a production identity provider.',
@@ -55,10 +59,14 @@ export function buildWelcome(house: House, envFile: string): string {
     `              (set -a; . ${quoteForShell(envFile)}; set +a)`,
     '              beside it, for other platforms: env.appservice, env.mits',
     '',
-    ...clients.map(
-      ({ name, clientId, tenantId }) => `  ${name.padEnd(width)}  ${clientId}  ${domains.get(tenantId) ?? tenantId}`,
-    ),
+    ...clients.flatMap(({ name, clientId, tenantId, redirectUris = [] }) => [
+      `  ${name.padEnd(width)}  ${clientId}  ${domains.get(tenantId) ?? tenantId}`,
+      ...redirectUris.map((uri) => `  ${' '.repeat(width)}  answers go to ${uri}`),
+    ]),
     '',
+    ...(users.length === 0
+      ? []
+      : ['  people who sign in, with one click:', ...users.map(({ username }) => `    ${username}`), '']),
     'Secrets and the admin key are shown with --json only.',
     'Ctrl-C stops it.',
   ];

@@ -157,7 +157,7 @@ suite('holdfast up --json: the ready line, the data directory, the listeners', (
     for (const id of ids) assert.match(id, guid);
     assert.equal(new Set(ids).size, ids.length);
     const secrets = [...applications.flatMap(({ secret }) => secret ?? []), ...users.map(({ password }) => password)];
-    assert.equal(new Set(secrets).size, 4);
+    assert.equal(new Set(secrets).size, 6);
     for (const secret of secrets) assert.ok(secret.length >= 43);
     const api = scene.holdfast.application('orders-api');
     assert.deepEqual(
@@ -166,7 +166,7 @@ suite('holdfast up --json: the ready line, the data directory, the listeners', (
     );
     assert.deepEqual(
       users.map(({ username }) => username),
-      ['ada@contoso.example'],
+      ['ada@contoso.example', 'grace@contoso.example', 'edsger@fabrikam.example'],
     );
   });
 

@@ -34,6 +34,12 @@ suite('holdfast up without --json', () => {
     assert.match(text, /daemon +[0-9a-f-]{36} +contoso\.example/);
   });
 
+  test('says for whom a page is served where, and who can sign in', () => {
+    const spa = command.stdout.findIndex((line) => /^ {2}spa +[0-9a-f-]{36} +contoso\.example$/.test(line));
+    assert.equal(command.stdout[spa + 1]?.trim(), 'answers go to http://localhost:5173/redirect.html');
+    assert.ok(command.stdout.some((line) => line.trim() === 'ada@contoso.example'));
+  });
+
   test('shows no secret', () => {
     const text = command.stdout.join('\n');
     const { secrets } = JSON.parse(readFileSync(join(dataDirectory, 'identities.json'), 'utf8')) as {
