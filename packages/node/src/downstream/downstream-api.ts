@@ -81,7 +81,8 @@ export function createDownstreamApi(options: DownstreamApiOptions): DownstreamAp
   const run = createCaller(settings);
   const read = async <T>(method: string, relativePath: string, own: ReadingCallOptions<T> & { input?: unknown }) => {
     const { deserialize, ...call } = own;
-    return readAnswer<T>(await run(method, relativePath, own === noOptions ? noOptions : call), deserialize);
+    const name = { method, relativePath, isRead: true };
+    return readAnswer<T>(await run(name, own === noOptions ? noOptions : call), deserialize);
   };
 
   const path = settings.relativePath;
@@ -95,6 +96,6 @@ export function createDownstreamApi(options: DownstreamApiOptions): DownstreamAp
     patch: <T>(relativePath: string, input: unknown, own?: ReadingCallOptions<T>) =>
       read<T>('PATCH', relativePath, { ...own, input }),
     call: ({ relativePath = path, httpMethod = settings.httpMethod, ...own }: AnyCallOptions = {}) =>
-      run(httpMethod.toUpperCase(), relativePath, own),
+      run({ method: httpMethod.toUpperCase(), relativePath, isRead: false }, own),
   });
 }

@@ -11,8 +11,16 @@ import type { UnreadAnswer } from './sent-answers.ts';
 /** What one call says for itself. */
 export type OwnCallOptions = CallOptions & { readonly input?: unknown };
 
+/** Which call it is. */
+export interface CallName {
+  readonly method: string;
+  readonly relativePath: string;
+  /** Whether all of the answer is read at once. */
+  readonly isRead: boolean;
+}
+
 /** Makes one call, and gives its answer whatever its status. */
-export type Caller = (method: string, relativePath: string, own: OwnCallOptions) => Promise<UnreadAnswer>;
+export type Caller = (name: CallName, own: OwnCallOptions) => Promise<UnreadAnswer>;
 
 /** What a call says that says nothing; it is known by itself and costs no look. */
 export const noOptions: { readonly [name: string]: never } = Object.freeze({});
@@ -27,7 +35,7 @@ export function createCaller(settings: DownstreamSettings): Caller {
     allowUnboundFallback: tokenBinding.allowUnboundFallback === true,
   });
   const { bindingCertificate } = tokenBinding;
-  return async (method, relativePath, own) => {
+  return async ({ method, relativePath, isRead }, own) => {
     const merged: OwnCallOptions = own === noOptions ? defaults : { ...defaults, ...checkCallOptions(own) };
     const address = addressOf(relativePath, merged.extraQueryParameters);
     const built = buildCall({ method, href: address.href, input: own.input, options: merged });
@@ -36,7 +44,7 @@ export function createCaller(settings: DownstreamSettings): Caller {
     if (settings.clientCertificateOnly) {
       const certificate = await client.currentCertificate?.({ bindingCertificate, signal });
       if (certificate === undefined) throw new BindingUnavailable();
-      return send({ address, call, certificate, signal });
+      return send({ address, call, certificate, signal, isRead });
     }
     return exchange<UnreadAnswer>({
       origin: address.origin,
@@ -50,7 +58,7 @@ export function createCaller(settings: DownstreamSettings): Caller {
         signal,
       },
       send: (authorization, token) =>
-        send({ address, call, authorization, certificate: token.bindingCertificate, signal }),
+        send({ address, call, authorization, certificate: token.bindingCertificate, signal, isRead }),
       discard: (answer) => answer.discard(),
     });
   };

@@ -4,7 +4,7 @@ import type { ClientCertificate } from '../certificate/client-certificate.ts';
 import type { MtlsPool, MtlsRequest } from '../mtls/mtls-pool.ts';
 import type { CallAddress } from './build-address.ts';
 import type { OutgoingCall } from './downstream-options.ts';
-import { fromMtlsResponse, fromResponse, type UnreadAnswer } from './sent-answers.ts';
+import { fromMtlsAnswer, fromMtlsResponse, fromResponse, type UnreadAnswer } from './sent-answers.ts';
 
 /** One request, ready to go. */
 export interface CallToSend {
@@ -15,6 +15,8 @@ export interface CallToSend {
   /** Presented, where there is one. */
   readonly certificate?: BindingCertificate | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Whether whoever asked reads all of the answer at once. */
+  readonly isRead: boolean;
 }
 
 /** Sends one request on connections that fit it. */
@@ -31,7 +33,7 @@ export interface CallSenderOptions {
 /** Makes the one place where calls leave: with a certificate on a connection that presents it, without one over the transport. */
 export function createCallSender({ pool, transport, maxResponseBytes }: CallSenderOptions): CallSender {
   const plain = transport ?? createFetchTransport();
-  return async ({ address, call, authorization, certificate, signal }) => {
+  return async ({ address, call, authorization, certificate, signal, isRead }) => {
     const headers = authorization === undefined ? call.headers : { ...call.headers, authorization };
     const { method, body } = call;
     if (certificate === undefined) {
@@ -48,6 +50,8 @@ export function createCallSender({ pool, transport, maxResponseBytes }: CallSend
     if (pool === undefined) throw new SchemeUnavailable({ detail: 'mtls_pop' });
     const { origin, path } = address;
     const request: MtlsRequest = { origin, path, method: method as MtlsRequest['method'], headers, body, signal };
-    return fromMtlsResponse(await pool.request(certificate as ClientCertificate, request), maxResponseBytes);
+    const presented = certificate as ClientCertificate;
+    if (isRead) return fromMtlsAnswer(await pool.ask(presented, request, maxResponseBytes));
+    return fromMtlsResponse(await pool.request(presented, request), maxResponseBytes);
   };
 }

@@ -1,6 +1,7 @@
 import { readBoundedBody } from '@holdfast/core';
 import type { Answer } from '@holdfast/oauth';
 import { DownstreamRefused } from '../errors/downstream-errors.ts';
+import type { MtlsAnswer } from '../mtls/collect-answer.ts';
 import type { MtlsResponse } from '../mtls/mtls-pool.ts';
 import type { IncomingAnswer } from './downstream-options.ts';
 
@@ -33,10 +34,7 @@ export function fromResponse(response: Response, maxBytes: number): UnreadAnswer
 
 /** Wraps an answer of a pool's kind: its body is read without the streams of the web, which take longer than the call. */
 export function fromMtlsResponse({ statusCode, headers, body }: MtlsResponse, maxBytes: number): UnreadAnswer {
-  const get = (name: string): string | null => {
-    const value = headers[name.toLowerCase()];
-    return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
-  };
+  const get = headerReader(headers);
   // A length that is told is kept to by the parser; where none is told, the pieces are counted.
   const isBounded = Number(headers['content-length'] ?? Number.NaN) <= maxBytes;
   let isRead = false;
@@ -64,5 +62,32 @@ export function fromMtlsResponse({ statusCode, headers, body }: MtlsResponse, ma
       return body.text();
     },
     discard: () => (isRead ? undefined : body.dump()),
+  };
+}
+
+/** Wraps an answer that was read already. */
+export function fromMtlsAnswer({ statusCode, headers, body, failure }: MtlsAnswer): UnreadAnswer {
+  const get = headerReader(headers);
+  const getBody = (): Buffer => {
+    if (body !== undefined) return body;
+    throw failure ?? new DownstreamRefused('ERR_DOWNSTREAM_TOO_LARGE');
+  };
+  return {
+    status: statusCode,
+    headers: { get },
+    contentType: get('content-type') ?? undefined,
+    header: get,
+    bytes: async () => getBody(),
+    text: async () => decoder.decode(getBody()),
+    discard: () => {},
+  };
+}
+
+const decoder = new TextDecoder();
+
+function headerReader(headers: MtlsResponse['headers']): (name: string) => string | null {
+  return (name) => {
+    const value = headers[name.toLowerCase()];
+    return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
   };
 }

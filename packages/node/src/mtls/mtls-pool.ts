@@ -6,6 +6,7 @@ import { checkCertificateTime, checkCertificateUse } from '../certificate/check-
 import type { ClientCertificate } from '../certificate/client-certificate.ts';
 import { MtlsFailed } from '../errors/mtls-failed.ts';
 import { createIdentities } from './certificate-identity.ts';
+import { collectAnswer, type MtlsAnswer } from './collect-answer.ts';
 import { createFetchShape, type FindDispatcher } from './fetch-shape.ts';
 import { openConnections } from './open-connections.ts';
 import { createOpenPools } from './open-pools.ts';
@@ -40,6 +41,13 @@ export interface MtlsPool {
    * @throws {@link MtlsFailed} when there is no response; in the middle of one, reading its body does
    */
   request(certificate: ClientCertificate, request: MtlsRequest): Promise<MtlsResponse>;
+  /**
+   * The same, and reads the whole response: quicker than {@link MtlsPool.request}, whose body is a stream. An answer whose body is longer than
+   * `maxBytes`, or breaks off, comes without it.
+   *
+   * @throws as `request`, but once a status has come only the abort's reason
+   */
+  ask(certificate: ClientCertificate, request: MtlsRequest, maxBytes: number): Promise<MtlsAnswer>;
   /**
    * A transport that presents a certificate. With a source, each request asks for the certificate of the moment; when it is another than
    * before, the connections of the old one are drained. The body of a request is sent whole, with its length; that of a response is passed
@@ -119,6 +127,16 @@ export function createMtlsPool(options: MtlsPoolOptions = {}): MtlsPool {
       const findDispatcher = find ?? (await ready());
       request.signal?.throwIfAborted();
       return findDispatcher(certificate, request.origin).request(request as Dispatcher.RequestOptions);
+    },
+    async ask(certificate: ClientCertificate, request: MtlsRequest, maxBytes: number) {
+      const findDispatcher = find ?? (await ready());
+      const { signal } = request;
+      signal?.throwIfAborted();
+      const dispatcher = findDispatcher(certificate, request.origin);
+      return new Promise<MtlsAnswer>((resolve, reject) => {
+        const handler = collectAnswer({ resolve, reject, signal, maxBytes });
+        dispatcher.dispatch(request as Dispatcher.DispatchOptions, handler);
+      });
     },
     transport: (certificate: ClientCertificate | CertificateSource) => createFetchShape({ certificate, ready, retire }),
     retire,

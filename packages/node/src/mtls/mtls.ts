@@ -83,6 +83,7 @@ export {
 } from '../errors/credential-errors.ts';
 export { type MtlsCode, MtlsFailed } from '../errors/mtls-failed.ts';
 export type { EngineKey } from '../machine-key/machine-key.ts';
+export type { MtlsAnswer } from './collect-answer.ts';
 export type { MtlsEvent, MtlsPoolDraining, MtlsPoolOpened } from './mtls-event.ts';
 export { createMtlsPool, type MtlsPool, type MtlsRequest, type MtlsResponse } from './mtls-pool.ts';
 export type { MtlsPoolOptions } from './pool-options.ts';
