@@ -68,7 +68,7 @@ export const samplePages: Readonly<Record<string, Page>> = {
   'sign-out': renderSignOut({
     action: '/contoso.example/oauth2/v2.0/logout',
     antiForgery: 'mGk2eDxA0XQmC2w',
-    account: ada,
+    accounts: [ada, grace],
     carried: [['state', 'x']],
     redirectUri: 'http://localhost:5173/',
   }),

@@ -5,14 +5,17 @@ import { name, shownText } from './shown-text.ts';
 import type { SignedOutView, SignOutView } from './views.ts';
 
 /** Writes the page that asks before it signs somebody out: the request may come from a page that has no business with them. */
-export function renderSignOut({ action, antiForgery, account, carried, redirectUri }: SignOutView): Page {
+export function renderSignOut({ action, antiForgery, accounts, carried, redirectUri }: SignOutView): Page {
   return renderPage({
     title: 'Sign out',
     ownForms: true,
     redirectUri,
     main: html`<h1>Sign out?</h1>
-<p class="lead">You are signed in as ${name(account.displayName)} (<bdi>${shownText(account.username)}</bdi>).</p>
-<p>Signing out ends this sign-in for every application that uses it.</p>
+<p class="lead">This ends the sign-in of</p>
+<ul class="people">
+${accounts.map(({ username, displayName }) => html`<li>${name(displayName)}<small><bdi>${shownText(username)}</bdi></small></li>\n`)}
+</ul>
+<p>It ends in every application that uses it. Tokens that were issued already live until they expire.</p>
 <form method="post" action="${action}">
 <input type="hidden" name="anti_forgery" value="${antiForgery}">
 ${carried.map(([field, value]) => html`<input type="hidden" name="${field}" value="${value}">\n`)}

@@ -68,10 +68,10 @@ main form:last-child button.plain:last-child { margin-bottom: -0.75rem; }
 .problem strong { color: var(--bad); }
 .notice { background: var(--notice-tint); border-color: var(--notice-edge); }
 .problem p, .notice p { margin: 0; }
-ul.scopes { list-style: none; margin: 0; padding: 0; border: 1px solid var(--line); border-radius: 0.5rem; }
-ul.scopes li { padding: 0.625rem 0.875rem; overflow-wrap: anywhere; }
-ul.scopes li + li { border-top: 1px solid var(--line); }
-ul.scopes small { display: block; color: var(--quiet); font-size: 0.875rem; }
+ul.scopes, ul.people { list-style: none; margin: 0 0 1.25rem; padding: 0; border: 1px solid var(--line); border-radius: 0.5rem; }
+ul.scopes li, ul.people li { padding: 0.625rem 0.875rem; overflow-wrap: anywhere; }
+ul.scopes li + li, ul.people li + li { border-top: 1px solid var(--line); }
+ul.scopes small, ul.people small { display: block; color: var(--quiet); font-size: 0.875rem; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 0.375rem 1rem; margin: 1.25rem 0 0; font-size: 0.9375rem; }
 dt { color: var(--quiet); }
 dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }

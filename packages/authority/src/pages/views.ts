@@ -100,7 +100,8 @@ export interface FormPostView {
 export interface SignOutView {
   readonly action: string;
   readonly antiForgery: string;
-  readonly account: AccountView;
+  /** Who would be signed out. */
+  readonly accounts: readonly AccountView[];
   /** Parameters of the request that the form sends again. */
   readonly carried: readonly (readonly [name: string, value: string])[];
   /** A registered address that the answer leads to; undefined for our own page. */

@@ -1,0 +1,31 @@
+import { equalText } from '@holdfast/core';
+import type { SignIn } from '../sessions/sign-in.ts';
+import type { KnownSignIn } from './id-token-hint.ts';
+
+/** Whose sign-in would end. */
+export interface Leaving {
+  readonly signIns: readonly SignIn[];
+  /** Whoever sent the request here knows this very sign-in: an application got its id_token. */
+  readonly isVouchedFor: boolean;
+}
+
+/**
+ * Finds out whose sign-in a request means.
+ *
+ * An id_token vouches, and so does its `sid` as a hint: 128 random bits that only applications get which the person signed in to. A user name
+ * vouches for nothing, because everybody can know it; it only tells one of several people from the others.
+ *
+ * @param known - out of a verified id_token
+ */
+export function findLeaving(
+  signIns: readonly SignIn[],
+  known: KnownSignIn | undefined,
+  logoutHint: string | undefined,
+): Leaving {
+  const vouched = signIns.filter(
+    ({ sessionId }) => known?.sessionId === sessionId || (logoutHint !== undefined && equalText(logoutHint, sessionId)),
+  );
+  if (vouched.length > 0) return { signIns: vouched, isVouchedFor: true };
+  const named = signIns.filter(({ user }) => user.username.toLowerCase() === logoutHint?.toLowerCase());
+  return { signIns: named.length > 0 ? named : signIns, isVouchedFor: false };
+}

@@ -1,0 +1,76 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { TokenRefused } from '../errors/token-refused.ts';
+import { readFormText } from '../forms/form-body.ts';
+import { renderError } from '../pages/error-page.ts';
+import { closeToOtherOrigins, sendPage } from '../pages/send-page.ts';
+import { answerSignOut, type SignOutAnswer } from './answer-sign-out.ts';
+import { createAntiForgery } from './anti-forgery.ts';
+import { readSignOut } from './read-sign-out.ts';
+import type { SignOutParts, SignOutRequest } from './sign-out-parts.ts';
+
+const path = '/:tenant/oauth2/v2.0/logout';
+
+/** Registers the end of a session: for clients, and for the page that asks before it ends. */
+export function registerSignOut(app: FastifyInstance, parts: SignOutParts): void {
+  const antiForgery = createAntiForgery();
+  app.route({
+    method: ['GET', 'POST'],
+    url: path,
+    config: { countedAs: '/{tenant}/oauth2/v2.0/logout' },
+    errorHandler: (error, request, reply) => answerError(error, { request, reply, parts }),
+    handler: async (request, reply) => {
+      const facts = await readSignOut(readRequest(request), parts);
+      const answer = answerSignOut(facts, antiForgery);
+      for (const sessionId of answer.ended) parts.sessions.end(sessionId);
+      return send(reply, answer, { parts, mayKeepOpener: facts.parameters.get('pocd') === '1' });
+    },
+  });
+  app.route({
+    method: app.supportedMethods.filter((name) => !['GET', 'HEAD', 'POST'].includes(name)),
+    url: path,
+    config: { countedAs: '/{tenant}/oauth2/v2.0/logout' },
+    handler: async (_request, reply) => {
+      reply.header('allow', 'GET, HEAD, POST');
+      throw new TokenRefused('methodWrong', 'GET');
+    },
+  });
+}
+
+function readRequest(request: FastifyRequest): SignOutRequest {
+  const { method, url, headers, params } = request;
+  const at = url.indexOf('?');
+  const query = at < 0 ? '' : url.slice(at + 1);
+  return {
+    method: method === 'POST' ? 'POST' : 'GET',
+    tenantName: (params as { readonly tenant: string }).tenant,
+    parameters: method === 'POST' ? (readFormText(request) ?? '') : query,
+    cookieHeader: headers.cookie,
+  };
+}
+
+function send(
+  reply: FastifyReply,
+  { shown, isOver }: SignOutAnswer,
+  { parts, mayKeepOpener }: { readonly parts: SignOutParts; readonly mayKeepOpener: boolean },
+): FastifyReply {
+  if (isOver) reply.header('set-cookie', parts.sessions.expiredCookieLine);
+  if ('page' in shown) return sendPage(reply, shown.page, { status: 200, mayKeepOpener });
+  closeToOtherOrigins(reply);
+  // See Other: a POST does not become one at the application. RFC 9700 section 4.12.
+  return reply.code(303).header('cache-control', 'no-store').header('location', shown.location).send();
+}
+
+// People read it here, so a refusal is a page; whatever else goes wrong is answered as everywhere.
+function answerError(
+  error: unknown,
+  {
+    request,
+    reply,
+    parts,
+  }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly parts: SignOutParts },
+): FastifyReply {
+  if (!(error instanceof TokenRefused)) throw error;
+  const { code, mend, status } = error.row;
+  const page = renderError({ code, text: error.text, mend, traceId: request.id, at: parts.clock() });
+  return sendPage(reply, page, { status, mayKeepOpener: false });
+}
