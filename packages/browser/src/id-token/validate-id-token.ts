@@ -1,4 +1,10 @@
-import { decodeCompactJws, importVerificationKey, type JsonObject, KeyUnusable, verifyCompactJws } from '@holdfast/core';
+import {
+  decodeCompactJws,
+  importVerificationKey,
+  type JsonObject,
+  KeyUnusable,
+  verifyCompactJws,
+} from '@holdfast/core';
 import { IdTokenRefused } from '../errors/id-token-refused.ts';
 import type { AuthoritySource } from '../metadata/authority-source.ts';
 import { fillIssuer } from '../metadata/issuer.ts';

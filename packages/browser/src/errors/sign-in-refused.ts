@@ -1,0 +1,74 @@
+import { type ErrorDetails, HoldfastError } from '@holdfast/core';
+
+/** Why {@link SignInRefused} is thrown. */
+export const signInRefusedErrors = {
+  ERR_SIGN_IN_ANSWER: {
+    meaning: 'The answer of a sign-in is malformed',
+    mend: 'Sign in again.',
+  },
+  ERR_SIGN_IN_STATE: {
+    meaning: 'The answer belongs to no sign-in of this tab',
+    mend: 'Sign in again; somebody else may have made this answer.',
+  },
+  ERR_SIGN_IN_ISSUER: {
+    meaning: 'The answer is not from the authority that was asked',
+    mend: 'Sign in again; another authority may have made this answer.',
+  },
+  ERR_SIGN_IN_DENIED: {
+    meaning: 'The person said no, or may not sign in',
+    mend: 'Offer to sign in again.',
+  },
+  ERR_SIGN_IN_REFUSED: {
+    meaning: 'The authority refused the sign-in',
+    mend: 'Look up errorCodes in the documentation of the authority; redirectUri and scopes must be registered there.',
+  },
+} as const;
+
+/** Codes of {@link SignInRefused}. */
+export type SignInRefusedCode = keyof typeof signInRefusedErrors;
+
+const words = [
+  'access_denied',
+  'invalid_request',
+  'invalid_request_object',
+  'invalid_request_uri',
+  'invalid_resource',
+  'invalid_scope',
+  'invalid_client',
+  'request_not_supported',
+  'request_uri_not_supported',
+  'registration_not_supported',
+  'server_error',
+  'temporarily_unavailable',
+  'unauthorized_client',
+  'unsupported_response_type',
+] as const;
+
+/** What an authority says when it refuses, in words that are known (RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6, and Entra's). */
+export type AuthorizeError = (typeof words)[number];
+
+/** Details of {@link SignInRefused}. */
+export interface SignInRefusedDetails extends ErrorDetails {
+  /** `error` of the answer; a word that is not known is left out. @default none */
+  readonly error?: unknown;
+  /** AADSTS numbers, most specific first. @default none */
+  readonly errorCodes?: readonly number[] | undefined;
+}
+
+/** The answer of a sign-in cannot be believed, or says no; nobody was signed in. */
+export class SignInRefused extends HoldfastError<SignInRefusedCode> {
+  /** What the authority said; undefined where it said nothing that is known. */
+  readonly error: AuthorizeError | undefined;
+  /** AADSTS numbers, most specific first; none where the authority gave none. */
+  readonly errorCodes: readonly number[];
+
+  constructor(code: SignInRefusedCode, { error, errorCodes = [], detail, cause }: SignInRefusedDetails = {}) {
+    const known = words.find((word) => word === error);
+    const facts = [detail ?? known, ...errorCodes.map((number) => `AADSTS${number}`)].filter(
+      (one) => one !== undefined,
+    );
+    super(code, signInRefusedErrors[code], { detail: facts.length === 0 ? undefined : facts.join(', '), cause });
+    this.error = known;
+    this.errorCodes = errorCodes;
+  }
+}

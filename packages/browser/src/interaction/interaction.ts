@@ -1,0 +1,132 @@
+import { type AuthorizeRequest, buildAuthorizeAddress } from '../authorize/authorize-address.ts';
+import { readOwnAddress } from '../authorize/own-address.ts';
+import { processAnswer } from '../authorize/process-answer.ts';
+import type { AnswerKind } from '../authorize/sign-in-state.ts';
+import { InteractionRequired } from '../errors/interaction-required.ts';
+import { SignInRefused } from '../errors/sign-in-refused.ts';
+import { SignInUnfinished } from '../errors/sign-in-unfinished.ts';
+import type { AuthoritySource } from '../metadata/authority-source.ts';
+import type { ClientSettings } from '../options/client-settings.ts';
+import type { SignInRequest } from '../request/sign-in-request.ts';
+import type { CodeAnswer } from '../token-endpoint/code-answer.ts';
+import { awaitAnswer } from './await-answer.ts';
+import { openHiddenFrame } from './hidden-frame.ts';
+import { openPopup, watchPopup } from './popup.ts';
+import { isReachableFromElsewhere } from './reachable.ts';
+import { leavePage, takeRedirectAnswer } from './redirect.ts';
+import { beginWait, type Wait } from './wait.ts';
+
+/** Asks a person, or the authority about a person, and brings back a code. */
+export interface Interaction {
+  /**
+   * Asks in a window of its own, which opens before this returns: call it in the click. A sign-in that is under way in this page ends with
+   * `ERR_SIGN_IN_REPLACED`: the person has asked for another.
+   *
+   * @throws {@link SignInUnfinished}, {@link SignInRefused}, {@link InteractionRequired}, {@link MetadataRefused}, {@link FlightAborted}
+   */
+  askByPopup(request: SignInRequest): Promise<CodeAnswer>;
+  /**
+   * Leaves the page; never resolves. It replaces a sign-in that is under way, as a popup does.
+   *
+   * @throws TypeError for a `returnTo` of another origin
+   * @throws {@link SignInUnfinished}, {@link MetadataRefused}
+   */
+  leave(request: SignInRequest): Promise<never>;
+  /**
+   * Asks in a frame that nobody sees.
+   *
+   * @throws {@link InteractionRequired} whenever a person would have to be asked, also where the frame was not answered
+   * @throws {@link SignInRefused}, {@link MetadataRefused}, {@link FlightAborted}
+   */
+  askByFrame(request: SignInRequest): Promise<CodeAnswer>;
+  /**
+   * Takes the answer that this page was opened with.
+   *
+   * @throws {@link SignInRefused}, {@link InteractionRequired}, {@link MetadataRefused}
+   */
+  takeRedirect(): Promise<CodeAnswer | undefined>;
+  /** Ends whatever waits for a person. */
+  close(): void;
+}
+
+/**
+ * Makes the interaction of a client.
+ *
+ * Not checked: the requests; the client reads them first.
+ */
+export function createInteraction(settings: ClientSettings, source: AuthoritySource): Interaction {
+  const { clientId } = settings;
+  let current: Wait | undefined;
+
+  const replaceBy = (next?: Wait): void => {
+    current?.end(new SignInUnfinished('ERR_SIGN_IN_REPLACED'));
+    current = next;
+  };
+  const build = async (kind: AnswerKind, request: SignInRequest, { signal }: Wait): Promise<AuthorizeRequest> => {
+    // Answers come by storage and channels of this origin.
+    if (readOwnAddress(request.redirectUri ?? settings.redirectUri, location.href) === undefined) {
+      throw new TypeError('redirectUri must be an address of this origin');
+    }
+    const metadata = await source.metadata(signal).catch((error: unknown): never => {
+      throw signal.aborted ? signal.reason : error;
+    });
+    const isReachable = isReachableFromElsewhere();
+    const built = await buildAuthorizeAddress({ kind, request, metadata, settings, isReachable });
+    signal.throwIfAborted();
+    return built;
+  };
+
+  return {
+    async askByPopup(request) {
+      const popup = openPopup();
+      const wait = beginWait(settings.popupTimeoutMs, request.signal);
+      replaceBy(wait);
+      const unwatch = watchPopup(popup, wait);
+      try {
+        const { address, pending } = await build('popup', request, wait);
+        if (popup.closed) throw new SignInUnfinished('ERR_SIGN_IN_CANCELLED');
+        const { answer } = awaitAnswer(pending, wait.signal);
+        popup.location.replace(address);
+        return await answer;
+      } finally {
+        unwatch();
+        wait.end();
+        popup.close();
+      }
+    },
+    async leave(request) {
+      if (window.top !== window) throw new SignInUnfinished('ERR_SIGN_IN_FRAMED');
+      const returnTo = readOwnAddress(request.returnTo ?? location.href, location.href);
+      if (returnTo === undefined) throw new TypeError('returnTo must be an address of this origin');
+      const wait = beginWait(settings.timeoutMs, request.signal);
+      replaceBy(wait);
+      const { address, pending } = await build('redirect', request, wait).finally(() => wait.end());
+      return leavePage(clientId, address, { ...pending, returnTo });
+    },
+    async askByFrame(request) {
+      const wait = beginWait(settings.frameTimeoutMs, request.signal);
+      let remove = (): void => undefined;
+      try {
+        const { address, pending } = await build('frame', { ...request, prompt: 'none' }, wait);
+        const listener = awaitAnswer(pending, wait.signal);
+        remove = openHiddenFrame(address, listener, wait);
+        return await listener.answer;
+      } catch (error) {
+        if (!(error instanceof SignInUnfinished)) throw error;
+        throw new InteractionRequired({ reason: 'interaction_required', cause: error });
+      } finally {
+        wait.end();
+        remove();
+      }
+    },
+    async takeRedirect() {
+      const taken = await takeRedirectAnswer(clientId);
+      if (taken === undefined) return undefined;
+      // What was asked of one authority is not redeemed at another.
+      const { issuer } = await source.metadata();
+      if (taken.pending.issuer !== issuer) throw new SignInRefused('ERR_SIGN_IN_ISSUER');
+      return processAnswer(taken.parameters, taken.pending);
+    },
+    close: () => replaceBy(),
+  };
+}

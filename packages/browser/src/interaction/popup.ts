@@ -1,0 +1,53 @@
+import { SignInUnfinished } from '../errors/sign-in-unfinished.ts';
+import type { Wait } from './wait.ts';
+
+const width = 480;
+const height = 640;
+const lookEveryMs = 200;
+// How long the focus may take to come back after a window was closed.
+const looksAfterwards = 5;
+
+/**
+ * Opens an empty window. Call it before anything is awaited: browsers open windows for as long as they remember the click only.
+ *
+ * @throws {@link SignInUnfinished} `ERR_SIGN_IN_POPUP_BLOCKED`
+ */
+export function openPopup(): Window {
+  const left = Math.max(0, window.screenX + (window.outerWidth - width) / 2);
+  const top = Math.max(0, window.screenY + (window.outerHeight - height) / 2);
+  const popup = window.open('about:blank', '_blank', `popup,width=${width},height=${height},left=${left},top=${top}`);
+  if (popup === null) throw new SignInUnfinished('ERR_SIGN_IN_POPUP_BLOCKED');
+  return popup;
+}
+
+/**
+ * Ends a wait when the person closes the window.
+ *
+ * A page with an opener policy (COOP) looks closed to whoever opened it, too. So a window counts as closed only where it was seen at another
+ * origin before, and the focus came back to this page at once; otherwise the wait goes on, and ends by an answer, its time or its caller.
+ *
+ * @returns stops looking
+ */
+export function watchPopup(popup: Window, wait: Wait): () => void {
+  let wasElsewhere = false;
+  let looks = 0;
+  const timer = setInterval(() => {
+    if (!popup.closed) {
+      wasElsewhere ||= isElsewhere(popup);
+      return;
+    }
+    looks += 1;
+    // The first look is too early: an answer may be on its way from a window that closed itself.
+    if (looks > 1 && wasElsewhere && document.hasFocus()) wait.end(new SignInUnfinished('ERR_SIGN_IN_CANCELLED'));
+    if (looks > looksAfterwards) clearInterval(timer);
+  }, lookEveryMs);
+  return () => clearInterval(timer);
+}
+
+function isElsewhere(popup: Window): boolean {
+  try {
+    return popup.location.href === '';
+  } catch {
+    return true;
+  }
+}

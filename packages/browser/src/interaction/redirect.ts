@@ -1,0 +1,63 @@
+import { readAnswerAddress } from '../authorize/answer-text.ts';
+import type { PendingSignIn } from '../authorize/pending-sign-in.ts';
+import { keepPending, takePending } from '../authorize/pending-slot.ts';
+import { SignInRefused } from '../errors/sign-in-refused.ts';
+import { SignInUnfinished } from '../errors/sign-in-unfinished.ts';
+import { cleanAddress, relayAnswer } from './relay-answer.ts';
+
+// A window that we opened closes long before; one that somebody else sent here with a made-up answer goes on as a page.
+const closingMs = 1000;
+
+/**
+ * Leaves the page for the authority. Resolves never; rejects when the person comes back to this very page, which browsers keep as it was.
+ *
+ * @throws {@link SignInUnfinished} `ERR_SIGN_IN_STORAGE`, `ERR_SIGN_IN_CANCELLED`
+ */
+export function leavePage(clientId: string, address: string, pending: PendingSignIn): Promise<never> {
+  keepPending(clientId, pending);
+  location.assign(address);
+  return new Promise((_resolve, reject) => {
+    const restored = ({ persisted }: PageTransitionEvent): void => {
+      if (persisted) reject(new SignInUnfinished('ERR_SIGN_IN_CANCELLED'));
+    };
+    window.addEventListener('pageshow', restored, { once: true });
+  });
+}
+
+/** An answer in the address of this page, with the sign-in that it belongs to. */
+export interface RedirectAnswer {
+  readonly parameters: URLSearchParams;
+  readonly pending: PendingSignIn;
+}
+
+/**
+ * Takes the answer in the address of this page, and takes it out of the address before anything else happens.
+ *
+ * In a window or a frame that this application opened, it passes the answer on instead, and the page is about to end.
+ *
+ * Not checked: what the answer says.
+ *
+ * @returns undefined where the page was opened otherwise, or with an answer for another application
+ * @throws {@link SignInRefused} `ERR_SIGN_IN_STATE`
+ */
+export async function takeRedirectAnswer(clientId: string): Promise<RedirectAnswer | undefined> {
+  const received = readAnswerAddress(location);
+  if (received?.state.clientId !== clientId) return undefined;
+  if (relayAnswer()) {
+    await new Promise((resolve) => setTimeout(resolve, closingMs));
+    return undefined;
+  }
+  cleanAddress();
+  const { parameters } = received;
+  const pending = takePending(clientId, parameters.get('state'));
+  if (pending === undefined) throw new SignInRefused('ERR_SIGN_IN_STATE');
+  showReturnAddress(pending.returnTo);
+  return { parameters, pending };
+}
+
+// An address of this very document is shown again, with its query and fragment; to go to another is up to the page.
+function showReturnAddress(address: string | undefined): void {
+  if (address !== undefined && new URL(address).pathname === location.pathname) {
+    history.replaceState(history.state, '', address);
+  }
+}
