@@ -1,19 +1,17 @@
-import { equalText } from '@holdfast/core';
 import type { SignIn } from '../sessions/sign-in.ts';
 import type { KnownSignIn } from './id-token-hint.ts';
 
 /** Whose sign-in would end. */
 export interface Leaving {
   readonly signIns: readonly SignIn[];
-  /** Whoever sent the request here knows this very sign-in: an application got its id_token. */
+  /** Whoever sent the request knows this very sign-in: it holds the id_token of it. */
   readonly isVouchedFor: boolean;
 }
 
 /**
  * Finds out whose sign-in a request means.
  *
- * An id_token vouches, and so does its `sid` as a hint: 128 random bits that only applications get which the person signed in to. A user name
- * vouches for nothing, because everybody can know it; it only tells one of several people from the others.
+ * An id_token vouches. A user name vouches for nothing, because everybody can know it; it only tells one of several people from the others.
  *
  * @param known - out of a verified id_token
  */
@@ -22,9 +20,7 @@ export function findLeaving(
   known: KnownSignIn | undefined,
   logoutHint: string | undefined,
 ): Leaving {
-  const vouched = signIns.filter(
-    ({ sessionId }) => known?.sessionId === sessionId || (logoutHint !== undefined && equalText(logoutHint, sessionId)),
-  );
+  const vouched = signIns.filter(({ sessionId }) => sessionId === known?.sessionId);
   if (vouched.length > 0) return { signIns: vouched, isVouchedFor: true };
   const named = signIns.filter(({ user }) => user.username.toLowerCase() === logoutHint?.toLowerCase());
   return { signIns: named.length > 0 ? named : signIns, isVouchedFor: false };
