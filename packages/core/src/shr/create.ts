@@ -4,11 +4,10 @@ import type { Bytes } from '../base/bytes.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
 import { sha256Base64url } from '../base/digest.ts';
 import { randomId } from '../base/random.ts';
-import { ShrInvalid } from '../errors/shr-invalid.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
 import { type HeaderField, hashHeaders } from './hashed-parts.ts';
 import { findKeyParts, findOpening } from './key-parts.ts';
-import { findSignedTarget } from './signed-target.ts';
+import { checkMethod, findSignedTarget } from './signed-target.ts';
 
 /** The request that will be sent, exactly as it will be sent. */
 export interface SignableRequest {
@@ -68,7 +67,7 @@ export interface CreateShrOptions {
  */
 export async function createSignedHttpRequest(options: CreateShrOptions): Promise<string> {
   const { key, request, nonce, clientClaims, signHeaders = [] } = options;
-  if (!methodName.test(request.method)) throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim: 'm' });
+  const method = checkMethod(request.method);
   const parts = findKeyParts(key);
   // What is there already is not waited for: a promise costs as much as any of the steps.
   const found = findSignedTarget(parts.targets, request.url);
@@ -79,7 +78,7 @@ export async function createSignedHttpRequest(options: CreateShrOptions): Promis
   // Behind the access token, which comes first, and before the key, which comes last: what is new every time.
   const members =
     writeMember('ts', epochSeconds(options.clock ?? Date.now)) +
-    writeMember('m', request.method) +
+    writeMember('m', method) +
     `,${target}` +
     writeMember('h', headers) +
     writeMember('b', body) +
@@ -91,8 +90,6 @@ export async function createSignedHttpRequest(options: CreateShrOptions): Promis
   const signature = made instanceof Uint8Array ? made : await made;
   return `${signingInput}.${encodeBase64url(signature)}`;
 }
-
-const methodName = /^[A-Z][A-Z0-9-]*$/;
 
 function writeMember(name: string, value: unknown): string {
   return value === undefined ? '' : `,"${name}":${JSON.stringify(value)}`;

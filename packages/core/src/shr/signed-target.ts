@@ -27,7 +27,24 @@ export function findSignedTarget(targets: LruMap<string>, address: string | URL)
   return hashed instanceof Promise ? hashed.then(keep) : keep(hashed);
 }
 
-function parseAddress(address: string): URL {
+const methodName = /^[A-Z][A-Z0-9-]*$/;
+
+/**
+ * Lets a method pass that stands like this on the wire.
+ *
+ * @throws {@link ShrInvalid} `ERR_SHR_CLAIM_MALFORMED`
+ */
+export function checkMethod(method: string): string {
+  if (!methodName.test(method)) throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim: 'm' });
+  return method;
+}
+
+/**
+ * Reads the address of a request that is to be signed.
+ *
+ * @throws {@link ShrInvalid} `ERR_SHR_CLAIM_MALFORMED` for what no web request goes to
+ */
+export function parseAddress(address: string): URL {
   let url: URL;
   try {
     url = new URL(address);
