@@ -5,6 +5,8 @@ import { createAdminApp } from '../admin/admin-app.ts';
 import { createEventStreams } from '../admin/event-stream.ts';
 import { createRevocationStreams } from '../admin/revocation-stream.ts';
 import { type Attestation, createAttestation } from '../attestation/attestation.ts';
+import { createAuthorizationCodes } from '../codes/authorization-codes.ts';
+import { createConsents } from '../consents/consents.ts';
 import { createCounters } from '../counters/counters.ts';
 import { createStsApp } from '../endpoints/sts-app.ts';
 import type { AuthorityEvent } from '../events/authority-event.ts';
@@ -12,6 +14,7 @@ import { createEventLog } from '../events/event-log.ts';
 import { createFaultBook } from '../faults/fault-book.ts';
 import { createFaultInjector } from '../faults/fault-injector.ts';
 import { type AttendedService, createFaultListener } from '../faults/fault-listener.ts';
+import { createTokenFamilies } from '../refresh-tokens/token-families.ts';
 import { createIssueGate, type IssueGate } from '../revocation/issue-gate.ts';
 import type { KeyRotation, SigningKeys } from '../signing/signing-keys.ts';
 import type { Issuer } from '../steps/token-request.ts';
@@ -75,10 +78,13 @@ export async function createApps(
 }
 
 function issuerOf(
-  { origin, mtlsOrigin, isCertificateRevoked }: SettledOptions,
+  { origin, mtlsOrigin, isCertificateRevoked, clock }: SettledOptions,
   state: AuthorityState & { readonly gate: IssueGate; readonly attestation: Attestation },
 ): () => Issuer {
-  const { directory, signingKeys, revocations, gate, attestation, certificates } = state;
+  const { directory, signingKeys, revocations, gate, attestation, certificates, pairwiseSalt } = state;
+  const consents = createConsents();
+  const codes = createAuthorizationCodes({ clock });
+  const families = createTokenFamilies({ clock });
   const machine = { ca: new X509Certificate(certificates.machineCa.certPem), attestation };
   return () => ({
     origin: origin.read(),
@@ -89,6 +95,10 @@ function issuerOf(
       revocations.isHolderRevoked({ certificateThumbprint: certificate.thumbprint }) ||
       isCertificateRevoked(certificate),
     revocations,
+    codes,
+    families,
+    consents,
+    pairwiseSalt,
     gate,
     machine,
   });

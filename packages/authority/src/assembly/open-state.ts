@@ -25,6 +25,8 @@ export interface AuthorityState {
   readonly appServiceHeader: string;
   /** Opens the managed identity token service beside the authority. */
   readonly mitsHeader: string;
+  /** Keeps the pairwise subjects of users apart, and the same for ever. */
+  readonly pairwiseSalt: string;
   readonly machine: MachineIds;
   readonly revocations: RevocationBook;
   /** Signs attestation tokens, and nothing else. */
@@ -75,6 +77,7 @@ async function fillState(
   const adminKey = identities.secret('admin key');
   const appServiceHeader = identities.secret('app service header');
   const mitsHeader = identities.secret('mits header');
+  const pairwiseSalt = identities.secret('pairwise subjects');
   const [tenant] = directory.tenants;
   const machine = {
     vmId: identities.guid('machine'),
@@ -95,6 +98,7 @@ async function fillState(
     adminKey,
     appServiceHeader,
     mitsHeader,
+    pairwiseSalt,
     machine,
     revocations,
     attestationKey,

@@ -1,11 +1,11 @@
 import type { Application, AuthenticationMethod } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 
-/** An application that proved who it is, and how. */
+/** An application, and how it proved who it is; a public one has nothing to prove it with. */
 export interface AuthenticatedClient {
   readonly application: Application;
-  readonly authenticatedBy: 'secret' | 'certificate';
-  readonly method: AuthenticationMethod;
+  readonly authenticatedBy: 'secret' | 'certificate' | 'nothing';
+  readonly method: AuthenticationMethod | 'none';
   /** `x5t#S256` of every certificate that proved it. */
   readonly certificates?: readonly string[] | undefined;
 }

@@ -9,6 +9,8 @@ export interface GrantedScopes {
   readonly resource: string | undefined;
   /** Delegated permissions of the API, by their bare names, as in `scp`. */
   readonly scopes: readonly string[];
+  /** The same as the client spells them, `.default` beside what it stands for: clients look their tokens up by these. */
+  readonly names: readonly string[];
   /** Those of `openid`, `profile`, `email` and `offline_access` that were asked for. */
   readonly openid: readonly OpenidScope[];
 }
@@ -40,11 +42,27 @@ export function parseScopes(directory: Directory, text: string, application: App
   const openid = openidScopes.filter((name) => names.includes(name));
   const asked = names.filter((name) => !isOpenidScope(name)).map(splitScope);
   const [first] = asked;
-  if (first === undefined) return { api: undefined, resource: undefined, scopes: [], openid };
-  const api = findApi(directory, first.resource);
-  if (asked.some(({ resource }) => findApi(directory, resource) !== api)) throw new TokenRefused('severalResources');
+  if (first === undefined) return { api: undefined, resource: undefined, scopes: [], names: [], openid };
+  const { resource } = first;
+  const api = findApi(directory, resource);
+  if (asked.some((one) => findApi(directory, one.resource) !== api)) throw new TokenRefused('severalResources');
   const permissions = [...new Set(asked.map(({ permission }) => permission))];
-  return { api, resource: first.resource, scopes: findPermissions(permissions, { api, application }), openid };
+  const scopes = findPermissions(permissions, { api, application });
+  const spelled = names.filter((name) => !isOpenidScope(name));
+  const meant = permissions.includes(defaultScope) ? scopes.map((name) => `${resource}/${name}`) : [];
+  return { api, resource, scopes, names: [...spelled, ...meant], openid };
+}
+
+/**
+ * Takes those of the granted scopes that are asked for now.
+ *
+ * @returns undefined when more is asked for; OpenID Connect scopes too many are left out, for clients add them to every request
+ */
+export function narrowScopes(granted: GrantedScopes, asked: GrantedScopes): GrantedScopes | undefined {
+  const openid = granted.openid.filter((name) => asked.openid.includes(name));
+  if (asked.api === undefined) return { ...asked, openid };
+  const isGranted = asked.api === granted.api && asked.scopes.every((name) => granted.scopes.includes(name));
+  return isGranted ? { ...asked, openid } : undefined;
 }
 
 function isOpenidScope(name: string): name is OpenidScope {

@@ -112,6 +112,7 @@ function token({ issuer, endpoint, clock, publish }: StsParts): Handler {
       tenantName: tenantSegment(request),
       body: readFormText(request),
       authorization: readAuthorization(request),
+      pageOrigin: request.headers.origin,
       bindingOutsideBody: findBindingOutsideBody(request),
       at: clock(),
     });

@@ -1,3 +1,4 @@
+import { delegationRefusals } from './delegation-refusals.ts';
 import { signInRefusals } from './sign-in-refusals.ts';
 
 /** One way in which the authority says no. */
@@ -14,6 +15,8 @@ export interface AadstsRow {
   readonly mend: string;
   /** The reply carries `error` and nothing else: clients of managed identities take that for "fetch another certificate". */
   readonly isBare?: true;
+  /** What kind of `invalid_grant` it is, in a word that MSAL knows. */
+  readonly suberror?: 'bad_token' | 'consent_required';
 }
 
 // waiver: a table of data, the only place where codes, OAuth errors and statuses meet.
@@ -500,7 +503,11 @@ const refusals = {
 } as const;
 
 /** Every refusal of the token endpoint, the authorization endpoint and the discovery endpoints. */
-export const aadsts: typeof refusals & typeof signInRefusals = { ...refusals, ...signInRefusals };
+export const aadsts: typeof refusals & typeof delegationRefusals & typeof signInRefusals = {
+  ...refusals,
+  ...delegationRefusals,
+  ...signInRefusals,
+};
 
 /** Name of a row. */
 export type AadstsReason = keyof typeof aadsts;

@@ -1,3 +1,4 @@
+import { StepUpRequired } from './step-up-required.ts';
 import type { TokenRefused } from './token-refused.ts';
 
 /** The JSON body of an Entra error. */
@@ -9,6 +10,10 @@ export interface ErrorReply {
   readonly trace_id: string;
   readonly correlation_id: string;
   readonly error_uri: string;
+  /** What kind of `invalid_grant` it is, in a word that MSAL knows. */
+  readonly suberror?: string;
+  /** JSON, for the parameter `claims` of the authorization request that mends it. */
+  readonly claims?: string;
 }
 
 /** What an error is told with beside its reason. */
@@ -23,7 +28,7 @@ export interface ErrorCircumstances {
 /** Writes a refusal in the shape that MSAL parses. */
 export function buildErrorReply(refusal: TokenRefused, circumstances: ErrorCircumstances): ErrorReply {
   const { at, traceId, correlationId, origin } = circumstances;
-  const { code, error } = refusal.row;
+  const { code, error, suberror } = refusal.row;
   const timestamp = `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
   const trail = `Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`;
   return {
@@ -34,6 +39,8 @@ export function buildErrorReply(refusal: TokenRefused, circumstances: ErrorCircu
     trace_id: traceId,
     correlation_id: correlationId,
     error_uri: `${origin}/error?code=${code}`,
+    ...(suberror === undefined ? {} : { suberror }),
+    ...(refusal instanceof StepUpRequired ? { claims: JSON.stringify(refusal.claims) } : {}),
   };
 }
 

@@ -8,10 +8,15 @@ const tokenParameters = [
   'client_secret',
   'client_assertion',
   'client_assertion_type',
+  'code',
+  'redirect_uri',
+  'code_verifier',
+  'refresh_token',
   'scope',
   'token_type',
   'req_cnf',
   'claims',
+  'client_info',
   'client-request-id',
 ] as const;
 

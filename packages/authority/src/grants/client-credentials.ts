@@ -10,6 +10,7 @@ import type { Grant } from './grant.ts';
  */
 export const clientCredentials: Grant = {
   name: 'client_credentials',
+  actor: 'application',
   authorize({ issuer, form, client }) {
     const scope = findParameter(form, 'scope');
     if (scope === undefined) throw new TokenRefused('scopeMissing');

@@ -1,6 +1,9 @@
 import { isGuid } from '@holdfast/core';
+import { findClientCredential } from '../client-auth/client-credential.ts';
 import type { Directory, Tenant } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
+import type { TokenForm } from '../forms/form.ts';
+import type { Grant } from '../grants/grant.ts';
 import type { TokenRequest } from './token-request.ts';
 
 const domain = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i;
@@ -17,11 +20,29 @@ export function parseTenantName(directory: Directory, name: string): Tenant | Sh
   return isGuid(lower) || domain.test(name) || lower === 'consumers' ? 'unknown' : 'malformed';
 }
 
-/** Step: the path names a tenant. `common` and `organizations` name none, and only signed-in users imply one. */
-export function findTenant({ issuer, tenantName }: TokenRequest): { readonly tenant: Tenant } {
+/**
+ * Step: the path names a tenant. `common` and `organizations` name none; where a user stands behind the request they mean the tenant of the
+ * application, in which the user signed in.
+ */
+export function findTenant(request: TokenRequest & { readonly form: TokenForm; readonly grant: Grant }): {
+  readonly tenant: Tenant;
+} {
+  const { issuer, tenantName, grant } = request;
   const tenant = parseTenantName(issuer.directory, tenantName);
   if (tenant === 'malformed') throw new TokenRefused('tenantMalformed');
   if (tenant === 'unknown') throw new TokenRefused('tenantUnknown');
-  if (typeof tenant === 'string') throw new TokenRefused('tenantRequired');
-  return { tenant };
+  if (typeof tenant !== 'string') return { tenant };
+  if (grant.actor === 'application') throw new TokenRefused('tenantRequired');
+  return { tenant: findTenantOfClient(request) };
+}
+
+function findTenantOfClient({
+  issuer: { directory },
+  form,
+  authorization,
+}: TokenRequest & { readonly form: TokenForm }): Tenant {
+  const { clientId } = findClientCredential(form, authorization);
+  const tenant = directory.tenants.find((one) => directory.findApplication(one, clientId) !== undefined);
+  if (tenant === undefined) throw new TokenRefused('clientUnknown');
+  return tenant;
 }

@@ -1,7 +1,10 @@
+import type { JsonObject } from '@holdfast/core';
 import type { AuthenticatedClient } from '../client-auth/authenticated-client.ts';
+import { authenticationContext } from '../directory/name-rules.ts';
+import { StepUpRequired } from '../errors/step-up-required.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import type { Authorization } from '../grants/grant.ts';
-import type { RequestedClaims } from './read-requested-claims.ts';
+import { type RequestedClaims, readClaims } from './read-requested-claims.ts';
 
 /** What a token will say because the request asked for it. */
 export interface GrantedClaims {
@@ -14,24 +17,58 @@ export interface GrantedClaims {
 }
 
 /**
- * Step: of the claims that were asked for, the token gets what the policies of the application and of the API allow; what is essential
- * and not allowed ends the request.
+ * Step: of the claims that were asked for, the token gets what is true. In its own name an application gets the contexts that its policy or
+ * that of the API allows; for a user those that the sign-in met. What is essential and is not there ends the request; where the user could
+ * mend it by signing in again, the refusal says with which claims.
  *
- * @throws {@link TokenRefused} `claimsUnmet`
+ * What the authorization request asked for counts for the tokens of its code, and no longer.
+ *
+ * @throws {@link TokenRefused} `claimsUnmet`, `stepUpRequired`
  */
 export function grantClaims(facts: {
   readonly requestedClaims: RequestedClaims;
   readonly client: Pick<AuthenticatedClient, 'application'>;
   readonly authorization: Authorization;
 }): { readonly grantedClaims: GrantedClaims } {
-  const { requestedClaims, client, authorization } = facts;
-  const { capabilities, notBefore, authenticationContexts: asked } = requestedClaims;
-  const { application } = client;
-  const { api } = authorization;
-  const allowed = [...(application.authenticationContexts ?? []), ...(api.authenticationContexts ?? [])];
+  const { client, authorization } = facts;
+  const { capabilities, notBefore, authenticationContexts: asked } = joinRequests(facts);
+  const allowed = allowedContexts(client, authorization);
   // Without values any of them will do.
   const wanted = asked?.values.length === 0 ? allowed : (asked?.values ?? []);
   const authenticationContexts = [...new Set(wanted)].filter((value) => allowed.includes(value));
-  if (asked?.isEssential === true && authenticationContexts.length === 0) throw new TokenRefused('claimsUnmet');
+  if (asked?.isEssential === true && authenticationContexts.length === 0) {
+    throw authorization.delegation === undefined ? new TokenRefused('claimsUnmet') : stepUp(asked.values);
+  }
   return { grantedClaims: { capabilities, notBefore, authenticationContexts } };
+}
+
+function allowedContexts(
+  { application }: Pick<AuthenticatedClient, 'application'>,
+  { api, delegation }: Authorization,
+): readonly string[] {
+  return delegation === undefined
+    ? [...(application.authenticationContexts ?? []), ...(api.authenticationContexts ?? [])]
+    : delegation.family.signIn.authenticationContexts;
+}
+
+function joinRequests({ requestedClaims, authorization }: Parameters<typeof grantClaims>[0]): RequestedClaims {
+  const { claims } = authorization.delegation ?? {};
+  if (claims === undefined) return requestedClaims;
+  const before = readClaims(claims);
+  return {
+    capabilities: [...new Set([...before.capabilities, ...requestedClaims.capabilities])],
+    notBefore: requestedClaims.notBefore ?? before.notBefore,
+    authenticationContexts: requestedClaims.authenticationContexts ?? before.authenticationContexts,
+  };
+}
+
+// Written anew from names that were checked: nothing of a request is repeated in a reply.
+function stepUp(values: readonly string[]): TokenRefused {
+  const [first, ...others] = values.filter((value) => authenticationContext.pattern.test(value));
+  if (first === undefined) return new TokenRefused('claimsUnmet');
+  const acrs: JsonObject = {
+    essential: true,
+    ...(others.length === 0 ? { value: first } : { values: [first, ...others] }),
+  };
+  return new StepUpRequired({ access_token: { acrs } });
 }

@@ -3,8 +3,9 @@ import type { AuthenticatedClient } from '../client-auth/authenticated-client.ts
 import type { Tenant } from '../directory/directory.ts';
 import type { Authorization } from '../grants/grant.ts';
 import { buildAppOnlyClaims } from '../mint/app-only-claims.ts';
-import type { Binding } from '../mint/binding.ts';
+import { type Binding, holderOf } from '../mint/binding.ts';
 import { buildConfirmation } from '../mint/confirmation-claim.ts';
+import { buildDelegatedClaims } from '../mint/delegated-claims.ts';
 import type { IssuedToken } from '../mint/issued-token.ts';
 import { tokenLifetimeSeconds } from '../mint/token-lifetime.ts';
 import type { TokenSubject } from '../revocation/revocation.ts';
@@ -42,19 +43,14 @@ async function sign(facts: MintFacts, issuedAt: number): Promise<IssuedToken> {
   const expiresAt = issuedAt + tokenLifetimeSeconds(client.application, authorization.api);
   const { tokenType, cnf } = buildConfirmation(facts.binding);
   const uti = randomId();
-  const payload = buildAppOnlyClaims({
-    origin: issuer.origin,
-    tenant: facts.tenant,
-    client,
-    authorization,
-    capabilities: grantedClaims.capabilities,
-    authenticationContexts: grantedClaims.authenticationContexts,
-    cnf,
-    tokenBinding: cnf === undefined || facts.machine === undefined ? undefined : tokenType,
-    uti,
-    issuedAt,
-    expiresAt,
-  });
+  const { capabilities, authenticationContexts } = grantedClaims;
+  const asked = { client, capabilities, authenticationContexts, cnf };
+  const known = { origin: issuer.origin, tenant: facts.tenant, ...asked, uti, issuedAt, expiresAt };
+  const tokenBinding = cnf === undefined || facts.machine === undefined ? undefined : tokenType;
+  const payload =
+    authorization.delegation === undefined
+      ? buildAppOnlyClaims({ ...known, authorization, tokenBinding })
+      : buildDelegatedClaims({ ...known, authorization, pairwiseSalt: issuer.pairwiseSalt });
   const accessToken = await issuer.signingKeys.sign(payload, expiresAt);
   return { accessToken, tokenType, uti, issuedAt, expiresAt };
 }
@@ -63,7 +59,6 @@ function subjectOf({ client, authorization, binding }: MintFacts): TokenSubject 
   return {
     objectId: authorization.subject.objectId,
     clientId: client.application.clientId,
-    keyThumbprint: binding.scheme === 'pop' ? binding.confirmation.thumbprint : undefined,
-    certificateThumbprint: binding.scheme === 'mtls_pop' ? binding.certificateThumbprint : undefined,
+    ...holderOf(binding),
   };
 }

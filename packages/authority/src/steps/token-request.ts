@@ -1,8 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
 import type { AttestationVerifier } from '../attestation/verify-attestation.ts';
 import type { IsCertificateRevoked } from '../client-auth/certificate-rules.ts';
+import type { AuthorizationCodes } from '../codes/authorization-code.ts';
+import type { Consents } from '../consents/consents.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { PresentedCertificate } from '../listening/presented-certificate.ts';
+import type { TokenFamilies } from '../refresh-tokens/token-family.ts';
 import type { IssueGate } from '../revocation/issue-gate.ts';
 import type { RevocationBook } from '../revocation/revocation-book.ts';
 import type { SigningKeys } from '../signing/signing-keys.ts';
@@ -16,7 +19,12 @@ export interface Issuer {
   readonly directory: Directory;
   readonly signingKeys: SigningKeys;
   readonly isCertificateRevoked: IsCertificateRevoked;
-  readonly revocations: Pick<RevocationBook, 'isRevoked' | 'isHolderRevoked' | 'isAttestationRevoked'>;
+  readonly revocations: Pick<RevocationBook, 'add' | 'isRevoked' | 'isHolderRevoked' | 'isAttestationRevoked'>;
+  readonly codes: AuthorizationCodes;
+  readonly families: TokenFamilies;
+  readonly consents: Consents;
+  /** Keeps the pairwise subjects of users apart, and the same for ever. */
+  readonly pairwiseSalt: string;
   readonly gate: IssueGate;
   /** What certificates of managed identities are judged by. */
   readonly machine: {
@@ -40,6 +48,8 @@ export interface TokenRequest {
   /** The body as text; undefined when there was none. */
   readonly body: string | undefined;
   readonly authorization: string | undefined;
+  /** The header `Origin`, which browsers write. */
+  readonly pageOrigin: string | undefined;
   /** Where else than in the body the request asks for a bound token. */
   readonly bindingOutsideBody: 'DPoP header' | 'query' | undefined;
   /** Epoch milliseconds, read once per request. */
