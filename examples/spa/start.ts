@@ -6,7 +6,7 @@ import { startAuthority } from './start/authority.ts';
 import { findBrowser } from './start/find-browser.ts';
 import { openBrowser } from './start/open-browser.ts';
 import { defaultPort, type Options, readOptions, usage } from './start/options.ts';
-import { findPort, startPageServer } from './start/page-server.ts';
+import { holdPort } from './start/page-server.ts';
 import { AuthorityRefused, StartFailed } from './start/start-failed.ts';
 
 const parameters = process.argv.slice(2);
@@ -18,6 +18,8 @@ try {
   if (options === 'help') console.log(usage);
   else await run(options);
 } catch (error) {
+  // Nothing that fails after a signal is worth a word.
+  if (stopping.signal.aborted) process.exit(0);
   if (!(error instanceof StartFailed || error instanceof AuthorityRefused)) throw error;
   const { code, message, mend } = error;
   console.error(`example: ${message} ${mend}`);
@@ -26,19 +28,18 @@ try {
 }
 
 async function run(options: Options): Promise<void> {
-  const port = await findPort(options.port);
-  const page = `http://localhost:${port}/`;
-  const { dataDirectory, portBase } = options;
-  const redirectUri = port === defaultPort ? undefined : `${page}redirect.html`;
-  const authority = await startAuthority({ dataDirectory, portBase, redirectUri });
-  const closing: (() => Promise<unknown>)[] = [() => authority.close()];
+  const held = await holdPort(options.port);
+  const closing: (() => Promise<unknown>)[] = [() => held.close()];
   try {
+    const page = `http://localhost:${held.port}/`;
+    const { dataDirectory, portBase } = options;
+    const redirectUri = held.port === defaultPort ? undefined : `${page}redirect.html`;
+    const authority = await startAuthority({ dataDirectory, portBase, redirectUri, stopping: stopping.signal });
+    closing.push(() => authority.close());
     const { sts, api, applications, certs } = authority.ready;
     const spa = applications.find(({ name }) => name === 'spa');
     if (spa === undefined) throw new StartFailed('ERR_EXAMPLE_AUTHORITY', { detail: 'it has no application spa' });
-    const settings = { VITE_AUTHORITY: `${sts}/${spa.tenantId}`, VITE_CLIENT_ID: spa.clientId, VITE_API: api };
-    const server = await startPageServer(port, settings);
-    closing.push(() => server.close());
+    await held.serve({ VITE_AUTHORITY: `${sts}/${spa.tenantId}`, VITE_CLIENT_ID: spa.clientId, VITE_API: api });
     const browser = options.open ? findBrowser() : undefined;
     if (browser !== undefined) {
       const opened = await openBrowser({ browser, page, certFile: certs.localhost.certFile });
@@ -47,6 +48,7 @@ async function run(options: Options): Promise<void> {
     const running = { page, ready: authority.ready, browser };
     process.stdout.write(options.json ? `${buildReadyLine(running)}\n` : buildWelcome(running));
     await Promise.race([authority.ended, untilStopped()]);
+    if (!stopping.signal.aborted) throw new StartFailed('ERR_EXAMPLE_AUTHORITY');
   } finally {
     await Promise.all(closing.map((close) => close()));
   }

@@ -29,6 +29,8 @@ export interface AuthorityOptions {
   readonly portBase: number;
   /** Registered for the application `spa`, beside what it has. */
   readonly redirectUri?: string | undefined;
+  /** Ends a start that is no longer wanted. */
+  readonly stopping: AbortSignal;
 }
 
 /**
@@ -36,15 +38,13 @@ export interface AuthorityOptions {
  *
  * @throws AuthorityRefused, StartFailed `ERR_EXAMPLE_AUTHORITY`
  */
-export async function startAuthority({
-  dataDirectory,
-  portBase,
-  redirectUri,
-}: AuthorityOptions): Promise<RunningAuthority> {
+export async function startAuthority(options: AuthorityOptions): Promise<RunningAuthority> {
+  const { dataDirectory, portBase, redirectUri, stopping } = options;
   const registered = redirectUri === undefined ? [] : ['--redirect-uri', `spa=${redirectUri}`];
   const parameters = ['up', '--json', '--data', dataDirectory, '--port-base', `${portBase}`, ...registered];
   const child = spawn(process.execPath, [commandLine, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
+  stopping.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   const line = await firstLine(child.stdout);
   const said = line === undefined ? undefined : (JSON.parse(line) as ReadyLine & { readonly ready: boolean });
   if (said?.ready !== true) {

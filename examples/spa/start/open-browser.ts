@@ -44,7 +44,7 @@ export async function openBrowser({ browser, page, certFile }: OpenBrowserOption
       child.kill('SIGTERM');
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 1_000).unref())]);
       child.kill('SIGKILL');
-      await rm(profile, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+      await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }).catch(() => undefined);
     },
   };
 }

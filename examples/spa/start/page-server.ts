@@ -1,6 +1,7 @@
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createServer as createViteServer, type InlineConfig, type ViteDevServer } from 'vite';
+import { createServer as createViteServer, type InlineConfig } from 'vite';
 import { exampleFolder } from './options.ts';
 import { StartFailed } from './start-failed.ts';
 
@@ -9,6 +10,14 @@ export interface PageSettings {
   readonly VITE_AUTHORITY: string;
   readonly VITE_CLIENT_ID: string;
   readonly VITE_API: string;
+}
+
+/** A place for the page, held before anything else is started: the authority must know the redirect address first. */
+export interface HeldPort {
+  readonly port: number;
+  /** Serves the page there, with Vite's development server. */
+  serve(settings: PageSettings): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** The configuration of Vite for the page, with its settings written in. */
@@ -22,44 +31,38 @@ export function buildViteConfig(settings: PageSettings): InlineConfig {
 }
 
 /**
- * Starts Vite's development server for the page, on the very port that its redirect address names.
+ * Takes the port of the page.
  *
  * @throws StartFailed `ERR_EXAMPLE_PORT`
  */
-export async function startPageServer(port: number, settings: PageSettings): Promise<ViteDevServer> {
-  const config = buildViteConfig(settings);
-  const server = await createViteServer({
-    ...config,
-    // stdout belongs to the ready line; Vite's own shortcuts would read a terminal that is not its alone.
-    logLevel: 'warn',
-    clearScreen: false,
-    server: { host: 'localhost', port, strictPort: true },
-  });
-  try {
-    return await server.listen();
-  } catch (cause) {
-    await server.close();
-    if (isTaken(cause)) throw new StartFailed('ERR_EXAMPLE_PORT', { cause, detail: `${port}` });
-    throw cause;
-  }
+export async function holdPort(wanted: number): Promise<HeldPort> {
+  const server = createServer();
+  await listen(server, wanted);
+  const { port } = server.address() as AddressInfo;
+  const closing: (() => Promise<unknown>)[] = [];
+  return {
+    port,
+    async serve(settings) {
+      // As a middleware: by itself Vite would end the process at SIGTERM, before the browser and its profile are put away.
+      const vite = await createViteServer({
+        ...buildViteConfig(settings),
+        appType: 'mpa',
+        logLevel: 'warn',
+        server: { middlewareMode: true, hmr: { server } },
+      });
+      closing.push(() => vite.close());
+      server.on('request', vite.middlewares);
+    },
+    async close() {
+      server.closeAllConnections();
+      await Promise.all([...closing.map((close) => close()), new Promise((resolve) => server.close(resolve))]);
+    },
+  };
 }
 
-/**
- * Finds the port of the page before anything is started: the authority must know the redirect address first.
- *
- * @throws StartFailed `ERR_EXAMPLE_PORT`
- */
-export async function findPort(port: number): Promise<number> {
-  const server = createServer();
+function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => reject(new StartFailed('ERR_EXAMPLE_PORT', { cause, detail: `${port}` })));
-    server.listen({ port, host: 'localhost' }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port));
-    });
+    server.listen({ port, host: 'localhost' }, resolve);
   });
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && /already in use|EADDRINUSE/.test(error.message);
 }

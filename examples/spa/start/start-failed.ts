@@ -11,7 +11,7 @@ export const startErrors = {
     exitCode: 3,
   },
   ERR_EXAMPLE_AUTHORITY: {
-    meaning: 'holdfast up ended before it was ready',
+    meaning: 'holdfast up ended',
     mend: 'Its reason stands above.',
     exitCode: 1,
   },
