@@ -10,6 +10,7 @@ const problems: Readonly<Record<SignInProblem, { readonly text: string; readonly
   passwordMissing: { text: 'Enter your password.', field: 'password' },
   // One text for both, so that nobody learns which names there are.
   credentialsWrong: { text: 'The user name or the password is wrong.', field: 'password' },
+  heldBack: { text: 'There were too many wrong passwords. Wait a minute, and try again.', field: 'password' },
 };
 
 const reasons: Readonly<Record<NonNullable<SignInView['reason']>, string>> = {

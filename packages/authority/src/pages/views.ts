@@ -19,7 +19,7 @@ export interface AccountView {
 }
 
 /** Why the fields of a sign-in were not taken. The same words for an unknown name and a wrong password. */
-export type SignInProblem = 'usernameMissing' | 'passwordMissing' | 'credentialsWrong';
+export type SignInProblem = 'usernameMissing' | 'passwordMissing' | 'credentialsWrong' | 'heldBack';
 
 /**
  * What the sign-in page shows.
