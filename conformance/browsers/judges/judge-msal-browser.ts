@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { decodeJwt } from 'jose';
-import { bundleProgram } from '../bundle/bundle-for-page.ts';
 import type { Candidate, Profile, Tab } from '../launch/real-browser.ts';
-import type { MsalSettings } from '../programs/msal-app.ts';
 import type { SeenAnswer } from '../programs/read-answer.ts';
 import { ask, askInPopup, PageError } from '../scene/ask.ts';
 import { openScene, type Scene, sites } from '../scene/open-scene.ts';
@@ -20,6 +18,7 @@ interface Result {
 
 const app = '/msal/app';
 const bridge = '/msal/bridge';
+const pages = { [app]: { program: 'msal-app' }, [bridge]: { program: 'msal-bridge' } };
 
 /** Lets the real msal-browser sign in at the real authority, and call the sample API with what it signed. */
 export function judgeMsalBrowser({ name, missing, launch }: Candidate): void {
@@ -30,7 +29,7 @@ export function judgeMsalBrowser({ name, missing, launch }: Candidate): void {
     let tab: Tab;
 
     before(async () => {
-      scene = await openScene({ launch, pages: describePages, redirectPaths: [app, bridge] });
+      scene = await openScene({ launch, pages, redirectPaths: [app, bridge] });
       [ada] = scene.holdfast.ready.users as [User];
       ({ profile, tab } = await openSignedIn(sites.same));
     });
@@ -174,17 +173,6 @@ export function judgeMsalBrowser({ name, missing, launch }: Candidate): void {
       await other.profile.close();
     });
   });
-}
-
-async function describePages({ sts, applications }: Scene['holdfast']['ready']) {
-  const spa = applications.find(({ name }) => name === 'spa');
-  const settings: MsalSettings = { clientId: spa?.clientId ?? '', authority: `${sts}/${spa?.tenantId}` };
-  const programs = ['msal-app', 'msal-bridge'].map((name) => bundleProgram(`conformance/browsers/programs/${name}.ts`));
-  const [appScript, bridgeScript] = await Promise.all(programs);
-  return new Map([
-    [app, { script: appScript, settings }],
-    [bridge, { script: bridgeScript }],
-  ]);
 }
 
 function tokenIn({ accessToken }: Result): string {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { type Admin, createAdmin } from '../../../packages/holdfast/test/support/admin.ts';
 import {
   type HoldfastProcess,
-  type ReadyLine,
   startHoldfast,
   temporaryFolder,
 } from '../../../packages/holdfast/test/support/holdfast-process.ts';
 import type { LaunchOptions, RealBrowser } from '../launch/real-browser.ts';
 import { openPageServer, type Page, type PageServer } from '../pages/page-server.ts';
+import { describePages, type PageWish } from './describe-pages.ts';
 
 /** A browser, the real `holdfast up`, and a web server for the pages of an application. */
 export interface Scene {
@@ -23,8 +23,8 @@ export interface Scene {
 /** Options of {@link openScene}. */
 export interface SceneOptions {
   readonly launch: (options: LaunchOptions) => Promise<RealBrowser>;
-  /** The pages, when it is known what they are to be told. */
-  readonly pages: (ready: ReadyLine) => Promise<ReadonlyMap<string, Page>>;
+  /** The pages, by path. */
+  readonly pages: Readonly<Record<string, PageWish>>;
   /** Paths that the application `spa` may be answered at, at both sites. */
   readonly redirectPaths: readonly string[];
 }
@@ -43,7 +43,7 @@ export async function openScene({ launch, pages, redirectPaths }: SceneOptions):
   const [cert, key, described] = await Promise.all([
     readFile(certFile, 'utf8'),
     readFile(keyFile, 'utf8'),
-    pages(holdfast.ready),
+    describePages(pages, holdfast.ready),
   ]);
   server.certify({ cert, key });
   for (const [path, page] of described) served.set(path, page);
