@@ -8,6 +8,7 @@ import {
   type RealBrowser,
   type Tab,
 } from './real-browser.ts';
+import { tellWhere } from './tell-where.ts';
 
 const executablePath = '/usr/bin/chromium';
 
@@ -54,7 +55,7 @@ function describeTab(page: Page): Tab {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  return {
+  return tellWhere({
     url: () => page.url(),
     open: async (url) => void (await page.goto(url)),
     reload: async () => void (await page.reload()),
@@ -72,7 +73,7 @@ function describeTab(page: Page): Tab {
     complaints: () => complaints,
     screenshot: async (path) => void (await page.screenshot({ path, fullPage: true })),
     close: () => page.close(),
-  };
+  });
 }
 
 /** Chromium as Debian installs it. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { type BrowserContext, type JSHandle, launch, type Page } from 'puppeteer-core';
 import { type Candidate, type Profile, patienceMs, type RealBrowser, type Tab } from './real-browser.ts';
+import { tellWhere } from './tell-where.ts';
 
 const executablePath = '/usr/bin/firefox-esr';
 
@@ -35,7 +36,7 @@ function describeTab(page: Page): Tab {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  return {
+  return tellWhere({
     url: () => page.url(),
     open: async (url) => void (await page.goto(url)),
     reload: async () => void (await page.reload()),
@@ -53,7 +54,7 @@ function describeTab(page: Page): Tab {
     complaints: () => complaints,
     screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png`, fullPage: true })),
     close: () => page.close(),
-  };
+  });
 }
 
 function nextPopup(page: Page): Promise<Page> {
