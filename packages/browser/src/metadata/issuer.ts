@@ -6,7 +6,7 @@ import { isGuid } from '@holdfast/core';
  * Not checked: the tenant; whoever compares issuers knows which he means.
  */
 export function fillIssuer(issuer: string, tenant: string): string {
-  return issuer.replace('{tenantid}', tenant);
+  return issuer.replace('{tenantid}', () => tenant);
 }
 
 /**
