@@ -1,10 +1,21 @@
 /**
- * Bound access tokens in a web page.
+ * Bound access tokens in a web page: sign-in, keys that never leave the browser, a signed request for every call.
+ *
+ * @example
+ * ```ts
+ * import { createBrowserClient } from '@holdfast/browser';
+ *
+ * const client = createBrowserClient({ clientId: 'your application', authority: 'https://login.example/contoso.example' });
+ * const boundFetch = client.createBoundFetch({ scopes: ['api://orders/read'], origins: ['https://api.example'] });
+ * const response = await boundFetch('https://api.example/orders');
+ * console.log(response.status);
+ * ```
  *
  * @packageDocumentation
  */
 export type { Account } from './account/account.ts';
 export type { BrowserClient } from './client/browser-client.ts';
+export { createBrowserClient } from './client/create-browser-client.ts';
 export type { BrowserFetchOptions } from './downstream/bound-fetch.ts';
 export {
   type InteractionFacts,

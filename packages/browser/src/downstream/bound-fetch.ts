@@ -1,6 +1,17 @@
 import type { Transport } from '@holdfast/core';
-import type { SchemeInput } from '@holdfast/oauth';
+import {
+  type BoundFetch,
+  type ClientTokenRequest,
+  type TokenResult as ClientTokenResult,
+  createBoundFetch,
+  type SchemeInput,
+  TokenNotBound,
+} from '@holdfast/oauth';
 import type { Account } from '../account/account.ts';
+import type { UsableToken } from '../acquire/usable-token.ts';
+import type { TokenRequest } from '../request/token-request.ts';
+import type { TokenResult } from '../request/token-result.ts';
+import type { RequestSigner } from './sign-request.ts';
 
 /** Options of a bound fetch in a page. */
 export interface BrowserFetchOptions {
@@ -16,4 +27,40 @@ export interface BrowserFetchOptions {
   readonly transport?: Transport | undefined;
   /** Largest request body that is held for signing and repeating, in bytes. @default 4,194,304 (4 MiB) */
   readonly maxBodyBytes?: number | undefined;
+}
+
+/** What {@link createBrowserFetch} needs of a client. */
+export interface FetchParts {
+  /** Gives a token, and the token with its key beside it. */
+  readonly acquire: (request: TokenRequest) => Promise<{ readonly result: TokenResult; readonly usable: UsableToken }>;
+  readonly sign: RequestSigner;
+}
+
+/**
+ * Makes a bound fetch of the client's own tokens and keys; the loop around the API is that of every client.
+ *
+ * @throws TypeError for wrong options
+ */
+export function createBrowserFetch(options: BrowserFetchOptions, { acquire, sign }: FetchParts): BoundFetch {
+  const { account, ...others } = options;
+  // A token is signed with the key that it came with, whatever has replaced both since.
+  const keys = new WeakMap<object, UsableToken>();
+  return createBoundFetch({
+    ...others,
+    client: {
+      async acquireTokenForClient({ scopes, authenticationScheme, claims, ...rest }: ClientTokenRequest) {
+        const { accessTokenSha256ToRefresh, signal } = rest;
+        const wish = { scopes, account, authenticationScheme, claims, accessTokenSha256ToRefresh, signal };
+        const { result, usable } = await acquire(wish);
+        const token = result as ClientTokenResult & TokenResult;
+        keys.set(token, usable);
+        return token;
+      },
+      async signHttpRequest({ token, ...wish }) {
+        const usable = keys.get(token);
+        if (usable === undefined) throw new TokenNotBound();
+        return sign(usable, wish);
+      },
+    },
+  });
 }

@@ -1,0 +1,29 @@
+import type { SignInResult, TokenResult } from '../request/token-result.ts';
+import type { AcquiredToken } from './acquire-token.ts';
+
+/** Turns what the engine gave into what a caller gets, under the name of his own call. */
+export function toTokenResult(
+  { usable, origin }: AcquiredToken,
+  correlationId: string,
+  authorizationHeader: string | undefined,
+): TokenResult {
+  const { accessToken, scheme, expiresAt, refreshAt, scopes, account, bindingThumbprint } = usable;
+  return {
+    accessToken,
+    tokenType: scheme === 'bearer' ? 'Bearer' : 'pop',
+    expiresOn: new Date(expiresAt * 1000),
+    refreshOn: new Date(refreshAt * 1000),
+    scopes,
+    account,
+    correlationId,
+    fromCache: origin === 'memory' || origin === 'vault',
+    tokenSource: origin,
+    ...(bindingThumbprint === undefined ? {} : { bindingThumbprint }),
+    ...(authorizationHeader === undefined ? {} : { authorizationHeader }),
+  };
+}
+
+/** The same for a sign-in, with the text that it carried along. */
+export function toSignInResult(result: TokenResult, state: string | undefined): SignInResult {
+  return state === undefined ? result : { ...result, state };
+}

@@ -1,0 +1,81 @@
+import {
+  decodeBase64url,
+  decodeUtf8,
+  type EventSink,
+  epochSeconds,
+  type JsonObject,
+  parseStrictJsonObject,
+} from '@holdfast/core';
+import { checkTokenBinding } from '@holdfast/oauth/token-reply';
+import type { Account } from '../account/account.ts';
+import type { RecordRefused } from '../events/browser-event.ts';
+import type { ClientSettings } from '../options/client-settings.ts';
+import { loadProofKey } from '../proof-keys/proof-key.ts';
+import { readToken } from '../vault/read-token.ts';
+import type { TokenPlace, TokenVault } from '../vault/token-vault.ts';
+import type { ParsedRequest } from './parse-request.ts';
+import type { UsableToken } from './usable-token.ts';
+
+/** Finds a token in storage; what is found there and is not right is removed. */
+export type StoredTokens = (
+  place: TokenPlace,
+  wish: Pick<ParsedRequest, 'scheme' | 'popKid'>,
+  account: Account,
+) => Promise<UsableToken | undefined>;
+
+/** What {@link createStoredTokens} needs. */
+export interface StoredTokensOptions extends Pick<ClientSettings, 'clientId' | 'clock'> {
+  readonly vault: Pick<TokenVault, 'token' | 'dropToken'>;
+  readonly emit: EventSink<RecordRefused>;
+}
+
+/**
+ * Makes the function that believes nothing of what storage says: form, owner, key and binding are checked, once for each token and page.
+ *
+ * Not checked: that the token is the authority's; the API finds out. Who can write to this storage can also call this client.
+ */
+export function createStoredTokens({ vault, clientId, clock, emit }: StoredTokensOptions): StoredTokens {
+  return async (place, { scheme, popKid }, account) => {
+    const value = await vault.token(place);
+    if (value === undefined) return undefined;
+    const refuse = async (reason: RecordRefused['reason']): Promise<undefined> => {
+      emit({ name: 'vault.record-refused', reason });
+      await vault.dropToken(place);
+    };
+    const record = readToken(value, epochSeconds(clock));
+    if (record === undefined || record.scheme !== scheme) return refuse('shape');
+    const { keyPair, accessToken } = record;
+    const { scopes, refreshAt, expiresAt } = record;
+    const found = { account, accessToken, scheme, scopes, refreshAt, expiresAt };
+    if (scheme === 'bearer') return { ...found, bindingThumbprint: undefined, signer: undefined };
+    if ((keyPair === undefined) !== (popKid !== undefined)) return refuse('key');
+    const key = keyPair === undefined ? undefined : await loadProofKey(keyPair).catch(() => undefined);
+    const bindingThumbprint = popKid ?? key?.signer.thumbprint;
+    if (bindingThumbprint === undefined) return refuse('key');
+    const isBound = await checkTokenBinding(accessToken, bindingThumbprint).then(
+      () => true,
+      () => false,
+    );
+    if (!isBound) return refuse('binding');
+    if (!isOwn(accessToken, account, clientId)) return refuse('owner');
+    return { ...found, bindingThumbprint, signer: key?.signer };
+  };
+}
+
+/**
+ * Tells whether a token can be one of this person and this application, as far as both sides say: `oid` and `tid` of Entra, and whom it was issued to.
+ *
+ * Another person's token in this place would send what this person does to another account.
+ */
+function isOwn(accessToken: string, { idTokenClaims }: Account, clientId: string): boolean {
+  const claims = readPayload(accessToken);
+  const isSame = (name: string): boolean =>
+    [claims[name], idTokenClaims[name]].includes(undefined) || claims[name] === idTokenClaims[name];
+  const { azp, appid, client_id } = claims;
+  return isSame('oid') && isSame('tid') && (azp ?? appid ?? client_id ?? clientId) === clientId;
+}
+
+function readPayload(accessToken: string): JsonObject {
+  const [, payload = ''] = accessToken.split('.', 2);
+  return parseStrictJsonObject(decodeUtf8(decodeBase64url(payload)));
+}
