@@ -37,7 +37,8 @@ h2 { font-size: 0.9375rem; font-weight: 600; margin: 1.5rem 0 0.5rem; }
 p { margin: 0 0 0.75rem; }
 .lead { color: var(--quiet); margin-bottom: 1.25rem; }
 .lead .name, li .name, p .name { color: var(--ink); }
-.name { font-weight: 600; overflow-wrap: anywhere; }
+bdi { overflow-wrap: anywhere; }
+.name { font-weight: 600; }
 code { font-family: ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", monospace; font-size: 0.875em; overflow-wrap: anywhere; }
 label { display: block; font-weight: 600; margin: 0 0 0.375rem; }
 .field { margin: 0 0 1rem; }
