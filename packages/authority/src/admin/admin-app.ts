@@ -12,9 +12,10 @@ import { checkAdminRequest } from './guard.ts';
 import { parseFault } from './parse-fault.ts';
 import { readCursor, readObject } from './read-request.ts';
 import { addRevocationRoutes, type RevocationParts } from './revocation-routes.ts';
+import { addSessionRoutes, type SessionParts } from './session-routes.ts';
 
 /** What the admin service is made from. */
-export interface AdminParts extends RevocationParts {
+export interface AdminParts extends RevocationParts, SessionParts {
   readonly adminKey: string;
   /** Known once the service listens: the Host header must name it. */
   readonly port: () => number;
@@ -69,4 +70,5 @@ function registerRoutes(app: FastifyInstance, parts: AdminParts): void {
   });
   app.post('/keys/rotate', async () => parts.rotateKeys());
   addRevocationRoutes(app, parts);
+  addSessionRoutes(app, parts);
 }

@@ -16,6 +16,8 @@ import { createFaultInjector } from '../faults/fault-injector.ts';
 import { type AttendedService, createFaultListener } from '../faults/fault-listener.ts';
 import { createTokenFamilies } from '../refresh-tokens/token-families.ts';
 import { createIssueGate, type IssueGate } from '../revocation/issue-gate.ts';
+import { createPasswordThrottle } from '../sessions/password-throttle.ts';
+import { createSessions } from '../sessions/sessions.ts';
 import type { KeyRotation, SigningKeys } from '../signing/signing-keys.ts';
 import type { Issuer } from '../steps/token-request.ts';
 import { createMachineApp } from './machine-app.ts';
@@ -57,10 +59,15 @@ export async function createApps(
   const rotateKeys = rotationOf(signingKeys, publish);
   const attestation = createAttestation({ key: state.attestationKey, origin: origin.read, clock });
   const issuer = issuerOf(settled, { ...state, gate, attestation });
-  const stsParts = { issuer, clock, publish, counters, faults: injector, attestation };
+  const sessions = createSessions({ clock, directory, revocations });
+  const throttle = createPasswordThrottle(
+    directory.users.map(({ username }) => username),
+    clock,
+  );
+  const stsParts = { issuer, clock, publish, counters, faults: injector, attestation, sessions, throttle };
   const sts = await createStsApp({ ...stsParts, endpoint: 'tls' });
   const mtlsSts = await createStsApp({ ...stsParts, endpoint: 'mutual-tls' });
-  const adminParts = { adminKey, directory, counters, streams, faults, revocations, revocationStreams };
+  const adminParts = { adminKey, directory, counters, streams, faults, revocations, revocationStreams, sessions };
   const admin = await createAdminApp({ ...adminParts, port: () => ports().admin, rotateKeys, publish });
   const machineParts = { ...stsParts, ...state, machineCa: certificates.machineCa };
   const machine = await createMachineApp({ ...machineParts, port: () => ports().machine });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isGuid } from '@holdfast/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { buildTokenErrorReply } from '../errors/error-reply.ts';
+import { buildTokenErrorReply, type ErrorCircumstances } from '../errors/error-reply.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { StsParts } from './sts-parts.ts';
@@ -16,12 +16,7 @@ export interface ErrorAnswers {
 /** Makes the answers of one service. */
 export function createErrorAnswers(service: string, parts: StsParts): ErrorAnswers {
   const answer = (refusal: TokenRefused, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const body = buildTokenErrorReply(refusal, {
-      at: parts.clock(),
-      traceId: request.id,
-      correlationId: findCorrelationId(request),
-      origin: parts.issuer().origin,
-    });
+    const body = buildTokenErrorReply(refusal, describeCircumstances(request, parts));
     // Again, because what the framework refuses never came to the hook that sets them.
     reply.headers({ ...securityHeaders(request.id, parts.endpoint), 'cache-control': 'no-store', pragma: 'no-cache' });
     // RFC 6749 section 5.2: a client that tried the Authorization header is told which scheme is meant.
@@ -44,6 +39,19 @@ export function createErrorAnswers(service: string, parts: StsParts): ErrorAnswe
       return answer(refusal, request, reply);
     },
     onNotFound: (request, reply) => answer(new TokenRefused('endpointUnknown'), request, reply),
+  };
+}
+
+/** Tells what an error of this request is told with. */
+export function describeCircumstances(
+  request: FastifyRequest,
+  { clock, issuer }: Pick<StsParts, 'clock' | 'issuer'>,
+): ErrorCircumstances {
+  return {
+    at: clock(),
+    traceId: request.id,
+    correlationId: findCorrelationId(request),
+    origin: issuer().origin,
   };
 }
 

@@ -1,8 +1,9 @@
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance } from 'fastify';
 import { registerAttestation } from '../attestation/attestation-routes.ts';
+import { registerAuthorize } from '../authorize/authorize-routes.ts';
 import { serverSettings } from '../listening/server-settings.ts';
-import { createErrorAnswers } from './errors.ts';
+import { createErrorAnswers, describeCircumstances } from './errors.ts';
 import { registerRoutes } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { StsParts } from './sts-parts.ts';
@@ -25,7 +26,10 @@ export async function createStsApp(parts: StsParts): Promise<FastifyInstance> {
   });
   app.addHook('preHandler', (request, reply) => parts.faults.apply({ service, request, reply }));
   registerRoutes(app, parts);
-  if (parts.endpoint === 'tls') await registerAttestation(app, parts);
+  if (parts.endpoint === 'tls') {
+    registerAuthorize(app, { ...parts, circumstancesOf: (request) => describeCircumstances(request, parts) });
+    await registerAttestation(app, parts);
+  }
   await app.ready();
   return app;
 }

@@ -3,6 +3,8 @@ import type { Attestation } from '../attestation/attestation.ts';
 import type { Counters } from '../counters/counters.ts';
 import type { AuthorityEvent } from '../events/authority-event.ts';
 import type { FaultInjector } from '../faults/fault-injector.ts';
+import type { PasswordThrottle } from '../sessions/password-throttle.ts';
+import type { Sessions } from '../sessions/sign-in.ts';
 import type { Issuer } from '../steps/token-request.ts';
 
 declare module 'fastify' {
@@ -26,6 +28,9 @@ export interface StsParts {
   readonly publish: EventSink<AuthorityEvent>;
   readonly counters: Counters;
   readonly faults: FaultInjector;
+  /** Who is signed in: on the ordinary endpoint only, as pages are. */
+  readonly sessions: Sessions;
+  readonly throttle: PasswordThrottle;
   /** The attestation service: on the ordinary endpoint only. */
   readonly attestation: Attestation;
 }

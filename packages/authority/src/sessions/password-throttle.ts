@@ -29,10 +29,10 @@ const strangerPlaces = 1024;
  * Its memory is bounded without forgetting: users have a place each, and all other names share a fixed number of places, chosen by a secret.
  * So nobody makes room for more guesses by trying names that nobody has, and a name that nobody has is held back like any other.
  *
- * @param usernames - of everybody who can sign in, in lower case
+ * @param usernames - of everybody who can sign in, in any letter case
  */
 export function createPasswordThrottle(usernames: readonly string[], clock: Clock): PasswordThrottle {
-  const users = new Map<string, Failures>(usernames.map((name) => [name, { count: 0, lastAt: 0 }]));
+  const users = new Map<string, Failures>(usernames.map((name) => [name.toLowerCase(), { count: 0, lastAt: 0 }]));
   const strangers: readonly Failures[] = Array.from({ length: strangerPlaces }, () => ({ count: 0, lastAt: 0 }));
   const secret = randomBytes(32);
 

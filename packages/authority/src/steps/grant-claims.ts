@@ -37,7 +37,7 @@ export function grantClaims(facts: {
   const wanted = asked?.values.length === 0 ? allowed : (asked?.values ?? []);
   const authenticationContexts = [...new Set(wanted)].filter((value) => allowed.includes(value));
   if (asked?.isEssential === true && authenticationContexts.length === 0) {
-    throw authorization.delegation === undefined ? new TokenRefused('claimsUnmet') : stepUp(asked.values);
+    throw authorization.delegation === undefined ? new TokenRefused('claimsUnmet') : buildStepUp(asked.values);
   }
   return { grantedClaims: { capabilities, notBefore, authenticationContexts } };
 }
@@ -62,8 +62,11 @@ function joinRequests({ requestedClaims, authorization }: Parameters<typeof gran
   };
 }
 
-// Written anew from names that were checked: nothing of a request is repeated in a reply.
-function stepUp(values: readonly string[]): TokenRefused {
+/**
+ * Builds the refusal that says with which claims the person has to sign in again. They are written anew from names that were checked: nothing
+ * of a request is repeated in a reply.
+ */
+export function buildStepUp(values: readonly string[]): TokenRefused {
   const [first, ...others] = values.filter((value) => authenticationContext.pattern.test(value));
   if (first === undefined) return new TokenRefused('claimsUnmet');
   const acrs: JsonObject = {

@@ -1,0 +1,85 @@
+import type { JsonObject } from '@holdfast/core';
+import { type GrantedScopes, parseScopes } from '../codes/granted-scopes.ts';
+import { TokenRefused } from '../errors/token-refused.ts';
+import { parseClaims, type RequestedClaims, readClaims } from '../steps/read-requested-claims.ts';
+import type { AuthorizeRequest, Client } from './authorize-request.ts';
+
+/** What a request wishes. */
+export interface ReadWishes {
+  readonly scopes: GrantedScopes;
+  readonly claimsWish: ClaimsWish;
+  readonly wish: SignInWish;
+}
+
+/** Step: the scopes name permissions of one API. */
+export function readScopes({ directory, parameters, client }: AuthorizeRequest & { readonly client: Client }): {
+  readonly scopes: GrantedScopes;
+} {
+  const text = parameters.values.get('scope');
+  if (text === undefined) throw new TokenRefused('scopeMissing');
+  return { scopes: parseScopes(directory, text, client.application) };
+}
+
+/** What the `claims` parameter asks for: as it stands, for whoever redeems the code, and what concerns the sign-in. */
+export interface ClaimsWish {
+  readonly claims: JsonObject | undefined;
+  readonly contexts: RequestedClaims['authenticationContexts'];
+}
+
+/** Step: the `claims` parameter is JSON, and may ask for a sign-in that meets an authentication context. */
+export function readClaimsWish({ parameters }: AuthorizeRequest): { readonly claimsWish: ClaimsWish } {
+  const text = parameters.values.get('claims');
+  if (text === undefined) return { claimsWish: { claims: undefined, contexts: undefined } };
+  const claims = parseClaims(text);
+  return { claimsWish: { claims, contexts: readClaims(claims).authenticationContexts } };
+}
+
+/** What the request says about the sign-in itself. */
+export interface SignInWish {
+  /** Nobody is to be asked anything. */
+  readonly isSilent: boolean;
+  readonly asksLogin: boolean;
+  readonly asksAccount: boolean;
+  readonly asksConsent: boolean;
+  /** Seconds since the person last proved who they are. */
+  readonly maxAge: number | undefined;
+  /** What names an account: `sid`, or else `login_hint`. */
+  readonly hint: { readonly kind: 'sid' | 'login'; readonly value: string } | undefined;
+}
+
+const prompts: ReadonlySet<string> = new Set(['none', 'login', 'consent', 'select_account', 'create']);
+const seconds = /^\d{1,9}$/;
+
+/**
+ * Step: what the request says about the sign-in: `prompt`, `max_age`, and whom it means.
+ *
+ * `create` is taken for `login`: nobody can sign up here. `domain_hint` is ignored: the users are those of one tenant.
+ *
+ * @see OpenID Connect Core section 3.1.2.1
+ */
+export function readSignInWish({ parameters }: AuthorizeRequest): { readonly wish: SignInWish } {
+  const { values } = parameters;
+  const asked = new Set((values.get('prompt') ?? '').split(' ').filter((word) => word !== ''));
+  const isSilent = asked.has('none');
+  if ([...asked].some((word) => !prompts.has(word)) || (isSilent && asked.size > 1)) {
+    throw new TokenRefused('promptUnsupported');
+  }
+  const maxAge = values.get('max_age');
+  if (maxAge !== undefined && !seconds.test(maxAge)) throw new TokenRefused('requestMalformed', 'max_age');
+  const [sid, login] = [values.get('sid'), values.get('login_hint')];
+  return {
+    wish: {
+      isSilent,
+      asksLogin: asked.has('login') || asked.has('create'),
+      asksAccount: asked.has('select_account'),
+      asksConsent: asked.has('consent'),
+      maxAge: maxAge === undefined ? undefined : Number(maxAge),
+      hint: findHint(sid, login),
+    },
+  };
+}
+
+function findHint(sid: string | undefined, login: string | undefined): SignInWish['hint'] {
+  if (sid !== undefined) return { kind: 'sid', value: sid };
+  return login === undefined ? undefined : { kind: 'login', value: login };
+}
