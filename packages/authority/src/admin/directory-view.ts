@@ -12,10 +12,11 @@ export function buildDirectoryView(directory: Directory): object {
 }
 
 function viewClient(client: Application | ManagedIdentity): object {
-  const { secret: _secret, certificates, subjects, certificateFiles: _files, grantedRoles, ...shown } = client;
+  const { secret: _secret, certificates, subjects, certificateFiles: _files, ...shown } = client;
   return {
     ...shown,
-    grantedRoles: Object.fromEntries(grantedRoles),
+    grantedRoles: Object.fromEntries(client.grantedRoles),
+    delegatedPermissions: Object.fromEntries(client.delegatedPermissions),
     certificates: certificates.map(({ sha1, sha256 }) => ({ x5t: sha1, 'x5t#S256': sha256 })),
     subjects: subjects.map(({ subjectName, issuer }) => ({ subjectName, issuer: issuer.subject })),
   };

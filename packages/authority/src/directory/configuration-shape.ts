@@ -114,7 +114,7 @@ const applicationFields = {
   ),
   consent: field(
     choice(['asked', 'granted']),
-    'granted: an administrator agreed to `delegatedPermissions` for everybody, so no user is asked for them. Default: asked.',
+    'granted: an administrator agreed for everybody, so no user is asked. Default: asked, at the first sign-in.',
   ),
   refreshTokenLifetimeSeconds: field(
     wholeNumber(refreshTokenBounds),

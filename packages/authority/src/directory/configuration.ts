@@ -76,7 +76,7 @@ export interface ApplicationConfiguration {
   readonly grantedRoles?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Delegated permissions it is registered for, by the application ID URI of the API: what `.default` means. @default none */
   readonly delegatedPermissions?: Readonly<Record<string, readonly string[]>> | undefined;
-  /** Whether users are asked before it gets those, or an administrator has agreed for all of them. @default `asked` */
+  /** Whether users are asked before it acts for them, or an administrator has agreed for everybody. @default `asked` */
   readonly consent?: Consent | undefined;
   /** How long the refresh tokens of one sign-in live, in seconds. @default 86,400 for a public application, else 7,776,000 */
   readonly refreshTokenLifetimeSeconds?: number | undefined;

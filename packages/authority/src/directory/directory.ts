@@ -103,7 +103,7 @@ export interface Application {
   readonly grantedRoles: ReadonlyMap<string, readonly string[]>;
   /** Delegated permissions it is registered for, by application ID URI: what `.default` means. */
   readonly delegatedPermissions: ReadonlyMap<string, readonly string[]>;
-  /** Whether users are asked before it gets those, or an administrator has agreed for all of them. */
+  /** Whether users are asked before it acts for them. */
   readonly consent: Consent;
   /** How long the refresh tokens of one sign-in live, in seconds. */
   readonly refreshTokenLifetimeSeconds: number;
@@ -111,7 +111,7 @@ export interface Application {
   readonly refreshTokenReuseLeewaySeconds: number;
 }
 
-/** Whether users are asked before an application acts for them, or an administrator has agreed for all of them. */
+/** Whether users are asked before an application acts for them, or an administrator has agreed for everybody. */
 export type Consent = 'asked' | 'granted';
 
 /**

@@ -1,5 +1,12 @@
 import { grants } from '../grants/grants.ts';
-import { issuerV1, issuerV2, keySetAddress, tokenEndpoint } from '../origin/addresses.ts';
+import {
+  authorizationEndpoint,
+  endSessionEndpoint,
+  issuerV1,
+  issuerV2,
+  keySetAddress,
+  tokenEndpoint,
+} from '../origin/addresses.ts';
 
 /** Metadata of one tenant. */
 export interface OpenidConfiguration {
@@ -11,7 +18,7 @@ export interface OpenidConfiguration {
  * Writes the discovery document of a tenant.
  *
  * @param options - `tenant` is a GUID, or `common` or `organizations`, whose issuer is a template as in Entra
- * @see OpenID Connect Discovery section 3; RFC 8414 section 2; RFC 8705 section 5
+ * @see OpenID Connect Discovery section 3; RFC 8414 section 2; RFC 8705 section 5; RFC 9207 section 3; RFC 7636 section 4.2
  */
 export function buildOpenidConfiguration(options: {
   readonly origin: string;
@@ -30,6 +37,7 @@ export function buildOpenidConfiguration(options: {
       'client_secret_post',
       'private_key_jwt',
       'client_secret_basic',
+      'none',
       ...(mtlsOrigin === undefined ? [] : ['tls_client_auth', 'self_signed_tls_client_auth']),
     ],
     token_endpoint_auth_signing_alg_values_supported: ['PS256', 'RS256', 'ES256'],
@@ -39,12 +47,31 @@ export function buildOpenidConfiguration(options: {
     id_token_signing_alg_values_supported: ['RS256'],
     response_types_supported: ['code'],
     grant_types_supported: [...grants.keys()],
+    code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
     issuer: version === 1 ? issuerV1(origin, issuerTenant) : issuerV2(origin, issuerTenant),
     request_uri_parameter_supported: false,
-    // MSAL refuses a document without it, also for applications that never send anybody there.
-    authorization_endpoint: `${origin}/${tenant}/oauth2/v2.0/authorize`,
+    authorization_endpoint: authorizationEndpoint(origin, tenant),
+    end_session_endpoint: endSessionEndpoint(origin, tenant),
     http_logout_supported: false,
+    claims_supported: [
+      'sub',
+      'iss',
+      'aud',
+      'exp',
+      'iat',
+      'auth_time',
+      'nonce',
+      'name',
+      'preferred_username',
+      'login_hint',
+      'email',
+      'oid',
+      'sid',
+      'tid',
+      'ver',
+    ],
     ...(mtlsOrigin === undefined
       ? {}
       : {

@@ -19,3 +19,13 @@ export function tokenEndpoint(origin: string, tenant: string): string {
 export function keySetAddress(origin: string, tenant: string): string {
   return `${origin}/${tenant}/discovery/v2.0/keys`;
 }
+
+/** Where people sign in to applications of a tenant. */
+export function authorizationEndpoint(origin: string, tenant: string): string {
+  return `${origin}/${tenant}/oauth2/v2.0/authorize`;
+}
+
+/** Where people sign out. */
+export function endSessionEndpoint(origin: string, tenant: string): string {
+  return `${origin}/${tenant}/oauth2/v2.0/logout`;
+}

@@ -54,6 +54,7 @@ resources:
     assert.deepEqual(Object.keys(directory.tenants), ['contoso.example', 'fabrikam.example', 'adatum.example']);
     assert.deepEqual(directory.resources['https://vault.azure.net'], {
       accessTokenVersion: 1,
+      scopes: ['user_impersonation'],
       tokenBinding: 'forbidden',
     });
   });
@@ -82,6 +83,12 @@ resources:
       [inApplication('grantedRoles: [x]'), 5, 23, /not a mapping/, /name: value/],
       [inApplication('grantedRoles: { api://nothing: [x] }'), 5, 25, /no such API/, /resources/],
       [inApplication('grantedRoles: { api://orders: [Nope] }'), 5, 25, /does not offer/, /roles/],
+      [inApplication('delegatedPermissions: { api://nothing: [x] }'), 5, 33, /no such API/, /resources/],
+      [inApplication('delegatedPermissions: { api://orders: [Nope] }'), 5, 33, /does not offer/, /scopes/],
+      [inApplication('delegatedPermissions: { api://orders: [Orders.Read] }'), 5, 33, /does not offer/, /scopes/],
+      [inApplication('consent: always'), 5, 18, /not allowed/, /asked, granted/],
+      [inApplication('refreshTokenLifetimeSeconds: 59'), 5, 38, /not allowed/, /60 to 7776000/],
+      [inApplication('refreshTokenReuseLeewaySeconds: 61'), 5, 41, /not allowed/, /0 to 60/],
       [inApplication('certificateFiles: [missing.pem]'), 5, 9, /certificate file/, /PEM/],
       [inApplication('certificates: [{ issuer: client-ca }]'), 5, 24, /no name and no thumbprint/, /thumbprint alone/],
       [inApplication('certificates: [{ subjectName: CN=a }]'), 5, 24, /has no issuer/, /subjectName and an issuer/],

@@ -25,7 +25,11 @@ describe('discovery', () => {
     assert.equal(document['token_endpoint'], `${sts}/${tenantId}/oauth2/v2.0/token`);
     assert.equal(document['jwks_uri'], `${sts}/${tenantId}/discovery/v2.0/keys`);
     assert.equal(document['authorization_endpoint'], `${sts}/${tenantId}/oauth2/v2.0/authorize`);
-    assert.deepEqual(document['grant_types_supported'], ['client_credentials']);
+    assert.equal(document['end_session_endpoint'], `${sts}/${tenantId}/oauth2/v2.0/logout`);
+    assert.deepEqual(document['grant_types_supported'], ['client_credentials', 'authorization_code', 'refresh_token']);
+    assert.deepEqual(document['code_challenge_methods_supported'], ['S256']);
+    assert.equal(document['authorization_response_iss_parameter_supported'], true);
+    assert.ok((document['token_endpoint_auth_methods_supported'] as string[]).includes('none'));
   });
 
   it('never takes the origin from a request', async () => {

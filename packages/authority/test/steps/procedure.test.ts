@@ -41,17 +41,20 @@ describe('a procedure', () => {
 describe('the token endpoint', () => {
   it('is the list of steps that the documentation shows', () => {
     assert.deepEqual(tokenStepNames, [
-      'findTenant',
       'readTokenForm',
       'chooseGrant',
+      'findTenant',
       'checkPresentedCertificate',
       'readRequestedBinding',
       'readRequestedClaims',
       'authenticateClient',
+      'checkPageOrigin',
       'authorizeGrant',
       'enforceBindingPolicy',
       'grantClaims',
       'mintAccessToken',
+      'mintIdToken',
+      'renewFamily',
       'buildTokenReply',
     ]);
   });
