@@ -41,6 +41,7 @@ export {
 } from './contracts/secrets-contract.ts';
 export { type SigningKeyContractOptions, signingKeyContract } from './contracts/signing-key-contract.ts';
 export { type TokenStoreUnderTest, tokenStoreContract } from './contracts/token-store-contract.ts';
+export { type TokenVaultUnderTest, tokenVaultContract } from './contracts/token-vault-contract.ts';
 export { countLooks } from './fakes/count-looks.ts';
 export { createFakeClock, type FakeClock } from './fakes/fake-clock.ts';
 export {

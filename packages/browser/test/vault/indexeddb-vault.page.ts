@@ -1,0 +1,8 @@
+import { tokenVaultContract } from '@holdfast/testing';
+import { createIndexedDbVault } from '../../src/vault/indexeddb-vault.ts';
+
+let made = 0;
+tokenVaultContract('IndexedDB', async () => {
+  made += 1;
+  return createIndexedDbVault(`vault ${made}`);
+});
