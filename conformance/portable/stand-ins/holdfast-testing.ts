@@ -3,6 +3,7 @@ export { replayStoreContract } from '../../../packages/testing/src/contracts/rep
 export { assertShowsNoSecret, secretsContract } from '../../../packages/testing/src/contracts/secrets-contract.ts';
 export { signingKeyContract } from '../../../packages/testing/src/contracts/signing-key-contract.ts';
 export { tokenStoreContract } from '../../../packages/testing/src/contracts/token-store-contract.ts';
+export { tokenVaultContract } from '../../../packages/testing/src/contracts/token-vault-contract.ts';
 export { countLooks } from '../../../packages/testing/src/fakes/count-looks.ts';
 export { createFakeClock } from '../../../packages/testing/src/fakes/fake-clock.ts';
 export { createFakeTransport } from '../../../packages/testing/src/fakes/fake-transport.ts';
