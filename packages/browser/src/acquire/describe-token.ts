@@ -1,4 +1,5 @@
 import type { SignInResult, TokenResult } from '../request/token-result.ts';
+import type { CodeAnswer } from '../token-endpoint/code-answer.ts';
 import type { AcquiredToken } from './acquire-token.ts';
 
 /** Turns what the engine gave into what a caller gets, under the name of his own call. */
@@ -23,7 +24,8 @@ export function toTokenResult(
   };
 }
 
-/** The same for a sign-in, with the text that it carried along. */
-export function toSignInResult(result: TokenResult, state: string | undefined): SignInResult {
-  return state === undefined ? result : { ...result, state };
+/** The same for a sign-in, with what it carried along. */
+export function toSignInResult(result: TokenResult, { request, returnTo }: CodeAnswer): SignInResult {
+  const { state } = request;
+  return { ...result, ...(state === undefined ? {} : { state }), ...(returnTo === undefined ? {} : { returnTo }) };
 }

@@ -119,7 +119,7 @@ export function createBrowserClient(options: BrowserClientOptions): BrowserClien
     const { usable, place } = await redeem({ answer, wish });
     memory.write(place, usable, epoch);
     changed('signed-in', false);
-    return toSignInResult(await describe(usable, 'network', wish), answer.request.state);
+    return toSignInResult(await describe(usable, 'network', wish), answer);
   };
   /** The request with its name: the authority is told the same one twice. */
   const read = (request: SignInRequest): SignInRequest => {
