@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { registerAttestation } from '../attestation/attestation-routes.ts';
 import { registerAuthorize } from '../authorize/authorize-routes.ts';
 import { serverSettings } from '../listening/server-settings.ts';
+import { registerSignOut } from '../sign-out/sign-out-routes.ts';
 import { createErrorAnswers, describeCircumstances } from './errors.ts';
 import { registerRoutes } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -28,6 +29,7 @@ export async function createStsApp(parts: StsParts): Promise<FastifyInstance> {
   registerRoutes(app, parts);
   if (parts.endpoint === 'tls') {
     registerAuthorize(app, { ...parts, circumstancesOf: (request) => describeCircumstances(request, parts) });
+    registerSignOut(app, parts);
     await registerAttestation(app, parts);
   }
   await app.ready();

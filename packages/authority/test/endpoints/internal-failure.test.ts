@@ -4,11 +4,16 @@ import { describe, it } from 'node:test';
 import type { AuthorityEvent } from '@holdfast/authority';
 import { createAttestation } from '../../src/attestation/attestation.ts';
 import { openCertificates } from '../../src/certificates/certificates.ts';
+import { createAuthorizationCodes } from '../../src/codes/authorization-codes.ts';
+import { createConsents } from '../../src/consents/consents.ts';
 import { createCounters } from '../../src/counters/counters.ts';
 import { createDirectory } from '../../src/directory/create-directory.ts';
 import { createStsApp } from '../../src/endpoints/sts-app.ts';
 import { createFaultBook } from '../../src/faults/fault-book.ts';
 import { createFaultInjector } from '../../src/faults/fault-injector.ts';
+import { createTokenFamilies } from '../../src/refresh-tokens/token-families.ts';
+import { createPasswordThrottle } from '../../src/sessions/password-throttle.ts';
+import { createSessions } from '../../src/sessions/sessions.ts';
 import { generateIssuerKey } from '../../src/signing/issuer-key.ts';
 import { createMemoryDataStore } from '../../src/storage/memory-data-store.ts';
 
@@ -19,6 +24,7 @@ describe('a failure of the authority itself', () => {
     const { machineCa } = await openCertificates({ store: createMemoryDataStore(), at: Date.now() });
     const key = await generateIssuerKey(Date.now());
     const attestation = createAttestation({ key, origin: () => 'https://localhost', clock: Date.now });
+    const nobody = { directory: { findTenant: () => undefined }, revocations: { find: () => undefined } };
     const app = await createStsApp({
       endpoint: 'tls',
       attestation,
@@ -26,7 +32,16 @@ describe('a failure of the authority itself', () => {
         origin: 'https://localhost',
         mtlsOrigin: undefined,
         isCertificateRevoked: () => false,
-        revocations: { isRevoked: () => false, isHolderRevoked: () => false, isAttestationRevoked: () => false },
+        revocations: {
+          add: () => Promise.reject(new Error()),
+          isRevoked: () => false,
+          isHolderRevoked: () => false,
+          isAttestationRevoked: () => false,
+        },
+        codes: createAuthorizationCodes({ clock: Date.now }),
+        families: createTokenFamilies({ clock: Date.now }),
+        consents: createConsents(),
+        pairwiseSalt: 'salt',
         machine: { ca: new X509Certificate(machineCa.certPem), attestation },
         gate: { issue: () => Promise.reject(new Error()), close: () => undefined },
         directory: createDirectory({
@@ -46,6 +61,8 @@ describe('a failure of the authority itself', () => {
         },
       }),
       clock: Date.now,
+      sessions: createSessions({ clock: Date.now, ...nobody }),
+      throttle: createPasswordThrottle([], Date.now),
       publish,
       counters: createCounters(),
       faults: createFaultInjector(createFaultBook(), publish),

@@ -17,6 +17,7 @@ import { parseTokenForm } from '../../src/forms/form.ts';
 import { readQuery, readVersion } from '../../src/identity-requests/read-query.ts';
 import { chooseIdentity } from '../../src/identity-tokens/identity-name.ts';
 import { openRevocationBook } from '../../src/revocation/revocation-book.ts';
+import { createSessions } from '../../src/sessions/sessions.ts';
 import { createMemoryDataStore } from '../../src/storage/memory-data-store.ts';
 
 const { createAuthority, parseDirectory, readDirectoryFile } = authority;
@@ -87,12 +88,14 @@ async function askAdmin(
     clock: Date.now,
     coverSeconds: 60,
   });
+  const directory = createDirectory({ tenants: [], applications: [], identities: [], apis: [], users: [] });
   const app = await createAdminApp({
     adminKey: key,
     revocations,
+    sessions: createSessions({ clock: Date.now, directory, revocations }),
     revocationStreams: createRevocationStreams(revocations),
     port: () => 8482,
-    directory: createDirectory({ tenants: [], applications: [], identities: [], apis: [], users: [] }),
+    directory,
     counters: createCounters(),
     streams: createEventStreams(createEventLog({ capacity: 1, clock: Date.now })),
     faults: createFaultBook(),
