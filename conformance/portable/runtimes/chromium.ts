@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { chromium } from 'playwright-core';
 import type { Report } from '../suite/report.ts';
 import { withFolder } from './scratch-folder.ts';
+import { suiteModule, withPage } from './suite-page.ts';
 
 const executablePath = '/usr/bin/chromium';
 
@@ -33,26 +32,10 @@ export function runInChromium(code: string): Promise<Report> {
       try {
         const page = await browser.newPage();
         await page.goto(url);
-        return await page.evaluate(async (module) => (await import(module)).run() as Promise<Report>, '/suite.js');
+        return await page.evaluate(async (module) => (await import(module)).run() as Promise<Report>, suiteModule);
       } finally {
         await browser.close();
       }
     }),
   );
-}
-
-// http on localhost is a secure context: there, a page has WebCrypto.
-async function withPage<T>(code: string, work: (url: string) => Promise<T>): Promise<T> {
-  const server = createServer((request, response) => {
-    const isSuite = request.url === '/suite.js';
-    response.setHeader('content-type', isSuite ? 'text/javascript; charset=utf-8' : 'text/html; charset=utf-8');
-    response.end(isSuite ? code : '<!doctype html><title>Holdfast</title>');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  try {
-    return await work(`http://localhost:${(server.address() as AddressInfo).port}/`);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
 }

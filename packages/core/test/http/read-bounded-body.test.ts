@@ -17,8 +17,11 @@ describe('a bounded body', () => {
 
   it('may be one half of a cloned message whose other half nobody has read yet', async () => {
     const request = new Request('https://api.example/', { method: 'POST', body: 'abcd' });
-    assert.equal(await readBoundedBody(request.clone().body, 3), undefined);
-    assert.equal(await request.text(), 'abcd');
+    // Firefox shows the bodies of responses alone.
+    for (const message of request.body === undefined ? [new Response('abcd')] : [new Response('abcd'), request]) {
+      assert.equal(await readBoundedBody(message.clone().body, 3), undefined);
+      assert.equal(await message.text(), 'abcd');
+    }
   });
 
   it('rejects with what broke the stream', async () => {

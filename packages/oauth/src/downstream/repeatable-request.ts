@@ -19,8 +19,9 @@ export interface RepeatableRequest {
  */
 export async function readRequest(request: Request, maxBodyBytes: number): Promise<RepeatableRequest> {
   if (request.headers.has('authorization')) throw new FetchRefused('ERR_FETCH_AUTHORIZATION');
-  const body = request.body === null ? undefined : await readBoundedBody(request.body, maxBodyBytes);
-  if (body === undefined && request.body !== null) throw new FetchRefused('ERR_FETCH_BODY_TOO_LARGE');
+  const stream = await openBody(request);
+  const body = stream === null ? undefined : await readBoundedBody(stream, maxBodyBytes);
+  if (body === undefined && stream !== null) throw new FetchRefused('ERR_FETCH_BODY_TOO_LARGE');
   const headers = [...request.headers];
   return {
     signable: { method: request.method, url: request.url, headers, body: hasBytes(body) ? body : undefined },
@@ -34,6 +35,13 @@ export async function readRequest(request: Request, maxBodyBytes: number): Promi
       return new Request(request, { headers: signed, redirect: 'manual', ...(body === undefined ? {} : { body }) });
     },
   };
+}
+
+// Firefox shows no body at a request, and gives the whole of it only: it lies in the memory of the page already.
+async function openBody(request: Request): Promise<Request['body']> {
+  if (request.body !== undefined) return request.body;
+  const blob = await request.blob();
+  return request.bodyUsed ? blob.stream() : null;
 }
 
 // An empty body leaves no trace on the wire, so there is nothing to cover.
