@@ -1,4 +1,5 @@
-import { build } from 'esbuild';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
 import { repositoryRoot } from '../../../tools/report/run-check.ts';
 import { globalsOfNode, replaceNode } from '../../portable/bundle/replace-node.ts';
 
@@ -14,6 +15,17 @@ export function bundleProgram(file: string): Promise<string> {
   return bundle(`import './${file}';\n`, false);
 }
 
+// Packages promise that importing their files does nothing, which is not true of their tests: nothing would be left of them.
+const keepEntry: Plugin = {
+  name: 'keep-entry',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\.(?:page|document)\.ts$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path),
+      sideEffects: true,
+    }));
+  },
+};
+
 async function bundle(contents: string, isSuite: boolean): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: repositoryRoot,
@@ -25,7 +37,7 @@ async function bundle(contents: string, isSuite: boolean): Promise<string> {
     platform: 'browser',
     conditions: ['source', 'browser'],
     logLevel: 'silent',
-    ...(isSuite ? { inject: [globalsOfNode], plugins: [replaceNode] } : {}),
+    ...(isSuite ? { inject: [globalsOfNode], plugins: [keepEntry, replaceNode] } : { plugins: [keepEntry] }),
   });
   return outputFiles[0]?.text ?? '';
 }

@@ -1,8 +1,9 @@
-import { parseClaimsChallenge } from '@holdfast/core';
 import { readErrorCodes } from '@holdfast/oauth';
+import { parseClaims } from '@holdfast/oauth/token-wish';
 import { InteractionRequired } from '../errors/interaction-required.ts';
 import { SignInRefused } from '../errors/sign-in-refused.ts';
 import { isIssuer } from '../metadata/issuer.ts';
+import type { SignInRequest } from '../request/sign-in-request.ts';
 import type { CodeAnswer } from '../token-endpoint/code-answer.ts';
 import type { PendingSignIn } from './pending-sign-in.ts';
 
@@ -30,14 +31,14 @@ export function processAnswer(parameters: URLSearchParams, pending: PendingSignI
   if (foreignMembers.some((name) => parameters.has(name))) {
     throw new SignInRefused('ERR_SIGN_IN_ANSWER', { detail: 'of another flow' });
   }
-  if (parameters.has('error')) throw readRefusal(parameters);
+  if (parameters.has('error')) throw readRefusal(parameters, request.claims);
   const code = parameters.get('code') ?? '';
   if (code === '') throw new SignInRefused('ERR_SIGN_IN_ANSWER', { detail: 'no code' });
   const clientInfo = parameters.get('client_info') ?? undefined;
   return { code, kind, redirectUri, codeVerifier, nonce, request, clientInfo, issuer: named ?? undefined, returnTo };
 }
 
-function readRefusal(parameters: URLSearchParams): InteractionRequired | SignInRefused {
+function readRefusal(parameters: URLSearchParams, asked: SignInRequest['claims']): InteractionRequired | SignInRefused {
   const error = parameters.get('error');
   const errorCodes = readErrorCodes({ error_description: parameters.get('error_description') });
   const reason = reasons.find((word) => word === error);
@@ -45,10 +46,10 @@ function readRefusal(parameters: URLSearchParams): InteractionRequired | SignInR
     const code = error === 'access_denied' ? 'ERR_SIGN_IN_DENIED' : 'ERR_SIGN_IN_REFUSED';
     return new SignInRefused(code, { error, errorCodes });
   }
-  const claims = parameters.get('claims');
   try {
-    const asked = claims === null ? undefined : parseClaimsChallenge(claims);
-    return new InteractionRequired({ reason, errorCodes, claims: asked, suberror: parameters.get('suberror') });
+    // Where the authority names none, those that were asked for are what the person has to meet.
+    const claims = parseClaims(parameters.get('claims') ?? asked);
+    return new InteractionRequired({ reason, errorCodes, claims, suberror: parameters.get('suberror') });
   } catch (cause) {
     // Without its claims the next sign-in would bring the same answer.
     return new SignInRefused('ERR_SIGN_IN_ANSWER', { detail: 'claims', errorCodes, cause });
