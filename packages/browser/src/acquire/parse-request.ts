@@ -32,7 +32,7 @@ export interface ProofWish {
   readonly clientClaims: string | undefined;
 }
 
-type Defaults = Pick<ClientSettings, 'scheme' | 'shrDialect'>;
+type Defaults = Pick<ClientSettings, 'scheme'>;
 
 const tokenMembers = [
   'account',
@@ -98,11 +98,11 @@ export function parseSignInRequest(request: SignInRequest, defaults: Defaults): 
 function parseMembers(
   request: Omit<TokenRequest, 'scopes'>,
   allScopes: readonly string[],
-  { scheme: defaultScheme, shrDialect }: Defaults,
+  { scheme: defaultScheme }: Defaults,
 ): ParsedRequest {
   const { account, popKid, signal } = request;
   const scheme = parseScheme(request.authenticationScheme ?? defaultScheme);
-  const proof = parseProof(request, shrDialect);
+  const proof = parseProof(request);
   if (scheme === 'bearer' && (proof !== undefined || popKid !== undefined)) {
     throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: 'members of pop' });
   }
@@ -131,10 +131,12 @@ function parseScheme(word: unknown): 'pop' | 'bearer' {
   return name;
 }
 
-function parseProof(
-  { resourceRequestMethod, resourceRequestUri, shrNonce, shrClaims }: Omit<TokenRequest, 'scopes'>,
-  dialect: Defaults['shrDialect'],
-): ProofWish | undefined {
+function parseProof({
+  resourceRequestMethod,
+  resourceRequestUri,
+  shrNonce,
+  shrClaims,
+}: Omit<TokenRequest, 'scopes'>): ProofWish | undefined {
   const texts = { resourceRequestMethod, resourceRequestUri, shrNonce, shrClaims };
   for (const [name, value] of Object.entries<unknown>(texts)) {
     if (value !== undefined && (typeof value !== 'string' || value === '')) {
@@ -145,9 +147,8 @@ function parseProof(
     if (Object.values(texts).every((value) => value === undefined)) return undefined;
     throw new TypeError('resourceRequestMethod and resourceRequestUri belong together, shrNonce and shrClaims to both');
   }
-  // A proof over plain http would be read on the way, with the token in it. What is no address at all msal-browser signs too.
-  const protocol = URL.canParse(resourceRequestUri) ? new URL(resourceRequestUri).protocol : undefined;
-  if (protocol !== 'https:' && !(dialect === 'msal-browser' && protocol === undefined)) {
+  // A proof over plain http would be read on the way, with the token in it.
+  if (!resourceRequestUri.startsWith('https://') || !URL.canParse(resourceRequestUri)) {
     throw new TypeError('resourceRequestUri must be an https URL');
   }
   return {

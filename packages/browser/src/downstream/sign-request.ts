@@ -1,4 +1,5 @@
 import { createSignedHttpRequest, type SignableRequest } from '@holdfast/core';
+import { createMsalBrowserShr } from '@holdfast/core/msal-browser-shr';
 import { ProofKeyUnavailable } from '@holdfast/oauth';
 import type { UsableToken } from '../acquire/usable-token.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
@@ -22,16 +23,15 @@ export type RequestSigner = (token: UsableToken, wish: SigningWish) => Promise<s
  * @see draft-ietf-oauth-signed-http-request-03 section 4.1; RFC 6750 section 2.1
  */
 export function createRequestSigner({
-  shrDialect: dialect,
+  shrDialect,
   clock,
 }: Pick<ClientSettings, 'shrDialect' | 'clock'>): RequestSigner {
+  const isStrict = shrDialect === 'strict';
   return async ({ accessToken, scheme, signer: key }, { request, signHeaders, nonce, clientClaims }) => {
     if (scheme === 'bearer') return `Bearer ${accessToken}`;
     if (key === undefined) throw new ProofKeyUnavailable('ERR_PROOF_KEY_UNKNOWN');
-    const { method, url } = request;
-    // The other dialect covers neither headers nor bodies.
-    const covered = dialect === 'strict' ? { request, signHeaders } : { request: { method, url } };
-    const proof = { accessToken, key, ...covered, nonce, clientClaims, clock, dialect };
-    return `PoP ${await createSignedHttpRequest(proof)}`;
+    const proof = { accessToken, key, request, nonce, clientClaims, clock };
+    // The other form has no place for headers and bodies.
+    return `PoP ${await (isStrict ? createSignedHttpRequest({ ...proof, signHeaders }) : createMsalBrowserShr(proof))}`;
   };
 }
