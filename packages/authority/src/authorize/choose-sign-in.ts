@@ -1,4 +1,5 @@
 import { TokenRefused } from '../errors/token-refused.ts';
+import { readHintedName } from '../sessions/login-hint.ts';
 import type { SignIn } from '../sessions/sign-in.ts';
 import { buildStepUp } from '../steps/grant-claims.ts';
 import type { AuthorizeRequest, Client, Decision } from './authorize-request.ts';
@@ -46,7 +47,7 @@ function findChosen(present: readonly SignIn[], { progress, wish }: Facts): Sign
 }
 
 function findHinted(present: readonly SignIn[], { kind, value }: NonNullable<SignInWish['hint']>): SignIn | undefined {
-  const wanted = value.toLowerCase();
+  const wanted = readHintedName(value).toLowerCase();
   return present.find(({ sessionId, user }) =>
     kind === 'sid' ? sessionId === value : user.username.toLowerCase() === wanted || user.objectId === wanted,
   );
@@ -57,7 +58,7 @@ function askWho(present: readonly SignIn[], { progress, wish }: Facts): Extract<
   if (wish.isSilent) throw new TokenRefused(isAmbiguous ? 'accountAmbiguous' : 'nobodySignedIn');
   const mayChoose = progress.wantsAnother !== true && !wish.asksLogin && (isAmbiguous || wish.asksAccount);
   if (mayChoose && present.length > 0) return { kind: 'accounts', signIns: present };
-  return { kind: 'sign-in', username: wish.hint?.kind === 'login' ? wish.hint.value : undefined };
+  return { kind: 'sign-in', username: wish.hint?.kind === 'login' ? readHintedName(wish.hint.value) : undefined };
 }
 
 function findLack(signIn: SignIn, { wish, claimsWish, at }: Facts): 'signInAgain' | 'stepUp' | undefined {

@@ -38,7 +38,7 @@ export function buildIdTokenClaims(facts: IdTokenFacts): JsonObject {
     ...(family.tellsAuthenticationTime ? { auth_time: signIn.authenticatedAt } : {}),
     ...(nonce === undefined ? {} : { nonce }),
     oid: objectId,
-    ...(asks('profile') ? { name: displayName, preferred_username: username, login_hint: username } : {}),
+    ...(asks('profile') ? { name: displayName, preferred_username: username, login_hint: signIn.loginHint } : {}),
     ...(asks('email') ? { email: username } : {}),
     sid: signIn.sessionId,
     sub: pairwiseSubject(pairwiseSalt, { objectId, sector: application.clientId }),

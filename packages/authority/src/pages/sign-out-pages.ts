@@ -15,7 +15,7 @@ export function renderSignOut({ action, antiForgery, accounts, carried, redirect
 <ul class="people">
 ${accounts.map(({ username, displayName }) => html`<li>${name(displayName)}<small><bdi>${shownText(username)}</bdi></small></li>\n`)}
 </ul>
-<p>It ends in every application that uses it. Tokens that were issued already live until they expire.</p>
+<p>Applications in this browser cannot renew their tokens after that. Tokens that they have live until they expire.</p>
 <form method="post" action="${action}">
 <input type="hidden" name="anti_forgery" value="${antiForgery}">
 ${carried.map(([field, value]) => html`<input type="hidden" name="${field}" value="${value}">\n`)}

@@ -66,6 +66,12 @@ export function createTokenFamilies({ clock }: { readonly clock: Clock }): Token
       families.remove(hashSecret(familyId));
       return kept?.tokens.filter(({ expiresAt }) => expiresAt > epochSeconds(clock)) ?? [];
     },
+    endSignIn: (sessionId) => {
+      for (const [key, { family }] of families.entries()) {
+        const { application, signIn } = family;
+        if (signIn.sessionId === sessionId && application.kind === 'public') families.remove(key);
+      }
+    },
   };
 }
 

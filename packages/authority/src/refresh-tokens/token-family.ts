@@ -71,4 +71,12 @@ export interface TokenFamilies {
    * @returns its access tokens that are still in force
    */
   end(familyId: string): readonly FamilyToken[];
+  /**
+   * Somebody signed out: ends what that sign-in gave to pages, whose refresh tokens lie in the browser. What it gave to services stays, because
+   * `offline_access` is for when the person is gone.
+   *
+   * @param sessionId - of the sign-in
+   * @see OpenID Connect Back-Channel Logout section 2.7
+   */
+  endSignIn(sessionId: string): void;
 }

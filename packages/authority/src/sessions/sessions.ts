@@ -3,6 +3,7 @@ import { type Clock, createLruMap, encodeBase64url, epochSeconds, randomBytes, r
 import type { Directory, Tenant, User } from '../directory/directory.ts';
 import type { RevocationAnswers } from '../revocation/revocation-answers.ts';
 import { findCookie, writeCookie } from './cookies.ts';
+import { createLoginHint } from './login-hint.ts';
 import type { BegunSession, NewSignIn, Session, SessionCookie, Sessions, SignIn } from './sign-in.ts';
 
 const cookieName = '__Host-holdfast-session';
@@ -45,6 +46,7 @@ export function createSessions(options: {
     if (formerKey !== undefined) sessions.remove(formerKey);
     const signIn: SignIn = {
       sessionId: randomId(),
+      loginHint: createLoginHint(user.username),
       user,
       tenant: tenantOf(user, directory),
       authenticatedAt: instantOf(user),

@@ -4,6 +4,8 @@ import type { Tenant, User } from '../directory/directory.ts';
 export interface SignIn {
   /** Names the sign-in in tokens (`sid`) and to clients. It opens nothing: the cookie is another value. */
   readonly sessionId: string;
+  /** `login_hint` of its id_tokens: who sends it back has seen one of them. APIs, which see `sid`, have not. */
+  readonly loginHint: string;
   readonly user: User;
   /** The tenant of the user. */
   readonly tenant: Tenant;

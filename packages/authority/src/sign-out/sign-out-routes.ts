@@ -21,7 +21,7 @@ export function registerSignOut(app: FastifyInstance, parts: SignOutParts): void
     handler: async (request, reply) => {
       const facts = await readSignOut(readRequest(request), parts);
       const answer = answerSignOut(facts, antiForgery);
-      for (const sessionId of answer.ended) parts.sessions.end(sessionId);
+      for (const sessionId of answer.ended) endSignIn(sessionId, parts);
       return send(reply, answer, { parts, mayKeepOpener: facts.parameters.get('pocd') === '1' });
     },
   });
@@ -30,10 +30,15 @@ export function registerSignOut(app: FastifyInstance, parts: SignOutParts): void
     url: path,
     config: { countedAs: '/{tenant}/oauth2/v2.0/logout' },
     handler: async (_request, reply) => {
-      reply.header('allow', 'GET, HEAD, POST');
+      closeToOtherOrigins(reply).header('allow', 'GET, HEAD, POST');
       throw new TokenRefused('methodWrong', 'GET');
     },
   });
+}
+
+function endSignIn(sessionId: string, { sessions, issuer }: SignOutParts): void {
+  sessions.end(sessionId);
+  issuer().families.endSignIn(sessionId);
 }
 
 function readRequest(request: FastifyRequest): SignOutRequest {
@@ -55,9 +60,14 @@ function send(
 ): FastifyReply {
   if (isOver) reply.header('set-cookie', parts.sessions.expiredCookieLine);
   if ('page' in shown) return sendPage(reply, shown.page, { status: 200, mayKeepOpener });
-  closeToOtherOrigins(reply);
-  // See Other: a POST does not become one at the application. RFC 9700 section 4.12.
-  return reply.code(303).header('cache-control', 'no-store').header('location', shown.location).send();
+  return (
+    closeToOtherOrigins(reply)
+      // See Other: a POST does not become one at the application. RFC 9700 section 4.12.
+      .code(303)
+      .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+      .header('location', shown.location)
+      .send()
+  );
 }
 
 // People read it here, so a refusal is a page; whatever else goes wrong is answered as everywhere.
