@@ -12,7 +12,7 @@ import { root } from './setup/repository.mjs';
 const program = (name, ...parameters) => [join('node_modules', '.bin', name), ...parameters];
 const script = (name) => [pinnedNode(), '--conditions=source', join('tools', `check-${name}.ts`)];
 
-/** Slowest first, so that two cores end together. */
+/** Slowest first, so that two cores end together; `after` names one whose output is looked at, which stands above. */
 const checks = [
   { name: 'build', command: [pinnedNode(), join('tools', 'build.mjs')], mend: 'Make `npm run build` pass.' },
   { name: 'docs', command: script('docs'), mend: 'Document the export, or make the example compile.' },
@@ -33,6 +33,7 @@ const checks = [
   { name: 'errors', command: script('errors'), mend: 'Run: node --conditions=source tools/check-errors.ts --write' },
   { name: 'reference', command: script('reference'), mend: 'Run: npm run reference' },
   { name: 'text', command: script('text'), mend: 'Remove the text from the repository.' },
+  { name: 'size', command: script('size'), mend: 'Leave out of the page what it does not need.', after: 'build' },
 ];
 
 requirePinnedNode();
@@ -54,9 +55,13 @@ function chosen(names) {
 async function runChecks(waiting) {
   const queue = [...waiting];
   const failures = [];
+  const ended = new Map();
   const worker = async () => {
     for (let check = queue.shift(); check !== undefined; check = queue.shift()) {
-      const result = await run(check);
+      await ended.get(check.after);
+      const running = run(check);
+      ended.set(check.name, running);
+      const result = await running;
       report(check, result);
       if (result.code !== 0) failures.push(check.name);
     }
