@@ -5,7 +5,7 @@ import type { Candidate, Profile, Tab } from '../launch/real-browser.ts';
 import type { SeenAnswer } from '../programs/read-answer.ts';
 import { ask, askInPopup, PageError } from '../scene/ask.ts';
 import { openScene, type Scene, sites } from '../scene/open-scene.ts';
-import { signIn, signInAndReturn, type User } from '../scene/sign-in.ts';
+import { leaveAndReturn, signIn, signInAndReturn, type User } from '../scene/sign-in.ts';
 
 /** What msal-browser gives, as far as it is looked at. */
 interface Result {
@@ -164,9 +164,7 @@ export function judgeMsalBrowser({ name, missing, launch }: Candidate): void {
 
     test('logoutRedirect ends the session of the authority too', async () => {
       const other = await openSignedIn(sites.same);
-      await ask(other.tab, 'logoutRedirect');
-      const home = scene.pages.origin() + app;
-      await other.tab.until((address) => location.href.startsWith(address), home);
+      await leaveAndReturn(other.tab, () => ask(other.tab, 'logoutRedirect'), scene.pages.origin() + app);
       assert.deepEqual(await ask(other.tab, 'accounts'), []);
       const failed = ask(other.tab, 'ssoSilent', { ...orders(), loginHint: ada.username });
       await assert.rejects(failed, isInteractionRequired('login_required'));

@@ -22,3 +22,13 @@ export async function signInAndReturn(tab: Tab, user: User, home: string): Promi
   await tab.press('#accept');
   await tab.until((address) => location.href.startsWith(address), home);
 }
+
+/** Makes the page leave, and waits until it is there again, loaded anew. */
+export async function leaveAndReturn(tab: Tab, leave: () => Promise<unknown>, home: string): Promise<void> {
+  await tab.run(() => document.documentElement.setAttribute('data-left', ''));
+  await leave();
+  await tab.until(
+    (address) => location.href.startsWith(address) && !document.documentElement.hasAttribute('data-left'),
+    home,
+  );
+}
