@@ -9,6 +9,7 @@ import { readSignOut } from './read-sign-out.ts';
 import type { SignOutParts, SignOutRequest } from './sign-out-parts.ts';
 
 const path = '/:tenant/oauth2/v2.0/logout';
+const countedAs = '/{tenant}/oauth2/v2.0/logout';
 
 /** Registers the end of a session: for clients, and for the page that asks before it ends. */
 export function registerSignOut(app: FastifyInstance, parts: SignOutParts): void {
@@ -16,7 +17,9 @@ export function registerSignOut(app: FastifyInstance, parts: SignOutParts): void
   app.route({
     method: ['GET', 'POST'],
     url: path,
-    config: { countedAs: '/{tenant}/oauth2/v2.0/logout' },
+    // A HEAD would end a session, and show nobody that it did.
+    exposeHeadRoute: false,
+    config: { countedAs },
     errorHandler: (error, request, reply) => answerError(error, { request, reply, parts }),
     handler: async (request, reply) => {
       const facts = await readSignOut(readRequest(request), parts);
@@ -26,11 +29,11 @@ export function registerSignOut(app: FastifyInstance, parts: SignOutParts): void
     },
   });
   app.route({
-    method: app.supportedMethods.filter((name) => !['GET', 'HEAD', 'POST'].includes(name)),
+    method: app.supportedMethods.filter((name) => name !== 'GET' && name !== 'POST'),
     url: path,
-    config: { countedAs: '/{tenant}/oauth2/v2.0/logout' },
+    config: { countedAs },
     handler: async (_request, reply) => {
-      closeToOtherOrigins(reply).header('allow', 'GET, HEAD, POST');
+      closeToOtherOrigins(reply).header('allow', 'GET, POST');
       throw new TokenRefused('methodWrong', 'GET');
     },
   });
