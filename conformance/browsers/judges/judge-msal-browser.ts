@@ -162,14 +162,20 @@ export function judgeMsalBrowser({ name, missing, launch }: Candidate): void {
       await other.profile.close();
     });
 
-    test('logoutRedirect ends the session of the authority too', async () => {
-      const other = await openSignedIn(sites.same);
-      await leaveAndReturn(other.tab, () => ask(other.tab, 'logoutRedirect'), scene.pages.origin() + app);
-      assert.deepEqual(await ask(other.tab, 'accounts'), []);
-      const failed = ask(other.tab, 'ssoSilent', { ...orders(), loginHint: ada.username });
-      await assert.rejects(failed, isInteractionRequired('login_required'));
-      await other.profile.close();
-    });
+    for (const named of [true, false]) {
+      test(`logoutRedirect ${named ? 'with an account ends its session' : 'without an account asks who leaves'}`, async () => {
+        const other = await openSignedIn(sites.same);
+        const leave = async (): Promise<void> => {
+          await ask(other.tab, 'logoutRedirect', { named });
+          if (!named) await other.tab.press('#sign-out');
+        };
+        await leaveAndReturn(other.tab, leave, scene.pages.origin() + app);
+        assert.deepEqual(await ask(other.tab, 'accounts'), []);
+        const failed = ask(other.tab, 'ssoSilent', { ...orders(), loginHint: ada.username });
+        await assert.rejects(failed, isInteractionRequired('login_required'));
+        await other.profile.close();
+      });
+    }
   });
 }
 

@@ -53,7 +53,9 @@ offer({
     return result;
   },
   acquireTokenSilent: (request: Partial<SilentRequest>) => client.acquireTokenSilent(withKey(request)),
-  logoutRedirect: () => void client.logoutRedirect(),
+  // Only with an account it says who leaves.
+  logoutRedirect: ({ named }: { readonly named: boolean }) =>
+    void client.logoutRedirect(named ? { account: client.getActiveAccount() } : {}),
   call: ({ url, method, authorization }: { url: string; method: string; authorization: string }) =>
     readAnswer(url, { method, headers: { authorization } }),
   // It takes plain objects, not Headers.
