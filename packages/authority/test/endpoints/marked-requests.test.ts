@@ -5,6 +5,7 @@ import { buildReqCnf, generateSigningKey } from '@holdfast/core';
 import { assertShowsNoSecret, canary, createFakeClock, type Secret, secret } from '@holdfast/testing';
 import { certifiedRefusals } from '../harness/certified-refusals.ts';
 import { type ClientAssertions, createClientAssertions, jwtBearer } from '../harness/client-assertions.ts';
+import { delegationRefusals } from '../harness/delegation-refusals.ts';
 import { type MadeCertificate, makeCertificate, serverPurpose } from '../harness/made-certificates.ts';
 import { createMtlsClient, type Identity, issuedIdentity } from '../harness/mtls-client.ts';
 import { codeOf, type Form, type Reply, type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
@@ -49,6 +50,7 @@ const eventNames = {
 const elsewhere: Partial<Readonly<Record<AadstsReason, string>>> = {
   internal: 'endpoints/internal-failure.test.ts',
   ...certifiedRefusals,
+  ...delegationRefusals,
   ...personRefusals,
 };
 

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { aadsts, parseDirectory } from '@holdfast/authority';
 import { certifiedRefusals } from '../harness/certified-refusals.ts';
+import { delegationRefusals } from '../harness/delegation-refusals.ts';
 import { codeOf, type Form, type Reply, type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
 import { personRefusals } from '../harness/sign-in-refusals.ts';
 
 /** Rows that other test files reach; each names the file. */
 const elsewhere: Readonly<Record<string, string>> = {
   ...certifiedRefusals,
+  ...delegationRefusals,
   ...personRefusals,
   assertionMalformed: 'client-auth/client-assertion.test.ts',
   assertionNotVerified: 'client-auth/client-assertion.test.ts',
