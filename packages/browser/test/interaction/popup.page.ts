@@ -38,7 +38,7 @@ describe('a sign-in by popup', () => {
     assert.equal((await asking).code, 'the code');
   });
 
-  watched('takes an answer in the query too', async ({ windows }) => {
+  watched('takes an answer in the query too', async () => {
     assert.equal((await createPageInteraction().interaction.askByPopup({ loginHint: 'query' })).code, 'the code');
   });
 
@@ -70,7 +70,7 @@ describe('a sign-in by popup', () => {
     await until(() => windows.every((popup) => popup.closed));
   });
 
-  watched('two sign-ins at once, of which the earlier has not asked anybody yet', async ({ windows }) => {
+  watched('two sign-ins at once, of which the earlier has not asked anybody yet', async () => {
     const { source } = createPageInteraction();
     const metadata = (): ReturnType<typeof source.metadata> => pause(200).then(() => source.metadata());
     const { interaction } = createPageInteraction({ metadata });
@@ -91,7 +91,7 @@ describe('a sign-in by popup', () => {
     await until(() => windows[0]?.closed);
   });
 
-  watched('ends in time, and with the client', async ({ windows }) => {
+  watched('ends in time, and with the client', async () => {
     const { interaction } = createPageInteraction({ popupTimeoutMs: 600 });
     assert.equal((await refusal(interaction.askByPopup({ loginHint: 'stay' }))).code, 'ERR_SIGN_IN_TIMEOUT');
     const asking = refusal(interaction.askByPopup({ loginHint: 'stay' }));
@@ -99,38 +99,35 @@ describe('a sign-in by popup', () => {
     assert.equal((await asking).code, 'ERR_SIGN_IN_REPLACED');
   });
 
-  watched('is refused where the browser opens no window', async ({ windows }) => {
+  watched('is refused where the browser opens no window', async () => {
     window.open = () => null;
     const { code } = await refusal(createPageInteraction().interaction.askByPopup({ loginHint: 'yes' }));
     assert.equal(code, 'ERR_SIGN_IN_POPUP_BLOCKED');
   });
 
-  watched(
-    'is refused with a redirect address of another origin, for no answer could come from there',
-    async ({ windows }) => {
-      const { interaction } = createPageInteraction({ redirectUri: `http://127.0.0.1:${location.port}/` });
-      assert.equal((await refusal(interaction.askByPopup({ loginHint: 'yes' }))).code, 'TypeError');
-    },
-  );
+  watched('is refused with a redirect address of another origin, for no answer could come from there', async () => {
+    const { interaction } = createPageInteraction({ redirectUri: `http://127.0.0.1:${location.port}/` });
+    assert.equal((await refusal(interaction.askByPopup({ loginHint: 'yes' }))).code, 'TypeError');
+  });
 
-  watched('tells the refusals of the authority apart', async ({ windows }) => {
+  watched('tells the refusals of the authority apart', async () => {
     const { interaction } = createPageInteraction();
     assert.equal((await refusal(interaction.askByPopup({ loginHint: 'denied' }))).code, 'ERR_SIGN_IN_DENIED');
     const { code, reason } = await refusal(interaction.askByPopup({ loginHint: 'nobody is signed in' }));
     assert.deepEqual([code, reason], ['ERR_INTERACTION_REQUIRED', 'login_required']);
   });
 
-  watched('mix-up: the answer of another authority is refused', async ({ windows }) => {
+  watched('mix-up: the answer of another authority is refused', async () => {
     const { interaction } = createPageInteraction();
     assert.equal((await refusal(interaction.askByPopup({ loginHint: 'mix-up' }))).code, 'ERR_SIGN_IN_ISSUER');
   });
 
-  watched('a forged state reaches nobody', async ({ windows }) => {
+  watched('a forged state reaches nobody', async () => {
     const { interaction } = createPageInteraction({ popupTimeoutMs: 3000 });
     assert.equal((await refusal(interaction.askByPopup({ loginHint: 'forged state' }))).code, 'ERR_SIGN_IN_TIMEOUT');
   });
 
-  watched('hostile postMessage: nothing that another origin says is heard', async ({ windows }) => {
+  watched('hostile postMessage: nothing that another origin says is heard', async () => {
     const { interaction } = createPageInteraction();
     assert.equal((await interaction.askByPopup({ loginHint: 'a hostile message' })).code, 'the code');
   });
