@@ -4,7 +4,7 @@ import { parseDirectory } from '@holdfast/authority';
 import { buildReqCnf, generateSigningKey } from '@holdfast/core';
 import { authorizeAddress } from '../harness/person.ts';
 import { openPage, type RedeemingPage } from '../harness/redeeming-page.ts';
-import { openRevocationReader } from '../harness/revocation-reader.ts';
+import { assertToldRevoked } from '../harness/revocation-reader.ts';
 import {
   claimsOf,
   codeOf,
@@ -72,16 +72,6 @@ tenants:
     assert.equal(response.status, 201, await response.text());
   };
 
-  const assertTold = async (replies: readonly Reply[]): Promise<void> => {
-    const reader = await openRevocationReader(running);
-    for (const reply of replies) {
-      const { uti } = claimsOf(reply);
-      const { data } = await reader.until((event) => (event.data as { value?: unknown } | null)?.value === uti);
-      assert.equal((data as { kind: string }).kind, 'uti');
-    }
-    reader.close();
-  };
-
   it('are replaced with every use, and say the same of the user', async () => {
     const first = await begin();
     const second = await ada.refresh(first.body['refresh_token'], { client_info: '1' });
@@ -103,7 +93,7 @@ tenants:
     assertRefused(stolen, 9900234, 'again');
     assert.equal(stolen.body['suberror'], 'bad_token');
     assertRefused(await ada.refresh(second.body['refresh_token']), 70000, 'the successor');
-    await assertTold([first, second]);
+    await assertToldRevoked(running, [first, second]);
   });
 
   it('of two uses at once give one tokens at most, and end', async () => {
@@ -116,7 +106,7 @@ tenants:
       if (reply.status === 200) assertRefused(await ada.refresh(reply.body['refresh_token']), 70000, 'winner');
       else assert.equal(reply.body['error'], 'invalid_grant');
     }
-    await assertTold(won);
+    await assertToldRevoked(running, won);
   });
 
   it('give the very same successor within the leeway of an application that has one', async () => {

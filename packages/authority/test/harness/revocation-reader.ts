@@ -1,4 +1,6 @@
-import type { RunningAuthority } from './running-authority.ts';
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { claimsOf, type Reply, type RunningAuthority } from './running-authority.ts';
 
 /** A server-sent event as it came over the wire. */
 export interface ReadEvent {
@@ -53,6 +55,25 @@ export async function openRevocationReader(
     ended,
     close: () => stopping.abort(),
   };
+}
+
+/** Asserts that whoever follows the revocations is told that the access tokens of these replies are revoked. */
+export async function assertToldRevoked(running: RunningAuthority, replies: readonly Reply[]): Promise<void> {
+  const reader = await openRevocationReader(running);
+  const told = Promise.all(
+    replies.map(async (reply) => {
+      const { uti } = claimsOf(reply);
+      const { data } = await reader.until((event) => (event.data as { value?: unknown } | null)?.value === uti);
+      assert.equal((data as { kind: string }).kind, 'uti');
+    }),
+  );
+  // What is written down comes at once.
+  const late = sleep(5000, undefined, { ref: false }).then(() => assert.fail('not told'));
+  await Promise.race([told, late]).finally(() => {
+    late.catch(() => undefined);
+    told.catch(() => undefined);
+    reader.close();
+  });
 }
 
 async function read(response: Response, take: (event: ReadEvent) => void): Promise<void> {

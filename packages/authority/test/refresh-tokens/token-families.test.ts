@@ -78,6 +78,20 @@ describe('families of tokens', () => {
     assert.equal(families.giveFirst(id), undefined);
   });
 
+  it('of pages end when the person signs out; those of services stay', () => {
+    const given = (['public', 'confidential'] as const).map((kind, index) => {
+      const familyId = String(index).repeat(22);
+      const application = { kind, refreshTokenReuseLeewaySeconds: 0 } as Application;
+      const signIn = { sessionId: 'this' };
+      families.begin({ id: familyId, application, signIn, expiresAt: seconds() + 60 } as TokenFamily);
+      return families.giveFirst(familyId) ?? assert.fail('no family');
+    });
+    families.endSignIn('another');
+    assert.deepEqual(given.map(outcomeOf), ['current', 'current']);
+    families.endSignIn('this');
+    assert.deepEqual(given.map(outcomeOf), ['unknown', 'current']);
+  });
+
   it('are bounded, and so is what each of them remembers', () => {
     const token = open(id);
     for (let count = 0; count < 70; count += 1) families.note(id, { uti: `${count}`, expiresAt: seconds() + 60 });
