@@ -10,3 +10,4 @@ try {
   showProblem(error);
 }
 await showAccount().catch(showProblem);
+addEventListener('accounts-changed', () => void showAccount().catch(showProblem));

@@ -44,11 +44,17 @@ const sources = {
   shared: 'the authority, with another call',
 } as const;
 
+// The button that was pressed is gone: the focus goes to what came of it.
+async function showNews(): Promise<void> {
+  await showAccount();
+  part('account-state').focus();
+}
+
 async function signIn(interaction: InteractionKind): Promise<void> {
   clearProblem();
   try {
     client.setActiveAccount((await client.signIn({ scopes, interaction })).account);
-    await showAccount();
+    await showNews();
   } catch (error) {
     showProblem(error);
   }
@@ -58,7 +64,7 @@ async function signOut(): Promise<void> {
   clearProblem();
   try {
     await client.signOut();
-    await showAccount();
+    await showNews();
   } catch (error) {
     showProblem(error);
   }

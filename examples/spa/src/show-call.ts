@@ -1,6 +1,6 @@
 import { boundFetch } from './client.ts';
 import { button, element, part } from './element.ts';
-import { showProblem } from './problem.ts';
+import { clearProblem, showProblem } from './problem.ts';
 import { type Sent, watch } from './sent.ts';
 import { settings } from './settings.ts';
 import { showProof } from './show-proof.ts';
@@ -29,6 +29,8 @@ export function hideCall(): void {
 }
 
 async function call(path: string, init?: RequestInit): Promise<void> {
+  clearProblem();
+  part('call-answer').replaceChildren();
   try {
     const { result: response, sent } = await watch(() => boundFetch(`${settings.api}${path}`, init));
     part('call-answer').replaceChildren(
