@@ -13,18 +13,19 @@ export interface PageRights {
 }
 
 /**
- * Writes the policy of a page: nothing is loaded, nothing is framed, the style and the script are known by hash, and forms go here and to
- * one redirect address.
+ * Writes the policy of a page: nothing is loaded but the icon that it holds, nothing is framed, the style and the script are known by hash, and forms go here and to
+ * one redirect address, or on loopback to its host.
  *
- * The origin of that address is part of it, because browsers apply `form-action` to every redirect that follows a form.
+ * That address is part of it, because browsers apply `form-action` to every redirect that follows a form.
  *
  * @see CSP 3 sections 6.1 and 6.4
  */
 export function buildContentPolicy({ style, script, ownForms, redirectUri }: PageRights): string {
-  const targets = [...(ownForms ? ["'self'"] : []), ...(redirectUri === undefined ? [] : [formSource(redirectUri)])];
+  const targets = [...(ownForms ? ["'self'"] : []), ...(redirectUri === undefined ? [] : formSources(redirectUri))];
   return [
     "default-src 'none'",
     `style-src ${hashSource(style)}`,
+    'img-src data:',
     ...(script === undefined ? [] : [`script-src ${hashSource(script)}`]),
     `form-action ${targets.length === 0 ? "'none'" : targets.join(' ')}`,
     "frame-ancestors 'none'",
@@ -32,10 +33,17 @@ export function buildContentPolicy({ style, script, ownForms, redirectUri }: Pag
   ].join('; ');
 }
 
-// The grammar of CSP has no IPv6 address: one in brackets names nothing, and the scheme is the closest that does.
-function formSource(redirectUri: string): string {
+// Chromium applies this to whatever the application redirects to in turn, and on a laptop that is often another port: the callback of a server,
+// then the page of a development server. Elsewhere it is one origin.
+function formSources(redirectUri: string): readonly string[] {
   const { origin, hostname, protocol } = new URL(redirectUri);
-  return hostname.startsWith('[') ? protocol : origin;
+  // The grammar of CSP has no IPv6 address: one in brackets names nothing, and the scheme is the closest that does.
+  if (hostname.startsWith('[')) return [protocol];
+  return isLoopback(hostname) ? [`http://${hostname}:*`, `https://${hostname}:*`] : [origin];
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname.endsWith('.localhost');
 }
 
 function hashSource(text: string): string {

@@ -25,6 +25,7 @@ export function renderPage({ title, main, script, ownForms, redirectUri }: PageC
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${shownText(title)} · Holdfast development authority</title>
+<link rel="icon" href="${icon}">
 <style>${constantMarkup(styleSheet)}</style>
 </head>
 <body>
@@ -46,4 +47,11 @@ ${script === undefined ? undefined : html`<script>${constantMarkup(script)}</scr
 }
 
 // Two rings, each of which holds the other.
-const mark = html`<svg viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="3" aria-hidden="true" focusable="false"><path d="M13.6 21.3A7.5 7.5 0 1 1 18.4 16"/><path d="M18.4 10.7A7.5 7.5 0 1 1 13.6 16"/></svg>`;
+const rings = constantMarkup(
+  '<path d="M13.6 21.3A7.5 7.5 0 1 1 18.4 16"/><path d="M18.4 10.7A7.5 7.5 0 1 1 13.6 16"/>',
+);
+const mark = html`<svg viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="3" aria-hidden="true" focusable="false">${rings}</svg>`;
+// In the page itself: a browser that finds none asks the server for one, and complains that the policy forbids it.
+const icon = `data:image/svg+xml,${encodeURIComponent(
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" stroke="#1d8d96" stroke-width="4">${rings.markup}</svg>`,
+)}`;
