@@ -17,12 +17,20 @@ export type { Account } from './account/account.ts';
 export type { BrowserClient } from './client/browser-client.ts';
 export { createBrowserClient } from './client/create-browser-client.ts';
 export type { BrowserFetchOptions } from './downstream/bound-fetch.ts';
+export { type IdTokenCode, IdTokenRefused } from './errors/id-token-refused.ts';
 export {
   type InteractionFacts,
   type InteractionReason,
   InteractionRequired,
   type Suberror,
 } from './errors/interaction-required.ts';
+export {
+  type AuthorizeError,
+  SignInRefused,
+  type SignInRefusedCode,
+  type SignInRefusedDetails,
+} from './errors/sign-in-refused.ts';
+export { SignInUnfinished, type SignInUnfinishedCode } from './errors/sign-in-unfinished.ts';
 export type {
   AccountsChanged,
   BrowserEvent,
