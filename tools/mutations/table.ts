@@ -2,6 +2,7 @@ import { adapterMutations } from './adapter-mutations.ts';
 import { authorityMutations } from './authority-mutations.ts';
 import { azureMutations } from './azure-mutations.ts';
 import { coreMutations } from './core-mutations.ts';
+import { delegationMutations } from './delegation-mutations.ts';
 import { identityCertificateMutations } from './identity-certificate-mutations.ts';
 import { identityClientMutations } from './identity-client-mutations.ts';
 import { issueGateMutations } from './issue-gate-mutations.ts';
@@ -14,6 +15,7 @@ import { nodeMutations } from './node-mutations.ts';
 import { oauthMutations } from './oauth-mutations.ts';
 import { resourceMutations } from './resource-mutations.ts';
 import { revocationMutations } from './revocation-mutations.ts';
+import { signInMutations } from './sign-in-mutations.ts';
 import { telemetryMutations } from './telemetry-mutations.ts';
 
 /** Every defence that can be taken away, package by package. */
@@ -32,6 +34,8 @@ export const mutations: readonly Mutation[] = [
   ...mitsMutations,
   ...authorityMutations,
   ...issueGateMutations,
+  ...delegationMutations,
   ...machineCertificateMutations,
+  ...signInMutations,
   ...telemetryMutations,
 ];

@@ -31,7 +31,7 @@ export function createAntiForgery(): AntiForgery {
   const key = randomBytes(32);
   let turn = 0;
   const sign: AntiForgery['sign'] = (flow, secret) =>
-    createHmac('sha256', key).update(`${secret}.${flow}`, 'utf8').digest('base64url');
+    createHmac('sha256', key).update(secret, 'utf8').update(flow, 'utf8').digest('base64url');
   return {
     begin: () => {
       const place = turn;

@@ -48,6 +48,7 @@ describe('a person', () => {
     const again = await person.visit(authorizeAddress(running));
     assert.equal(again.status, 302);
     assert.equal(again.headers.get('cache-control'), 'no-store');
+    assert.equal(again.headers.get('access-control-allow-origin'), null);
     assert.equal(await subjectOf(again), objectId(ada));
   });
 

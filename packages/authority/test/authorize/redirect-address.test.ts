@@ -25,103 +25,128 @@ tenants:
   });
   after(() => running.close());
 
-  /** What somebody hopes will pass for the registered one: each goes nowhere, by GET and by POST, with a session and silently. */
-  const tricks: Readonly<Record<string, readonly string[]>> = {
-    'another host': ['https://thief.example/', 'https://thief.example/signed-in?from=authority'],
-    'the address of another application': ['https://other.example/'],
-    'a host that begins or ends like it': [
+  /** What somebody hopes will pass for the registered one goes nowhere: by GET and by POST, with a session and silently. */
+  async function leadsNowhere(addresses: readonly string[]): Promise<void> {
+    const path = `/${running.tenantId}/oauth2/v2.0/authorize`;
+    for (const redirect_uri of addresses) {
+      const shown = [
+        await person.visit(authorizeAddress(running, { redirect_uri })),
+        await person.visit(authorizeAddress(running, { redirect_uri, prompt: 'none' })),
+        await person.visit(authorizeAddress(running, { redirect_uri, response_type: 'token' })),
+        await person.send(path, authorizeQuery(running, { redirect_uri }), { origin: 'https://app.example' }),
+      ];
+      for (const one of shown) {
+        assert.deepEqual([one.status, numberOn(one)], [400, aadsts.redirectUriUnknown.code], redirect_uri);
+        assert.doesNotMatch(one.text, /thief/);
+      }
+    }
+  }
+
+  it('with another host is no registered one (AADSTS50011)', () =>
+    leadsNowhere(['https://thief.example/', 'https://thief.example/signed-in?from=authority']));
+
+  it('with the address of another application is no registered one (AADSTS50011)', () =>
+    leadsNowhere(['https://other.example/']));
+
+  it('with a host that begins or ends like it is no registered one (AADSTS50011)', () =>
+    leadsNowhere([
       'https://app.example.thief.example/signed-in?from=authority',
       'https://thiefapp.example/signed-in?from=authority',
-    ],
-    'a trailing dot': ['https://app.example./signed-in?from=authority'],
-    'user information': [
+    ]));
+
+  it('with a trailing dot is no registered one (AADSTS50011)', () =>
+    leadsNowhere(['https://app.example./signed-in?from=authority']));
+
+  it('with user information is no registered one (AADSTS50011)', () =>
+    leadsNowhere([
       'https://app.example@thief.example/signed-in?from=authority',
       'https://ada@app.example/signed-in?from=authority',
       'https://app.example:443@thief.example/',
-    ],
-    'a fragment': [
+    ]));
+
+  it('with a fragment is no registered one (AADSTS50011)', () =>
+    leadsNowhere([
       `${registered}#`,
       `${registered}#x`,
       'https://thief.example/#https://app.example/signed-in?from=authority',
-    ],
-    'other letter case': [
+    ]));
+
+  it('with other letter case is no registered one (AADSTS50011)', () =>
+    leadsNowhere([
       'https://APP.example/signed-in?from=authority',
       'HTTPS://app.example/signed-in?from=authority',
       'https://app.example/Signed-in?from=authority',
-    ],
-    'percent-encoding': [
+    ]));
+
+  it('with percent-encoding is no registered one (AADSTS50011)', () =>
+    leadsNowhere([
       'https://app.example/%73igned-in?from=authority',
       'https://app.example/signed-in%3Ffrom=authority',
       'https://app.example%2f@thief.example/signed-in?from=authority',
-    ],
-    'the port that goes without saying': ['https://app.example:443/signed-in?from=authority'],
-    'another port': [
-      'https://app.example:8443/signed-in?from=authority',
-      'http://localhost:5174/',
-      'http://localhost/',
-    ],
-    'another scheme': [
+    ]));
+
+  it('with the port that goes without saying is no registered one (AADSTS50011)', () =>
+    leadsNowhere(['https://app.example:443/signed-in?from=authority']));
+
+  it('with another port is no registered one (AADSTS50011)', () =>
+    leadsNowhere(['https://app.example:8443/signed-in?from=authority', 'http://localhost:5174/', 'http://localhost/']));
+
+  it('with another scheme is no registered one (AADSTS50011)', () =>
+    leadsNowhere([
       'http://app.example/signed-in?from=authority',
       'javascript:alert(1)//https://app.example/signed-in?from=authority',
       'data:text/html,x',
       'https:app.example/signed-in?from=authority',
-    ],
-    'no scheme': [
+    ]));
+
+  it('with no scheme is no registered one (AADSTS50011)', () =>
+    leadsNowhere([
       '//app.example/signed-in?from=authority',
       '/signed-in?from=authority',
       'app.example/signed-in?from=authority',
-    ],
-    'a path above or below': [
+    ]));
+
+  it('with a path above or below is no registered one (AADSTS50011)', () =>
+    leadsNowhere([
       'https://app.example/',
       'https://app.example/signed-in',
       'https://app.example/signed-in/',
       'https://app.example/x/../signed-in?from=authority',
       'https://app.example//signed-in?from=authority',
-    ],
-    'more of a query, or less': [
+    ]));
+
+  it('with more of a query, or less is no registered one (AADSTS50011)', () =>
+    leadsNowhere([
       `${registered}&next=https://thief.example`,
       'https://app.example/signed-in?',
       'https://app.example/signed-in?from=authority&',
-    ],
-    'backslashes and blanks': [
+    ]));
+
+  it('with backslashes and blanks is no registered one (AADSTS50011)', () =>
+    leadsNowhere([
       'https:\\\\app.example/signed-in?from=authority',
       'https://app.example\\@thief.example/',
       ` ${registered}`,
       `${registered} `,
       `${registered}\t`,
       'https://app.example/signed-in?from=authority\r\nlocation: https://thief.example',
-    ],
-    'letters that look alike': [
-      'https://аpp.example/signed-in?from=authority',
-      'https://app｡example/signed-in?from=authority',
-    ],
-    'another name for loopback': [
+    ]));
+
+  it('with letters that look alike is no registered one (AADSTS50011)', () =>
+    leadsNowhere(['https://аpp.example/signed-in?from=authority', 'https://app｡example/signed-in?from=authority']));
+
+  it('with another name for loopback is no registered one (AADSTS50011)', () =>
+    leadsNowhere([
       'http://127.0.0.1:5173/',
       'http://[::1]:5173/',
       'http://localhost.:5173/',
       'https://[0:0:0:0:0:0:0:1]:7000/in',
-    ],
-    'a list': [`${registered} https://thief.example/`, `${registered},https://thief.example/`],
-    'a name of a prototype': ['constructor', '__proto__'],
-  };
+    ]));
 
-  for (const [trick, addresses] of Object.entries(tricks)) {
-    it(`with ${trick} is no registered one (AADSTS50011)`, async () => {
-      for (const redirect_uri of addresses) {
-        const path = `/${running.tenantId}/oauth2/v2.0/authorize`;
-        const shown = [
-          await person.visit(authorizeAddress(running, { redirect_uri })),
-          await person.visit(authorizeAddress(running, { redirect_uri, prompt: 'none' })),
-          await person.visit(authorizeAddress(running, { redirect_uri, response_type: 'token' })),
-          await person.send(path, authorizeQuery(running, { redirect_uri }), { origin: 'https://app.example' }),
-        ];
-        for (const one of shown) {
-          assert.deepEqual([one.status, numberOn(one)], [400, aadsts.redirectUriUnknown.code], redirect_uri);
-          assert.doesNotMatch(one.text, /thief/);
-        }
-      }
-    });
-  }
+  it('with a list is no registered one (AADSTS50011)', () =>
+    leadsNowhere([`${registered} https://thief.example/`, `${registered},https://thief.example/`]));
+
+  it('with a name of a prototype is no registered one (AADSTS50011)', () => leadsNowhere(['constructor', '__proto__']));
 
   it('that is not there is not made up, though only one be registered (AADSTS900971)', async () => {
     for (const redirect_uri of [undefined, '']) {
