@@ -1,30 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { chromiumMissing } from '../../portable/runtimes/chromium.ts';
 import { appearances } from '../appearances.ts';
+import { findViolations } from '../find-violations.ts';
 import { openChromium } from '../open-chromium.ts';
 import { samplePages } from '../sample-pages.ts';
 import { withPages } from '../serve-pages.ts';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pages = samplePages();
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-declare const axe: { run(options: object): Promise<{ readonly violations: readonly Finding[] }> };
-
-async function violationsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() => axe.run({ resultTypes: ['violations'] }));
-  return violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 // One of them goes on by itself, so that its end is never waited for.
 async function open(page: Page, url: string): Promise<void> {
@@ -55,7 +39,7 @@ describe('sign-in pages, for everybody', { skip: chromiumMissing }, () => {
           page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
           for (const name of Object.keys(pages)) {
             await open(page, `${origin}/${name}`);
-            assert.deepEqual(await violationsOf(page), [], name);
+            assert.deepEqual(await findViolations(page), [], name);
             const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
             assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide`);
           }
@@ -69,7 +53,7 @@ describe('sign-in pages, for everybody', { skip: chromiumMissing }, () => {
     await withContext({}, async (context) => {
       const page = await context.newPage();
       await page.setContent('<input type="text">');
-      assert.ok((await violationsOf(page)).some((text) => text.startsWith('label (critical)')));
+      assert.ok((await findViolations(page)).some((text) => text.startsWith('label (critical)')));
     });
   });
 
