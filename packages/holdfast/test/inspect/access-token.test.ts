@@ -21,6 +21,50 @@ suite('inspect: an access token', () => {
     assert.match(v1.members.find(({ name }) => name === 'appidacr')?.says ?? '', /with a secret/);
   });
 
+  test('a delegated token says so, in both shapes, and names the user in words', async () => {
+    const { azp, azpacr: _azpacr, roles: _roles, ...others } = bound as JsonObject;
+    const user = { name: 'Ada', oid: tenant, scp: 'read write', sid: 's', amr: ['pwd'] };
+    const v2 = { ...others, ...user, azp, azpacr: '0', preferred_username: 'ada@contoso.example' } as JsonObject;
+    const explained = await look(await forge(header, v2, issuer));
+    assert.deepEqual([explained.title, codesOf(explained)], ['Access token, v2, delegated by a user', []]);
+    assert.match(explained.members.find(({ name }) => name === 'azpacr')?.says ?? '', /public client/);
+    const v1 = { ...others, ...user, appid: azp, appidacr: '0', ver: '1.0', acr: '1', unique_name: 'ada', upn: 'ada' };
+    const { title, members } = await look(await forge(header, v1 as JsonObject, issuer));
+    assert.equal(title, 'Access token, v1, delegated by a user');
+    for (const name of ['acr', 'unique_name', 'upn', 'sid']) {
+      assert.notEqual(members.find((one) => one.name === name)?.says, undefined, name);
+    }
+  });
+
+  test('an id_token is known without a nonce too, and its login_hint is not shown', async () => {
+    const { azp: _azp, azpacr: _azpacr, roles: _roles, cnf: _cnf, ...others } = bound as JsonObject;
+    for (const claims of [{ sid: 's' }, { login_hint: 'O.marked', name: 'Ada' }, { preferred_username: 'ada' }]) {
+      const explained = await look(await forge(header, { ...others, ...claims } as JsonObject, issuer));
+      assert.deepEqual([explained.kind, codesOf(explained)], ['id-token', ['INSPECT_ID_TOKEN']]);
+      assert.equal(JSON.stringify(explained).includes('marked'), false);
+    }
+  });
+
+  test('the id_token of a reply stands beside its access token, where nobody takes it for one', async () => {
+    const { azp: _azp, azpacr: _azpacr, roles: _roles, cnf: _cnf, ...others } = bound as JsonObject;
+    const reply = {
+      token_type: 'pop',
+      access_token: await forge(header, bound, issuer),
+      id_token: await forge(header, { ...others, nonce: 'n', name: 'Ada' } as JsonObject, issuer),
+      refresh_token: 'marked.marked',
+      refresh_token_expires_in: 86_400,
+      client_info: 'marked',
+      expires_in: 3599,
+    };
+    const explained = await look(JSON.stringify(reply));
+    assert.deepEqual(
+      explained.inside.map(({ kind }) => kind),
+      ['access-token', 'id-token'],
+    );
+    assert.deepEqual(codesOf(explained), []);
+    assert.equal(JSON.stringify(explained).includes('marked'), false);
+  });
+
   test('times are told in words and to the second', async () => {
     const { members } = await look(await forge(header, bound, issuer));
     assert.equal(members.find(({ name }) => name === 'exp')?.says, 'expires: in 1 hour, 2026-06-01T13:00:00Z');

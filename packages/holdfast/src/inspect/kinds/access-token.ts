@@ -52,10 +52,15 @@ export async function explainAccessToken(jws: LooseJws, question: Question): Pro
   };
 }
 
+const versions: ReadonlyMap<unknown, string> = new Map([
+  ['1.0', ', v1'],
+  ['2.0', ', v2'],
+]);
+
 function shapeOf(payload: JsonObject | undefined): string {
-  const version = payload?.['ver'];
-  if (version === '1.0') return ', v1';
-  return version === '2.0' ? ', v2' : '';
+  const version = versions.get(payload?.['ver']) ?? '';
+  // Who holds such a token acts for somebody, which matters more than anything else in it.
+  return payload?.['scp'] === undefined ? version : `${version}, delegated by a user`;
 }
 
 async function judgeBinding(

@@ -75,7 +75,12 @@ export function looksLikeIdToken(payload: JsonObject): boolean {
   const { scp, roles, azp, appid, client_id: id, nonce, at_hash: atHash, c_hash: codeHash } = payload;
   if ([nonce, atHash, codeHash].some((claim) => claim !== undefined)) return true;
   const isAccess = [scp, roles, azp, appid, id].some((claim) => claim !== undefined);
-  return !isAccess && ['preferred_username', 'name', 'auth_time', 'email'].some((name) => payload[name] !== undefined);
+  return (
+    !isAccess &&
+    ['preferred_username', 'name', 'auth_time', 'email', 'login_hint', 'sid'].some(
+      (name) => payload[name] !== undefined,
+    )
+  );
 }
 
 function malformed(claim: string): Finding {

@@ -50,14 +50,17 @@ export const tokenWords: Words = {
   xms_ksl: { says: 'how the client stores the key' },
   acrs: { says: 'authentication contexts that were satisfied' },
   amr: { says: 'how the user authenticated' },
+  acr: { says: 'whether the user authenticated (v1): 1 is yes' },
   name: { says: 'name of the user, for display' },
   preferred_username: { says: 'user name, for display: it can change' },
   upn: { says: 'user principal name' },
+  unique_name: { says: 'user name, for display (v1)' },
+  login_hint: { says: 'names the account to the authority, at sign-in and sign-out', form: 'hidden' },
   email: { says: 'e-mail address, not verified' },
   nonce: { says: 'ties an id_token to its sign-in request', form: 'hidden' },
   at_hash: { says: 'hash of the access token that came along' },
   c_hash: { says: 'hash of the code that came along' },
-  sid: { says: 'session' },
+  sid: { says: 'the sign-in that it goes back to' },
 };
 
 /** Claims of a signed HTTP request. */
