@@ -2,6 +2,7 @@ import { renderAccounts } from '../../packages/authority/src/pages/accounts-page
 import { renderConsent } from '../../packages/authority/src/pages/consent-page.ts';
 import { renderError } from '../../packages/authority/src/pages/error-page.ts';
 import { renderFormPost } from '../../packages/authority/src/pages/form-post-page.ts';
+import { renderFront } from '../../packages/authority/src/pages/front-page.ts';
 import type { Page } from '../../packages/authority/src/pages/page.ts';
 import { renderSignIn } from '../../packages/authority/src/pages/sign-in-page.ts';
 import { renderSignedOut, renderSignOut } from '../../packages/authority/src/pages/sign-out-pages.ts';
@@ -51,7 +52,7 @@ function consentPages(words: SampleWords): Readonly<Record<string, Page>> {
 }
 
 function otherPages(words: SampleWords): Readonly<Record<string, Page>> {
-  const { form, application, people, error, parameters } = words;
+  const { form, tenant, application, people, error, parameters } = words;
   const { redirectUri, antiForgery } = form;
   return {
     error: renderError({ ...error, code: 50011, at: Date.UTC(2026, 10, 20, 9, 41, 7) }),
@@ -65,6 +66,7 @@ function otherPages(words: SampleWords): Readonly<Record<string, Page>> {
     }),
     'signed-out': renderSignedOut({ outcome: 'signedOut' }),
     'still-signed-in': renderSignedOut({ outcome: 'stillSignedIn' }),
+    front: renderFront({ tenants: [tenant, 'fabrikam.example'] }),
     nobody: renderSignedOut({ outcome: 'nobody', unknownReturn: true }),
   };
 }

@@ -5,6 +5,7 @@ import { registerAuthorize } from '../authorize/authorize-routes.ts';
 import { serverSettings } from '../listening/server-settings.ts';
 import { registerSignOut } from '../sign-out/sign-out-routes.ts';
 import { createErrorAnswers, describeCircumstances } from './errors.ts';
+import { registerFrontPage } from './front-page.ts';
 import { registerRoutes } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { StsParts } from './sts-parts.ts';
@@ -30,6 +31,7 @@ export async function createStsApp(parts: StsParts): Promise<FastifyInstance> {
   if (parts.endpoint === 'tls') {
     registerAuthorize(app, { ...parts, circumstancesOf: (request) => describeCircumstances(request, parts) });
     registerSignOut(app, parts);
+    registerFrontPage(app, parts);
     await registerAttestation(app, parts);
   }
   await app.ready();

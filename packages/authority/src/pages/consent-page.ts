@@ -7,12 +7,12 @@ import { name, shownText } from './shown-text.ts';
 import type { ConsentView } from './views.ts';
 
 // OpenID Connect Core section 5.4 and section 11, in words.
-const openidScopes: Readonly<Record<string, readonly [what: string, more: string]>> = {
-  openid: ['Know that it is you', 'A name for you that stays the same at every sign-in'],
-  profile: ['Read your profile', 'Your name and your user name'],
-  email: ['Read your e-mail address', ''],
-  offline_access: ['Stay allowed while you are away', 'Until you sign out, or what it was given expires'],
-};
+const openidScopes: ReadonlyMap<string, readonly [what: string, more: string]> = new Map([
+  ['openid', ['Know that it is you', 'A name for you that stays the same at every sign-in']],
+  ['profile', ['Read your profile', 'Your name and your user name']],
+  ['email', ['Read your e-mail address', '']],
+  ['offline_access', ['Stay allowed while you are away', 'Until you sign out, or what it was given expires']],
+]);
 
 /** Writes the page where people allow an application what it asks for. */
 export function renderConsent(view: ConsentView): Page {
@@ -53,7 +53,7 @@ function apiPermissions({ api, scopes }: ConsentView): readonly Markup[] {
 
 function openidPermissions({ openid }: ConsentView): readonly Markup[] {
   return openid.map((scope) => {
-    const [what, more] = openidScopes[scope] ?? [scope, ''];
+    const [what, more] = openidScopes.get(scope) ?? [scope, ''];
     return html`<li>${shownText(what)}${more === '' ? undefined : html`<small>${more}</small>`}</li>`;
   });
 }

@@ -1,7 +1,11 @@
 import { html, type Markup } from './markup.ts';
 import { name } from './shown-text.ts';
 
-const verbs: Readonly<Record<string, string>> = { read: 'Read', write: 'Change', readwrite: 'Read and change' };
+const verbs: ReadonlyMap<string, string> = new Map([
+  ['read', 'Read'],
+  ['write', 'Change'],
+  ['readwrite', 'Read and change'],
+]);
 const allOfIt: ReadonlySet<string> = new Set(['user_impersonation', 'access_as_user']);
 
 /**
@@ -10,8 +14,8 @@ const allOfIt: ReadonlySet<string> = new Set(['user_impersonation', 'access_as_u
  */
 export function scopeWords(scope: string, api: string): Markup {
   if (allOfIt.has(scope.toLowerCase())) return html`Do in ${name(api)} whatever you may do`;
-  const { thing, action } = /^(?:(?<thing>.+)\.)?(?<action>[a-z]+)(?:\.All)?$/i.exec(scope)?.groups ?? {};
-  const verb = verbs[(action ?? '').toLowerCase()];
+  const { thing, action } = /^(?:(?<thing>.+?)\.)?(?<action>[a-z]+)(?:\.All)?$/i.exec(scope)?.groups ?? {};
+  const verb = verbs.get((action ?? '').toLowerCase());
   if (verb === undefined) return html`Use ${name(scope)} of ${name(api)} in your name`;
   return html`${verb} ${thing === undefined ? 'data' : name(thing)} in ${name(api)}, in your name`;
 }

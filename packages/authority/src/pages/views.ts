@@ -115,3 +115,9 @@ export interface SignedOutView {
   /** An address was named that no application has registered, so nobody was sent there. */
   readonly unknownReturn?: boolean | undefined;
 }
+
+/** What the page at the address of the authority shows. */
+export interface FrontView {
+  /** Domains. */
+  readonly tenants: readonly string[];
+}
