@@ -1,6 +1,6 @@
 import { createDeadline, type EventSink } from '@holdfast/core';
 import type { VaultUnavailable } from '../events/browser-event.ts';
-import type { SessionPlace, TokenVault } from './token-vault.ts';
+import type { SessionPlace, SessionRecord, TokenPlace, TokenVault, VaultEntry } from './token-vault.ts';
 
 /** What {@link createLastingVault} needs. */
 export interface LastingVaultOptions {
@@ -34,50 +34,63 @@ export function createLastingVault({ lasting, memory, emit, timeoutMs }: Lasting
     }
   };
   const read = <T>(work: () => Promise<T>, otherwise: T): Promise<T> => attempt('read', work).catch(() => otherwise);
-  const removeQuietly = (place: SessionPlace): Promise<void> =>
-    attempt('write', () => lasting.signOut(place)).catch(() => undefined);
-  const write = async (place: SessionPlace, work: () => Promise<boolean>, hold: () => Promise<unknown>) => {
-    try {
-      const isKept = await attempt('write', work);
-      await memory.signOut(place);
-      return isKept;
-    } catch {
-      await hold();
-      await removeQuietly(place);
-      return true;
-    }
+  /** Tells whether the write was done. */
+  const write = (work: () => Promise<unknown>): Promise<boolean> =>
+    attempt('write', work).then(
+      () => true,
+      () => false,
+    );
+  // Sessions that storage was seen to have: where it then fails, only these are held.
+  const seen = new Set<string>();
+  const nameOf = ({ partition, session }: SessionPlace): string => JSON.stringify([partition, session]);
+  const hold = async (place: TokenPlace, entry: VaultEntry): Promise<void> => {
+    await memory.signIn(place, entry);
+    await write(() => lasting.signOut(place));
   };
+
   return {
     sessions: async (partition) => [
       ...(await memory.sessions(partition)),
       ...(await read(() => lasting.sessions(partition), [])),
     ],
-    session: async (place) => (await memory.session(place)) ?? read(() => lasting.session(place), undefined),
+    async session(place) {
+      const held = await memory.session(place);
+      if (held !== undefined) return held;
+      const found = await read(() => lasting.session(place), undefined);
+      if (found !== undefined) seen.add(nameOf(place));
+      return found;
+    },
     token: async (place) => (await memory.token(place)) ?? read(() => lasting.token(place), undefined),
     async signIn(place, entry) {
-      const put = (): Promise<boolean> => lasting.signIn(place, entry).then(() => true);
-      await write(place, put, () => memory.signIn(place, entry));
+      if (await write(() => lasting.signIn(place, entry))) await memory.signOut(place);
+      else await hold(place, entry);
     },
     async replace(place, entry, used) {
-      const isHeld = (await memory.session(place)) !== undefined;
-      const put = async (): Promise<boolean> => {
-        if (!isHeld) return lasting.replace(place, entry, used);
-        await lasting.signIn(place, entry);
+      if (await memory.replace(place, entry, used)) {
+        const session = (await memory.session(place)) as SessionRecord;
+        if (await write(() => lasting.signIn(place, { ...entry, session }))) await memory.signOut(place);
         return true;
-      };
-      return write(place, put, () => memory.signIn(place, entry));
+      }
+      try {
+        return await attempt('write', () => lasting.replace(place, entry, used));
+      } catch {
+        const isHeld = seen.has(nameOf(place));
+        if (isHeld) await hold(place, entry);
+        return isHeld;
+      }
     },
     async dropRefreshToken(place, used) {
       await memory.dropRefreshToken(place, used);
-      await attempt('write', () => lasting.dropRefreshToken(place, used)).catch(() => undefined);
+      await write(() => lasting.dropRefreshToken(place, used));
     },
     async dropToken(place) {
       await memory.dropToken(place);
-      await attempt('write', () => lasting.dropToken(place)).catch(() => undefined);
+      await write(() => lasting.dropToken(place));
     },
     async signOut(place) {
+      seen.delete(nameOf(place));
       await memory.signOut(place);
-      await removeQuietly(place);
+      await write(() => lasting.signOut(place));
     },
   };
 }
