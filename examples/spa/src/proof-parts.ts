@@ -68,5 +68,12 @@ function explain(claims: object, meanings: Meanings): readonly Part[] {
 }
 
 function describe(name: string, value: JsonValue | undefined, meanings: Meanings): Part {
-  return { name, value: typeof value === 'string' ? value : JSON.stringify(value), meaning: meanings[name] ?? '' };
+  return { name, value: write(name, value), meaning: meanings[name] ?? '' };
+}
+
+function write(name: string, value: JsonValue | undefined): string {
+  if (typeof value === 'string') return value;
+  // Seconds since 1970, which nobody reads.
+  const time = name === 'ts' || name === 'exp' ? ` (${new Date(Number(value) * 1000).toLocaleTimeString()})` : '';
+  return `${JSON.stringify(value)}${time}`;
 }

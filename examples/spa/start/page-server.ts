@@ -48,7 +48,7 @@ export async function holdPort(wanted: number): Promise<HeldPort> {
         ...buildViteConfig(settings),
         appType: 'mpa',
         logLevel: 'warn',
-        server: { middlewareMode: true, hmr: { server } },
+        server: { middlewareMode: true, hmr: { server, clientPort: port } },
       });
       closing.push(() => vite.close());
       server.on('request', vite.middlewares);
