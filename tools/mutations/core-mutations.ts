@@ -224,7 +224,7 @@ export const coreMutations: readonly Mutation[] = [
   {
     name: 'core: a proof is not told from a token by its type',
     file: `${src}/shr/decode.ts`,
-    defence: `if (jws.header.typ !== 'pop') throw failedProof('ERR_SHR_TYP');`,
+    defence: `if (jws.header.typ !== 'pop') throw new ShrInvalid('ERR_SHR_TYP');`,
     replacement: '',
     killedBy: ['catalogue 27'],
   },
@@ -316,14 +316,14 @@ export const coreMutations: readonly Mutation[] = [
   {
     name: 'core: a proof may be of any age',
     file: `${src}/shr/verify.ts`,
-    defence: `if (!isRecent) throw failedProof('ERR_SHR_STALE', { claim: 'ts' });`,
+    defence: `if (!isRecent) throw new ShrInvalid('ERR_SHR_STALE', { claim: 'ts' });`,
     replacement: '',
     killedBy: ['catalogue 32'],
   },
   {
     name: 'core: a proof may come from the future',
     file: `${src}/shr/verify.ts`,
-    defence: `if (!hasHappened) throw failedProof('ERR_SHR_FUTURE', { claim: 'ts' });`,
+    defence: `if (!hasHappened) throw new ShrInvalid('ERR_SHR_FUTURE', { claim: 'ts' });`,
     replacement: '',
     killedBy: ['weakness W1'],
   },

@@ -27,13 +27,16 @@ export function listImports(source: ts.SourceFile): readonly Import[] {
   return found;
 }
 
+const inner = { '#host': 'host/web.ts', '#error-texts': 'errors/full-texts.ts' } as const;
+
 /**
  * The file that a specifier leads to inside its package, from the root; undefined for a module asked for by name.
  *
- * `#host` is an entry of package.json's `imports` with one implementation for each kind of runtime; it stands for the portable one.
+ * `#host` and `#error-texts` are entries of package.json's `imports`, with one implementation for each kind of runtime; they stand for the
+ * portable one, and for the whole one.
  */
 export function resolveRelative(file: string, specifier: string): string | undefined {
   const own = /^(packages\/[^/]+\/src)\//.exec(file)?.[1];
-  if (own !== undefined && /^#[a-z-]+$/.test(specifier)) return `${own}/${specifier.slice(1)}/web.ts`;
+  if (own !== undefined && specifier in inner) return `${own}/${inner[specifier as keyof typeof inner]}`;
   return /^\.\.?\//.test(specifier) ? posix.join(posix.dirname(file), specifier) : undefined;
 }

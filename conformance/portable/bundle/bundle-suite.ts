@@ -18,7 +18,7 @@ export const mustFail = 'conformance/portable/suite/must-fail.ts';
 
 /** The conditions under which each kind of bundler reads a package; `source` takes our own TypeScript instead of what was built. */
 const conditions: Readonly<Record<Target, readonly string[]>> = {
-  browser: ['source', 'browser'],
+  browser: ['source', 'development', 'browser'],
   workerd: ['source', 'workerd', 'worker', 'browser'],
 };
 

@@ -1,12 +1,5 @@
 import { HoldfastError, type JsonObject } from '@holdfast/core';
-
-/** The code of this file, with its meaning and its mend. */
-export const interactionErrors = {
-  ERR_INTERACTION_REQUIRED: {
-    meaning: 'A person has to be asked',
-    mend: 'Call signIn, with the claims of this error.',
-  },
-} as const;
+import { errorTexts } from '#error-texts';
 
 const suberrors = [
   'basic_action',
@@ -52,7 +45,7 @@ export class InteractionRequired extends HoldfastError<'ERR_INTERACTION_REQUIRED
 
   constructor({ reason, claims, suberror, errorCodes = [], cause }: InteractionFacts) {
     const numbers = errorCodes.map((number) => `, AADSTS${number}`).join('');
-    super('ERR_INTERACTION_REQUIRED', interactionErrors.ERR_INTERACTION_REQUIRED, { detail: reason + numbers, cause });
+    super('ERR_INTERACTION_REQUIRED', errorTexts.ERR_INTERACTION_REQUIRED, { detail: reason + numbers, cause });
     this.reason = reason;
     this.claims = claims;
     this.suberror = suberrors.find((word) => word === suberror);

@@ -1,31 +1,13 @@
 import { type ErrorDetails, HoldfastError } from '@holdfast/core';
-
-/** Why {@link SignInRefused} is thrown. */
-export const signInRefusedErrors = {
-  ERR_SIGN_IN_ANSWER: {
-    meaning: 'The answer of a sign-in is malformed',
-    mend: 'Sign in again.',
-  },
-  ERR_SIGN_IN_STATE: {
-    meaning: 'The answer belongs to no sign-in of this tab',
-    mend: 'Sign in again; somebody else may have made this answer.',
-  },
-  ERR_SIGN_IN_ISSUER: {
-    meaning: 'The answer is not from the authority that was asked',
-    mend: 'Sign in again; another authority may have made this answer.',
-  },
-  ERR_SIGN_IN_DENIED: {
-    meaning: 'The person said no, or may not sign in',
-    mend: 'Offer to sign in again.',
-  },
-  ERR_SIGN_IN_REFUSED: {
-    meaning: 'The authority refused the sign-in',
-    mend: 'Look up errorCodes in the documentation of the authority; redirectUri and scopes must be registered there.',
-  },
-} as const;
+import { errorTexts } from '#error-texts';
 
 /** Codes of {@link SignInRefused}. */
-export type SignInRefusedCode = keyof typeof signInRefusedErrors;
+export type SignInRefusedCode =
+  | 'ERR_SIGN_IN_ANSWER'
+  | 'ERR_SIGN_IN_STATE'
+  | 'ERR_SIGN_IN_ISSUER'
+  | 'ERR_SIGN_IN_DENIED'
+  | 'ERR_SIGN_IN_REFUSED';
 
 const words = [
   'access_denied',
@@ -67,7 +49,7 @@ export class SignInRefused extends HoldfastError<SignInRefusedCode> {
     const facts = [detail ?? known, ...errorCodes.map((number) => `AADSTS${number}`)].filter(
       (one) => one !== undefined,
     );
-    super(code, signInRefusedErrors[code], { detail: facts.length === 0 ? undefined : facts.join(', '), cause });
+    super(code, errorTexts[code], { detail: facts.length === 0 ? undefined : facts.join(', '), cause });
     this.error = known;
     this.errorCodes = errorCodes;
   }

@@ -1,4 +1,4 @@
-import { JsonInvalid } from '../errors/json-invalid.ts';
+import { JsonInvalid } from '../errors/core-errors.ts';
 
 /** Any JSON value. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;

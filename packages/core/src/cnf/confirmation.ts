@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../base/strict-json.ts';
-import { CnfInvalid } from '../errors/cnf-invalid.ts';
+import { CnfInvalid } from '../errors/core-errors.ts';
 import { type PublicJwk, parsePublicJwk } from '../jwk/public-jwk.ts';
 import { isThumbprint, jwkThumbprint } from '../jwk/thumbprint.ts';
 

@@ -1,7 +1,7 @@
 import { decodeBase64url, encodeBase64url } from '../base/base64url.ts';
 import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
 import { type JsonObject, parseStrictJsonObject } from '../base/strict-json.ts';
-import { CnfInvalid } from '../errors/cnf-invalid.ts';
+import { CnfInvalid } from '../errors/core-errors.ts';
 import { type PublicJwk, parsePublicJwk } from '../jwk/public-jwk.ts';
 import { isThumbprint } from '../jwk/thumbprint.ts';
 import { type KeyConfirmation, keyFromJwk } from './confirmation.ts';

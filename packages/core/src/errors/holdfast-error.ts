@@ -14,6 +14,9 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
+// Of a page that was built without texts.
+const lookUp = 'Look the code up in docs/errors.md of Holdfast.';
+
 /**
  * The base of every error that this project throws for bad input, refusal or failure.
  *
@@ -39,7 +42,7 @@ export class HoldfastError<Code extends string = string> extends Error {
   /** What to do about it, in one sentence. */
   readonly mend: string;
 
-  constructor(code: Code, entry: ErrorEntry, options: ErrorDetails = {}) {
+  constructor(code: Code, entry: ErrorEntry = { meaning: code, mend: lookUp }, options: ErrorDetails = {}) {
     const meaning = options.detail === undefined ? entry.meaning : `${entry.meaning} (${options.detail})`;
     super(`${meaning}. ${entry.mend}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;

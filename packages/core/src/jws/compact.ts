@@ -2,7 +2,7 @@ import { hostReadBase64url } from '#host';
 import { decodeBase64url } from '../base/base64url.ts';
 import { type Bytes, decodeUtf8 } from '../base/bytes.ts';
 import { type JsonObject, parseStrictJsonObject } from '../base/strict-json.ts';
-import { JwsInvalid } from '../errors/jws-invalid.ts';
+import { JwsInvalid } from '../errors/core-errors.ts';
 import { findAlgorithm, type JwsAlgorithm } from '../jwa/algorithms.ts';
 
 /** The header members that are understood; nothing else passes the front door. */

@@ -1,5 +1,5 @@
 import { encodeUtf8 } from '../base/bytes.ts';
-import { SignatureInvalid } from '../errors/signature-invalid.ts';
+import { SignatureInvalid } from '../errors/core-errors.ts';
 import type { VerificationKey } from '../keys/signing-key.ts';
 import { type CompactJws, decodeCompactJws } from './compact.ts';
 

@@ -1,5 +1,5 @@
 import { type HostPublicKey, hostVerifier } from '#host';
-import { KeyUnusable } from '../errors/key-unusable.ts';
+import { KeyUnusable } from '../errors/core-errors.ts';
 import { type AlgorithmEntry, findAlgorithm, type JwsAlgorithm } from '../jwa/algorithms.ts';
 import type { PublicJwk } from '../jwk/public-jwk.ts';
 import type { VerificationKey } from './signing-key.ts';

@@ -1,5 +1,5 @@
 import type { Bytes } from '../base/bytes.ts';
-import { KeyUnusable } from '../errors/key-unusable.ts';
+import { KeyUnusable } from '../errors/core-errors.ts';
 import type { JwsAlgorithm } from '../jwa/algorithms.ts';
 import { type PublicJwk, parsePublicJwk } from '../jwk/public-jwk.ts';
 import { jwkThumbprint } from '../jwk/thumbprint.ts';

@@ -1,6 +1,5 @@
 import type { JsonValue } from '../base/strict-json.ts';
-import { failedProof } from '../errors/failed-proof.ts';
-import { ShrInvalid } from '../errors/shr-invalid.ts';
+import { ShrInvalid } from '../errors/core-errors.ts';
 import { type CompactJws, decodeCompactJws } from '../jws/compact.ts';
 import type { Familiar } from './familiar.ts';
 import type { HashedPart } from './hashed-parts.ts';
@@ -46,13 +45,13 @@ export function decodeSignedHttpRequest(text: string, memory?: ShrMemory | undef
   const recognised = isReadable ? memory?.recognise(text) : undefined;
   if (recognised !== undefined) return { ...recognised, accessToken: recognised.familiar.accessToken };
   const jws = decodeCompactJws(text, { maxLength: longestShr });
-  if (jws.header.typ !== 'pop') throw failedProof('ERR_SHR_TYP');
+  if (jws.header.typ !== 'pop') throw new ShrInvalid('ERR_SHR_TYP');
   return { jws, accessToken: textClaim(jws.payload['at'], 'at') };
 }
 
 /** Reads a claim that must be a non-empty string. */
 export function textClaim(value: JsonValue | undefined, claim: string): string {
-  if (value === undefined) throw failedProof('ERR_SHR_CLAIM_MISSING', { claim });
+  if (value === undefined) throw new ShrInvalid('ERR_SHR_CLAIM_MISSING', { claim });
   if (typeof value !== 'string' || value === '') throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim });
   return value;
 }
@@ -64,7 +63,7 @@ export function optionalTextClaim(value: JsonValue | undefined, claim: string): 
 
 /** Reads `ts`: an integer of seconds, never text or a fraction. */
 export function timeClaim(value: JsonValue | undefined, claim: string): number {
-  if (value === undefined) throw failedProof('ERR_SHR_CLAIM_MISSING', { claim });
+  if (value === undefined) throw new ShrInvalid('ERR_SHR_CLAIM_MISSING', { claim });
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
     throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim });
   }
@@ -73,7 +72,7 @@ export function timeClaim(value: JsonValue | undefined, claim: string): number {
 
 /** Reads `q` or `h`: exactly a list of names and a hash. */
 export function hashedClaim(value: JsonValue | undefined, claim: string): HashedPart {
-  if (value === undefined) throw failedProof('ERR_SHR_CLAIM_MISSING', { claim });
+  if (value === undefined) throw new ShrInvalid('ERR_SHR_CLAIM_MISSING', { claim });
   if (!Array.isArray(value) || value.length !== 2) throw new ShrInvalid('ERR_SHR_CLAIM_MALFORMED', { claim });
   const [names, hash] = value as readonly unknown[];
   const isNames = Array.isArray(names) && names.every((name) => typeof name === 'string' && name !== '');

@@ -1,7 +1,7 @@
 import { decodeBase64url } from '../base/base64url.ts';
 import { decodeUtf8 } from '../base/bytes.ts';
 import type { JsonValue } from '../base/strict-json.ts';
-import { failedProof } from '../errors/failed-proof.ts';
+import { ShrInvalid } from '../errors/core-errors.ts';
 import { isThumbprint } from '../jwk/thumbprint.ts';
 import type { CompactJws } from '../jws/compact.ts';
 import { hashedClaim } from './decode.ts';
@@ -58,11 +58,11 @@ export function chooseDialect(jws: CompactJws, enabled: readonly ShrDialect[]): 
   // No other dialect names a key like this: whoever debugs a page is told that, and not that the key is wrong.
   if (wrappedKid(jws.header.kid) !== undefined) {
     if (enabled.includes('msal-browser')) return msalBrowser;
-    throw failedProof('ERR_SHR_DIALECT', { detail: 'msal-browser' });
+    throw new ShrInvalid('ERR_SHR_DIALECT', { detail: 'msal-browser' });
   }
   if (enabled.includes('msal-dotnet') && isDotnetShape(jws)) return msalDotnet;
   if (enabled.includes('strict')) return strict;
-  throw failedProof('ERR_SHR_DIALECT');
+  throw new ShrInvalid('ERR_SHR_DIALECT');
 }
 
 // Exactly these claims: a strict proof that only forgot its query must not pass for a proof of a client that signs none.

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '../base/strict-json.ts';
 import { type KeyConfirmation, keyFromJwk } from '../cnf/confirmation.ts';
-import { failedProof } from '../errors/failed-proof.ts';
+import { ShrInvalid } from '../errors/core-errors.ts';
 import type { JwsAlgorithm } from '../jwa/algorithms.ts';
 import type { PublicJwk } from '../jwk/public-jwk.ts';
 import type { VerificationKey } from '../keys/signing-key.ts';
@@ -56,7 +56,7 @@ export function findProofKey(source: ProofKeySource): FoundProofKey | Promise<Fo
   const own = confirmation.form === 'jwk' ? confirmation.jwk : undefined;
   const text = memory === undefined ? '' : `${alg} ${spell(own)} ${spell(embedded)}`;
   const accept = (found: ProofKey): FoundProofKey => {
-    if (found.thumbprint !== confirmation.thumbprint) throw failedProof('ERR_SHR_KEY_MISMATCH', { claim: 'cnf' });
+    if (found.thumbprint !== confirmation.thumbprint) throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { claim: 'cnf' });
     return {
       key: found.key,
       remember() {
@@ -81,19 +81,19 @@ function spell(value: JsonValue | PublicJwk | undefined): string {
 
 async function readProofKey({ confirmation, embedded, alg }: ProofKeySource): Promise<ProofKey> {
   if (embedded === undefined) {
-    if (confirmation.form !== 'jwk') throw failedProof('ERR_SHR_CNF', { claim: 'cnf' });
+    if (confirmation.form !== 'jwk') throw new ShrInvalid('ERR_SHR_CNF', { claim: 'cnf' });
     return { thumbprint: confirmation.thumbprint, key: await importKey(confirmation.jwk, alg) };
   }
   const own = await keyFromJwk(embedded).catch((cause: unknown): never => {
-    throw failedProof('ERR_SHR_CNF', { claim: 'cnf', cause });
+    throw new ShrInvalid('ERR_SHR_CNF', { claim: 'cnf', cause });
   });
-  if (own.thumbprint !== confirmation.thumbprint) throw failedProof('ERR_SHR_KEY_MISMATCH', { claim: 'cnf' });
+  if (own.thumbprint !== confirmation.thumbprint) throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { claim: 'cnf' });
   const jwk = confirmation.form === 'jwk' ? confirmation.jwk : own.jwk;
   return { thumbprint: own.thumbprint, key: await importKey(jwk, alg) };
 }
 
 function importKey(jwk: PublicJwk, alg: JwsAlgorithm): Promise<VerificationKey> {
   return importVerificationKey(jwk, alg).catch((cause: unknown): never => {
-    throw failedProof('ERR_SHR_KEY_MISMATCH', { detail: 'algorithm', cause });
+    throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { detail: 'algorithm', cause });
   });
 }

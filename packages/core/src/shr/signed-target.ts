@@ -1,4 +1,4 @@
-import { ShrInvalid } from '../errors/shr-invalid.ts';
+import { ShrInvalid } from '../errors/core-errors.ts';
 import type { LruMap } from '../memory/lru-map.ts';
 import { type HashedPart, hashQuery } from './hashed-parts.ts';
 

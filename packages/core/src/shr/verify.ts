@@ -4,8 +4,7 @@ import { type Clock, epochSeconds } from '../base/clock.ts';
 import { matchSha256 } from '../base/digest.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/strict-json.ts';
 import type { KeyConfirmation } from '../cnf/confirmation.ts';
-import { failedProof } from '../errors/failed-proof.ts';
-import { ShrInvalid } from '../errors/shr-invalid.ts';
+import { ShrInvalid } from '../errors/core-errors.ts';
 import { checkSignature } from '../jws/verify.ts';
 import { type DecodedShr, hashedClaim, optionalTextClaim, textClaim, timeClaim } from './decode.ts';
 import { chooseDialect, type DialectRules, type ShrDialect } from './dialects.ts';
@@ -105,7 +104,7 @@ export async function verifySignedHttpRequest(options: VerifyShrOptions): Promis
   const found = sought instanceof Promise ? await sought : sought;
   const named = rules.readKid(header.kid);
   if (named !== undefined && named !== confirmation.thumbprint)
-    throw failedProof('ERR_SHR_KEY_MISMATCH', { detail: 'kid' });
+    throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { detail: 'kid' });
   const signed = checkSignature(shr.jws, found.key);
   if (signed !== undefined) await signed;
   if ('remember' in found) {
@@ -116,7 +115,7 @@ export async function verifySignedHttpRequest(options: VerifyShrOptions): Promis
   const { request } = options;
   checkTarget(payload, request, rules);
   const isCovered = rules.matchQuery(payload['q'], request.query, memory?.queries);
-  if (isCovered !== true && !(await isCovered)) throw failedProof('ERR_SHR_QUERY', { claim: 'q' });
+  if (isCovered !== true && !(await isCovered)) throw new ShrInvalid('ERR_SHR_QUERY', { claim: 'q' });
   if (payload['h'] !== undefined && !(await matchHeaders(hashedClaim(payload['h'], 'h'), request.headers))) {
     throw new ShrInvalid('ERR_SHR_HEADERS', { claim: 'h' });
   }
@@ -142,8 +141,8 @@ function familiarKey({ familiar, jws }: DecodedShr, confirmation: KeyConfirmatio
 
 // The parts of a decoded proof may have been put together by hand; a proof for one token must never vouch for another.
 function checkTogether({ jws, accessToken }: DecodedShr): void {
-  if (jws.header.typ !== 'pop') throw failedProof('ERR_SHR_TYP');
-  if (jws.payload['at'] !== accessToken) throw failedProof('ERR_SHR_ACCESS_TOKEN_MISMATCH', { claim: 'at' });
+  if (jws.header.typ !== 'pop') throw new ShrInvalid('ERR_SHR_TYP');
+  if (jws.payload['at'] !== accessToken) throw new ShrInvalid('ERR_SHR_ACCESS_TOKEN_MISMATCH', { claim: 'at' });
 }
 
 // The key comes from the token; the proof may only repeat it, or supply it where the token names it by thumbprint.
@@ -152,7 +151,7 @@ function embeddedKey(payload: JsonObject): JsonValue | undefined {
   if (cnf === undefined) return undefined;
   const { jwk, ...others } = isJsonObject(cnf) ? cnf : {};
   // Anything beside the key would be a condition that nobody enforces.
-  if (jwk === undefined || Object.keys(others).length > 0) throw failedProof('ERR_SHR_CNF', { claim: 'cnf' });
+  if (jwk === undefined || Object.keys(others).length > 0) throw new ShrInvalid('ERR_SHR_CNF', { claim: 'cnf' });
   return jwk;
 }
 
@@ -161,16 +160,17 @@ function checkTime(payload: JsonObject, options: VerifyShrOptions): number {
   const now = epochSeconds(options.clock ?? Date.now);
   // Asked this way round, so that a clock or a window that is not a number lets nothing in.
   const isRecent = signedAt >= now - (options.windowSeconds ?? 300);
-  if (!isRecent) throw failedProof('ERR_SHR_STALE', { claim: 'ts' });
+  if (!isRecent) throw new ShrInvalid('ERR_SHR_STALE', { claim: 'ts' });
   const hasHappened = signedAt <= now + (options.futureSeconds ?? 60);
-  if (!hasHappened) throw failedProof('ERR_SHR_FUTURE', { claim: 'ts' });
+  if (!hasHappened) throw new ShrInvalid('ERR_SHR_FUTURE', { claim: 'ts' });
   return signedAt;
 }
 
 function checkTarget(payload: JsonObject, request: ReceivedRequest, rules: DialectRules): void {
-  if (textClaim(payload['m'], 'm') !== request.method) throw failedProof('ERR_SHR_METHOD', { claim: 'm' });
-  if (!rules.matchHost(textClaim(payload['u'], 'u'), request.host)) throw failedProof('ERR_SHR_HOST', { claim: 'u' });
-  if (!rules.matchPath(pathClaim(payload, rules), request.path)) throw failedProof('ERR_SHR_PATH', { claim: 'p' });
+  if (textClaim(payload['m'], 'm') !== request.method) throw new ShrInvalid('ERR_SHR_METHOD', { claim: 'm' });
+  if (!rules.matchHost(textClaim(payload['u'], 'u'), request.host))
+    throw new ShrInvalid('ERR_SHR_HOST', { claim: 'u' });
+  if (!rules.matchPath(pathClaim(payload, rules), request.path)) throw new ShrInvalid('ERR_SHR_PATH', { claim: 'p' });
 }
 
 // msal-browser writes an empty path for an address without one.
@@ -180,6 +180,6 @@ function pathClaim(payload: JsonObject, rules: DialectRules): string {
 }
 
 async function checkBody(claim: string, body: Bytes | undefined): Promise<void> {
-  if (body === undefined) throw failedProof('ERR_SHR_BODY_UNAVAILABLE', { claim: 'b' });
-  if (!(await matchSha256(body, claim))) throw failedProof('ERR_SHR_BODY', { claim: 'b' });
+  if (body === undefined) throw new ShrInvalid('ERR_SHR_BODY_UNAVAILABLE', { claim: 'b' });
+  if (!(await matchSha256(body, claim))) throw new ShrInvalid('ERR_SHR_BODY', { claim: 'b' });
 }

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { coreErrors } from '../../src/errors/catalog.ts';
-import { CnfInvalid } from '../../src/errors/cnf-invalid.ts';
-import { EncodingInvalid } from '../../src/errors/encoding-invalid.ts';
-import { failedProof } from '../../src/errors/failed-proof.ts';
+import {
+  CnfInvalid,
+  EncodingInvalid,
+  JsonInvalid,
+  JwkInvalid,
+  JwsInvalid,
+  KeyUnusable,
+  ShrInvalid,
+  SignatureInvalid,
+} from '../../src/errors/core-errors.ts';
 import { HoldfastError } from '../../src/errors/holdfast-error.ts';
-import { JsonInvalid } from '../../src/errors/json-invalid.ts';
-import { JwkInvalid } from '../../src/errors/jwk-invalid.ts';
-import { JwsInvalid } from '../../src/errors/jws-invalid.ts';
-import { KeyUnusable } from '../../src/errors/key-unusable.ts';
-import { ShrInvalid } from '../../src/errors/shr-invalid.ts';
-import { SignatureInvalid } from '../../src/errors/signature-invalid.ts';
 
 describe('errors', () => {
   it('say what happened, where, and what to do', () => {
@@ -33,7 +34,7 @@ describe('errors', () => {
       [new CnfInvalid('ERR_REQ_CNF_SHAPE'), 'CnfInvalid', 'ERR_REQ_CNF_SHAPE'],
       [new JwsInvalid('ERR_JWS_ALG'), 'JwsInvalid', 'ERR_JWS_ALG'],
       [new KeyUnusable(), 'KeyUnusable', 'ERR_KEY_UNUSABLE'],
-      [failedProof('ERR_SHR_TYP'), 'ShrInvalid', 'ERR_SHR_TYP'],
+      [new ShrInvalid('ERR_SHR_TYP'), 'ShrInvalid', 'ERR_SHR_TYP'],
     ] as const) {
       assert.ok(error instanceof HoldfastError && error instanceof Error);
       assert.deepEqual([error.name, error.code, String(error).split(':')[0]], [name, code, name]);
@@ -48,10 +49,10 @@ describe('errors', () => {
   });
 
   it('of a proof name the claim that failed', () => {
-    const error = failedProof('ERR_SHR_CLAIM_MISSING', { claim: 'ts' });
+    const error = new ShrInvalid('ERR_SHR_CLAIM_MISSING', { claim: 'ts' });
     assert.equal(error.claim, 'ts');
     assert.match(error.message, /\(ts\)/);
-    assert.match(failedProof('ERR_SHR_KEY_MISMATCH', { claim: 'cnf', detail: 'kid' }).message, /\(kid\)/);
+    assert.match(new ShrInvalid('ERR_SHR_KEY_MISMATCH', { claim: 'cnf', detail: 'kid' }).message, /\(kid\)/);
     assert.ok(error instanceof ShrInvalid);
     assert.equal(new ShrInvalid('ERR_SHR_HEADERS').claim, undefined);
   });

@@ -1,4 +1,5 @@
 import { HoldfastError } from '@holdfast/core';
+import { errorTexts } from '#error-texts';
 
 /** What an authority tells about a refusal. */
 export interface RefusalFacts {
@@ -40,14 +41,6 @@ const knownErrors: ReadonlySet<string> = new Set([
   'temporarily_unavailable',
 ]);
 
-/** Why {@link TokenRequestRefused} is thrown. */
-export const tokenRequestErrors = {
-  ERR_TOKEN_REQUEST_REFUSED: {
-    meaning: 'The authority refused the token request',
-    mend: 'Look up error and errorCodes of this error in the documentation of the authority.',
-  },
-} as const;
-
 /**
  * The authority answered and said no.
  *
@@ -76,7 +69,7 @@ export class TokenRequestRefused extends HoldfastError<'ERR_TOKEN_REQUEST_REFUSE
   readonly retryAfterSeconds: number | undefined;
 
   constructor(facts: RefusalFacts) {
-    super('ERR_TOKEN_REQUEST_REFUSED', tokenRequestErrors.ERR_TOKEN_REQUEST_REFUSED, { detail: summary(facts) });
+    super('ERR_TOKEN_REQUEST_REFUSED', errorTexts.ERR_TOKEN_REQUEST_REFUSED, { detail: summary(facts) });
     this.status = facts.status;
     this.error = facts.error;
     this.errorCodes = facts.errorCodes;
