@@ -39,6 +39,17 @@ export interface MetadataContext {
  *
  * @throws {@link MetadataRefused} `ERR_METADATA_UNREACHABLE`, `ERR_METADATA_REFUSED`, `ERR_METADATA_MALFORMED`, `ERR_METADATA_ISSUER`
  * @see OpenID Connect Discovery 1.0 section 4.2
+ *
+ * @example
+ * ```ts
+ * import { parseAuthority } from '@holdfast/oauth';
+ * import { readMetadata } from '@holdfast/oauth/metadata';
+ *
+ * const context = { authority: parseAuthority('https://login.example/contoso.example'), trustedOrigins: new Set<string>() };
+ * const address = 'https://login.example/contoso.example/v2.0/.well-known/openid-configuration';
+ * const document = await readMetadata(await fetch(address), context);
+ * console.log(document['issuer']);
+ * ```
  */
 export async function readMetadata(response: Response, context: MetadataContext): Promise<JsonObject> {
   const document = await readDocument(response);
@@ -53,6 +64,15 @@ export async function readMetadata(response: Response, context: MetadataContext)
  * Not checked: what it says.
  *
  * @throws {@link MetadataRefused} `ERR_METADATA_UNREACHABLE`, `ERR_METADATA_REFUSED`, `ERR_METADATA_MALFORMED`
+ *
+ * @example
+ * ```ts
+ * import { parseJwkSet } from '@holdfast/core';
+ * import { readDocument } from '@holdfast/oauth/metadata';
+ *
+ * const keys = parseJwkSet(await readDocument(await fetch('https://login.example/common/discovery/v2.0/keys')));
+ * console.log(keys.length);
+ * ```
  */
 export async function readDocument(response: Response): Promise<JsonObject> {
   if (response.status !== 200) throw await readRefusal(response);
@@ -67,6 +87,13 @@ export async function readDocument(response: Response): Promise<JsonObject> {
  * Not checked: what the text says.
  *
  * @throws {@link MetadataRefused} `ERR_METADATA_MALFORMED`
+ *
+ * @example
+ * ```ts
+ * import { textMember } from '@holdfast/oauth/metadata';
+ *
+ * console.log(textMember({ issuer: 'https://login.example/contoso.example/v2.0' }, 'issuer'));
+ * ```
  */
 export function textMember(document: JsonObject, name: string): string {
   const value = document[name];
@@ -82,6 +109,16 @@ export function textMember(document: JsonObject, name: string): string {
  * Not checked: that anything answers there.
  *
  * @throws {@link MetadataRefused} `ERR_METADATA_MALFORMED`, `ERR_METADATA_ENDPOINT`
+ *
+ * @example
+ * ```ts
+ * import { parseAuthority } from '@holdfast/oauth';
+ * import { endpointMember } from '@holdfast/oauth/metadata';
+ *
+ * const context = { authority: parseAuthority('https://login.example/contoso.example'), trustedOrigins: new Set<string>() };
+ * const document = { end_session_endpoint: 'https://login.example/contoso.example/oauth2/v2.0/logout' };
+ * console.log(endpointMember(document, 'end_session_endpoint', context));
+ * ```
  */
 export function endpointMember(document: JsonObject, name: string, context: MetadataContext): string {
   const address = textMember(document, name);
