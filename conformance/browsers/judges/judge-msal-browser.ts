@@ -40,6 +40,8 @@ export function judgeMsalBrowser({ name, missing, launch }: Candidate): void {
       const page = await opened.openTab(scene.pages.origin(site) + app);
       await ask(page, 'loginRedirect', orders());
       await signInAndReturn(page, ada, scene.pages.origin(site) + app);
+      // Back is not yet signed in.
+      await ask(page, 'redirected');
       return { profile: opened, tab: page };
     }
 
@@ -145,6 +147,16 @@ export function judgeMsalBrowser({ name, missing, launch }: Candidate): void {
       const result = await answer();
       assert.deepEqual([result.tokenType, result.account.username], ['pop', ada.username]);
       await other.close();
+    });
+
+    test('claims that need a person come with the error, and the popup that is given them meets them', async () => {
+      const claims = '{"access_token":{"acrs":{"essential":true,"values":["c1"]}}}';
+      const refused = await silent({ claims }).catch((error: unknown) => error);
+      isInteractionRequired('interaction_required')(refused);
+      const { facts } = refused as PageError;
+      const { popup, answer } = await askInPopup<Result>(tab, 'loginPopup', { ...orders(), claims: facts['claims'] });
+      await signIn(popup, ada);
+      assert.deepEqual(decodeJwt(tokenIn(await answer()))['acrs'], ['c1']);
     });
 
     test('ssoSilent signs another tab in, without a word', async () => {

@@ -53,6 +53,7 @@ function describeProfile(context: BrowserContext): Profile {
 
 function describeTab(page: Page): Tab {
   const complaints: string[] = [];
+  page.on('popup', (popup) => takeFocus(page, popup));
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   return tellWhere({
@@ -74,6 +75,14 @@ function describeTab(page: Page): Tab {
     screenshot: async (path) => void (await page.screenshot({ path, fullPage: true })),
     close: () => page.close(),
   });
+}
+
+// Without a window manager every page says that it has the focus. With one, a popup has it until it is closed, whatever its opener can see of it.
+function takeFocus(page: Page, popup: Page): void {
+  // A page that is gone by then needs none.
+  const ignore = (): void => undefined;
+  page.evaluate(() => void Object.assign(document, { hasFocus: () => false })).catch(ignore);
+  popup.once('close', () => page.evaluate(() => Reflect.deleteProperty(document, 'hasFocus')).catch(ignore));
 }
 
 /** Chromium as Debian installs it. */

@@ -37,7 +37,10 @@ offer({
   redirected: () => redirected,
   // What the browser remembers of how the page got here.
   address: () => location.href,
-  signInByRedirect: (request: SignInRequest) => void client.signIn({ scopes, ...request, interaction: 'redirect' }),
+  // The page goes: nothing is told of it, unless it fails before.
+  signInByRedirect: (request: SignInRequest) => {
+    client.signIn({ scopes, ...request, interaction: 'redirect' }).catch(reportError);
+  },
   signIn: (request: SignInRequest) => client.signIn({ scopes, ...request }),
   signSilently: (request: SignInRequest) => client.signSilently({ scopes, ...request }),
   acquireToken: (request: Partial<TokenRequest>) => client.acquireToken({ scopes, ...request }),

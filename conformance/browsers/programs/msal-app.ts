@@ -41,7 +41,9 @@ offer({
   redirected: () => redirected,
   accounts: () => client.getAllAccounts().map(({ username }) => username),
   // The page goes: nothing is told of it, unless it fails before.
-  loginRedirect: (request: Partial<RedirectRequest>) => void client.loginRedirect(withKey(request)),
+  loginRedirect: (request: Partial<RedirectRequest>) => {
+    client.loginRedirect(withKey(request)).catch(reportError);
+  },
   loginPopup: async (request: object) => {
     const result = await client.loginPopup(withKey(request));
     client.setActiveAccount(result.account);

@@ -124,7 +124,9 @@ describe('a sign-in by popup', () => {
 
   watched('a forged state reaches nobody', async () => {
     const { interaction } = createPageInteraction({ popupTimeoutMs: 3000 });
-    assert.equal((await refusal(interaction.askByPopup({ loginHint: 'forged state' }))).code, 'ERR_SIGN_IN_TIMEOUT');
+    const { code } = await refusal(interaction.askByPopup({ loginHint: 'forged state' }));
+    // The window closes itself: whether it was seen elsewhere before that is a matter of chance.
+    assert.match(code, /^ERR_SIGN_IN_(?:TIMEOUT|CANCELLED)$/);
   });
 
   watched('hostile postMessage: nothing that another origin says is heard', async () => {
