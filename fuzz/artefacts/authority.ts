@@ -37,13 +37,16 @@ tenants:
         grantedRoles: { "api://orders": [Orders.Read] }
       bound-only: { secret: "${daemonSecret}", tokenBinding: required }
       bearer-only: { secret: "${daemonSecret}", tokenBinding: forbidden }
-      page: { kind: public, redirectUris: ["http://localhost:5173/"] }
+      page: { kind: public, consent: granted, redirectUris: ["http://localhost:5173/"] }
+      bound-page: { kind: public, consent: granted, redirectUris: ["http://localhost:5173/"], tokenBinding: required }
       orders-api:
-        api: { appIdUri: "api://orders", roles: [Orders.Read], accessTokenLifetimeSeconds: 9000 }
+        api: { appIdUri: "api://orders", scopes: [read], roles: [Orders.Read], accessTokenLifetimeSeconds: 9000 }
     identities:
       system: { kind: system-assigned, grantedRoles: { "api://orders": [Orders.Read] } }
       worker: {}
-    users: { ada@contoso.example: { password: "user8Q~passwordOfThirtyTwoLetters" } }
+    users:
+      ada@contoso.example: { password: "user8Q~passwordOfThirtyTwoLetters" }
+      grace@contoso.example: { password: "user9Q~passwordOfThirtyTwoLetters" }
   fabrikam.example: { applications: { other: { secret: "${daemonSecret}x" } } }
 resources:
   https://vault.example: { accessTokenVersion: 1 }
@@ -69,6 +72,8 @@ export interface FuzzAuthority {
   readonly certificatePem: string;
   /** Presents that certificate. */
   readonly mtlsAgent: Agent;
+  /** `Cookie` line of a browser in which `ada@contoso.example` is signed in. */
+  readonly sessionCookie: () => Promise<string>;
   /** Fails when an event since the last call shows a secret, or tells of a failure that nobody foresaw. */
   readonly expectCalmEvents: () => void;
 }
@@ -120,9 +125,28 @@ async function open(): Promise<FuzzAuthority> {
       return found;
     },
     ...daemon,
+    sessionCookie: createSessionOnce(description),
     expectCalmEvents: () => {
       for (const event of events.splice(0)) expectCalm(event);
     },
+  };
+}
+
+function createSessionOnce({ admin, adminKey }: AuthorityDescription): () => Promise<string> {
+  let cookie: Promise<string> | undefined;
+  const create = async (): Promise<string> => {
+    const response = await fetch(`${admin}/sessions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'ada@contoso.example' }),
+    });
+    const { name, value } = (await response.json()) as { readonly name: string; readonly value: string };
+    keepSecret(secret('session cookie', value));
+    return `${name}=${value}`;
+  };
+  return () => {
+    cookie ??= create();
+    return cookie;
   };
 }
 

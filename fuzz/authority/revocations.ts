@@ -21,7 +21,7 @@ const honestOrders: readonly JsonObject[] = [
   { attestation: 'fuzz-attestation-01' },
   { attestation: 'AB'.repeat(32) },
   { application: 'orders-api' },
-  { user: 'ada@contoso.example', claims },
+  { user: 'grace@contoso.example', claims },
 ];
 
 // Whatever is ordered: one entry that every reader understands, or a refusal.

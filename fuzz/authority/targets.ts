@@ -1,5 +1,6 @@
 import type { FuzzTarget } from '../engine/target.ts';
 import { adminTargets } from './admin.ts';
+import { authorizeTargets } from './authorize.ts';
 import { certificateRequestTargets } from './certificate-requests.ts';
 import { fileTargets } from './files.ts';
 import { httpTargets } from './http.ts';
@@ -8,10 +9,13 @@ import { mtlsTokenRequestTargets } from './mtls-token-requests.ts';
 import { requestedClaimsTargets } from './requested-claims.ts';
 import { revocationTargets } from './revocations.ts';
 import { tokenRequestTargets } from './token-requests.ts';
+import { userGrantTargets } from './user-grants.ts';
 
 /** Every target of `@holdfast/authority`. */
 export const authorityTargets: readonly FuzzTarget[] = [
   ...tokenRequestTargets,
+  ...userGrantTargets,
+  ...authorizeTargets,
   ...mtlsTokenRequestTargets,
   ...httpTargets,
   ...identityRequestTargets,
