@@ -57,8 +57,10 @@ suite('the example, as Vite serves it while it is written, in Firefox', { skip: 
   });
 
   test('nothing was thrown that nobody caught', () => {
+    // The browser tells of the nonce challenge, and of Vite's connection, which a page that sends people on does not wait for.
+    const expected = /401|WebSocket closed without opened/;
     assert.deepEqual(
-      tab.complaints().filter((text) => !text.includes('401')),
+      tab.complaints().filter((text) => !expected.test(text)),
       [],
     );
   });

@@ -24,6 +24,7 @@ try {
     await visitor.press('Let him try everything');
     await visitor.page.locator('#thief-verdict:not(:empty)').waitFor();
     await take('2-thief');
+    await visitor.page.locator('#thief').screenshot({ path: join(folder, `${appearance}-3-thief-alone.png`) });
     await context.close();
   }
 } finally {
