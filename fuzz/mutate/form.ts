@@ -29,6 +29,7 @@ export const formEdit: fc.Arbitrary<FormEdit> = fc.record({
   at: fc.nat(20),
   name: fc.oneof(
     fc.constantFrom('token_type', 'req_cnf', 'client_id', 'client_secret', 'scope', 'claims', 'grant_type'),
+    fc.constantFrom('code', 'code_verifier', 'redirect_uri', 'refresh_token'),
     piece,
   ),
   value: fc.oneof(fc.constantFrom('pop', 'PoP', 'Bearer', 'mtls_pop', buildReqCnf('kid', keys.thief), '{}'), piece),
