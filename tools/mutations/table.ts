@@ -13,6 +13,7 @@ import { mitsMutations } from './mits-mutations.ts';
 import type { Mutation } from './mutation.ts';
 import { nodeMutations } from './node-mutations.ts';
 import { oauthMutations } from './oauth-mutations.ts';
+import { pageMutations } from './page-mutations.ts';
 import { resourceMutations } from './resource-mutations.ts';
 import { revocationMutations } from './revocation-mutations.ts';
 import { signInMutations } from './sign-in-mutations.ts';
@@ -37,5 +38,6 @@ export const mutations: readonly Mutation[] = [
   ...delegationMutations,
   ...machineCertificateMutations,
   ...signInMutations,
+  ...pageMutations,
   ...telemetryMutations,
 ];

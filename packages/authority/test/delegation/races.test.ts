@@ -87,6 +87,21 @@ describe('what happens while a token is made for a user', () => {
     assertRefused(await ada.refresh(body['refresh_token'], later()), 9900234);
   });
 
+  it('a code of before is refused at once, whatever it asks for', async () => {
+    let hasWaited = false;
+    for (const wish of [{ user: 'ada@contoso.example' }, { application: 'spa' }]) {
+      const code = await ada.code();
+      await revoke(wish);
+      meanwhile = async () => {
+        hasWaited = true;
+      };
+      assertRefused(await ada.redeem(code, later()), 50173);
+      assert.equal(hasWaited, false);
+      clock.advance(10);
+      ada = await openPage(running);
+    }
+  });
+
   it('the user or the application is revoked: a token that is younger than that is no way round it', async () => {
     for (const wish of [{ user: 'ada@contoso.example' }, { application: 'spa' }]) {
       const code = await ada.code();
