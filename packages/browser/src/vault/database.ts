@@ -1,36 +1,43 @@
-/** Does work in one transaction of a database; its outcome is known when all of it is on disk, or none. */
-export type Transactions = <T = undefined>(
-  mode: 'readonly' | 'readwrite',
-  work: (store: IDBObjectStore, give: (value: T) => void) => void,
-) => Promise<T>;
+import type { RecordKey, Records } from './records.ts';
 
 const storeName = 'records';
+// More than there are people who share a browser profile: somebody else's filling is not read to its end.
+const mostListed = 100;
 
 /**
- * Opens the database of this origin, and again whenever the browser or another script has closed it.
+ * Makes records in IndexedDB, the one storage that takes keys which cannot be exported: all tabs of the origin see them. The database is opened at the first
+ * use, and again whenever the browser or another script has closed it.
  *
  * @returns a function that rejects with the browser's own error: no storage at all, a database of another version, a full disk
+ * @see https://www.w3.org/TR/IndexedDB/ section 2.7 (transactions)
  */
-export function openDatabase(name: string): Transactions {
+export function createDatabaseRecords(name: string): Records {
   let opening: Promise<IDBDatabase> | undefined;
-  const open = (): Promise<IDBDatabase> => {
+  return async (mode, work) => {
     opening ??= connect(name, () => {
       opening = undefined;
     });
-    return opening;
-  };
-  return async (mode, work) => {
-    const database = await open();
+    const database = await opening;
     return new Promise((resolve, reject) => {
       // What was written must not be undone by a crash: a refresh token that was used already would come back.
       const transaction = database.transaction(storeName, mode, { durability: 'strict' });
+      const store = transaction.objectStore(storeName);
       let given: unknown;
       transaction.oncomplete = () => resolve(given as never);
       transaction.onabort = () => reject(transaction.error);
       try {
-        work(transaction.objectStore(storeName), (value) => {
-          given = value;
-        });
+        work(
+          {
+            get: (key, give) => answer(store.get([...key]), give),
+            list: (key, give) => answer(store.getAll(below(key), mostListed), give),
+            put: (key, value) => void store.put(value, [...key]),
+            delete: (key) => void store.delete([...key]),
+            clear: (key) => void store.delete(below(key)),
+          },
+          (value) => {
+            given = value;
+          },
+        );
       } catch (error) {
         // What was put before the fault would be committed without the rest.
         transaction.abort();
@@ -38,6 +45,15 @@ export function openDatabase(name: string): Transactions {
       }
     });
   };
+}
+
+function answer<T>(request: IDBRequest<T>, give: (value: T) => void): void {
+  request.onsuccess = () => give(request.result);
+}
+
+// In the order of keys an array comes after every text.
+function below(key: RecordKey): IDBKeyRange {
+  return IDBKeyRange.bound([...key], [...key, []]);
 }
 
 function connect(name: string, forget: () => void): Promise<IDBDatabase> {

@@ -1,7 +1,7 @@
 import type { ClientSettings } from '../options/client-settings.ts';
-import { createIndexedDbVault } from './indexeddb-vault.ts';
+
 import { createLastingVault } from './lasting-vault.ts';
-import { createMemoryVault } from './memory-vault.ts';
+import { createIndexedDbVault, createMemoryVault } from './record-vault.ts';
 import type { TokenVault } from './token-vault.ts';
 
 // A person waits: storage that takes longer than this is as good as none.

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { createGate } from '@holdfast/testing';
 import type { BrowserEvent } from '../../src/events/browser-event.ts';
 import { createLocks } from '../../src/locks/locks.ts';
-import { createIndexedDbVault } from '../../src/vault/indexeddb-vault.ts';
+import { createIndexedDbVault } from '../../src/vault/record-vault.ts';
 import { adaPlace, codeAnswer, createTokenBench, scopes, type TokenBench } from '../fixtures/token-bench.ts';
 
 let count = 0;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { tokenVaultContract } from '@holdfast/testing';
 import { createLastingVault } from '../../src/vault/lasting-vault.ts';
-import { createMemoryVault } from '../../src/vault/memory-vault.ts';
+import { createMemoryVault } from '../../src/vault/record-vault.ts';
 import type { TokenVault } from '../../src/vault/token-vault.ts';
 import { adaPlace, codeAnswer, createTokenBench, scopes, type TokenBench } from '../fixtures/token-bench.ts';
 

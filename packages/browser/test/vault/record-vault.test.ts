@@ -1,4 +1,4 @@
 import { tokenVaultContract } from '@holdfast/testing';
-import { createMemoryVault } from '../../src/vault/memory-vault.ts';
+import { createMemoryVault } from '../../src/vault/record-vault.ts';
 
 tokenVaultContract('memory', async () => createMemoryVault());

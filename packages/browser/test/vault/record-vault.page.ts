@@ -1,5 +1,5 @@
 import { tokenVaultContract } from '@holdfast/testing';
-import { createIndexedDbVault } from '../../src/vault/indexeddb-vault.ts';
+import { createIndexedDbVault } from '../../src/vault/record-vault.ts';
 
 let made = 0;
 tokenVaultContract('IndexedDB', async () => {
