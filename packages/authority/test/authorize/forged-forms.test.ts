@@ -97,6 +97,9 @@ describe('a form', () => {
         label: String(anti_forgery),
       });
     }
+    // The same browser and the same cookie, and yet another step of the interaction.
+    const next = await person.press(page, 'go', { username: ada, password: 'wrong' });
+    await expectRefused(person, fillIn(next, ada, { anti_forgery: honest }).body, { reason: 'formForged' });
     assert.equal(titleOf(await person.send(path(), body, ownPage)), 'Allow access');
   });
 
@@ -165,6 +168,12 @@ describe('a form', () => {
       ownPage,
     );
     assert.equal(titleOf(forced), 'Sign in');
+    // A page from before anybody was signed in, and by now Grace is, in another tab.
+    const late = openPerson(running);
+    const early = await late.visit(authorizeAddress(running));
+    await late.press(await open(late), grace);
+    const forcedToo = fillIn(early, 'cancel').body.replace('step=cancel', 'consent=accept');
+    assert.equal(titleOf(await late.send(path(), forcedToo, ownPage)), 'Allow access');
     // Grace’s page, and by now Ada alone is signed in.
     const other = await openSignedIn(running, grace);
     const graces = await other.visit(authorizeAddress(running, { prompt: 'consent' }));
