@@ -26,6 +26,7 @@ describe('sign-out, asked for by somebody else', () => {
       'a user name': { logout_hint: 'ada@contoso.example' },
       'the session id, which APIs know': { logout_hint: ada.sid },
       'an invented hint of the same name': { logout_hint: `${ada.loginHint.slice(0, -4)}AAAA` },
+      'the hint of another sign-in of the same person': { logout_hint: again.loginHint },
       'an access token': { id_token_hint: ada.accessToken },
       'an id_token of another sign-in of the same person': { id_token_hint: again.idToken },
       'an id_token of somebody else': { id_token_hint: grace.idToken },
