@@ -1,6 +1,7 @@
 import type { JsonObject } from '@holdfast/core';
 import { type GrantedScopes, parseScopes } from '../codes/granted-scopes.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
+import { readHintedName } from '../sessions/login-hint.ts';
 import { parseClaims, type RequestedClaims, readClaims } from '../steps/read-requested-claims.ts';
 import type { AuthorizeRequest, Client } from './authorize-request.ts';
 
@@ -43,7 +44,7 @@ export interface SignInWish {
   readonly asksConsent: boolean;
   /** Seconds since the person last proved who they are. */
   readonly maxAge: number | undefined;
-  /** What names an account: `sid`, or else `login_hint`. */
+  /** What names an account: `sid`, or else the user name in `login_hint`. */
   readonly hint: { readonly kind: 'sid' | 'login'; readonly value: string } | undefined;
 }
 
@@ -81,5 +82,5 @@ export function readSignInWish({ parameters }: AuthorizeRequest): { readonly wis
 
 function findHint(sid: string | undefined, login: string | undefined): SignInWish['hint'] {
   if (sid !== undefined) return { kind: 'sid', value: sid };
-  return login === undefined ? undefined : { kind: 'login', value: login };
+  return login === undefined ? undefined : { kind: 'login', value: readHintedName(login) };
 }

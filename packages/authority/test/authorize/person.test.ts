@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { authorizeAddress, authorizeQuery, openPerson, type Shown } from '../harness/person.ts';
-import { claimsOf, type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
+import { claimsOf, type Form, type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
 import { codeIn, openSignedIn, redeem, refusalIn, titleOf } from '../harness/signed-in.ts';
 
 const ada = 'ada@contoso.example';
@@ -121,6 +121,13 @@ describe('a person', () => {
       await subjectOf(await person.visit(authorizeAddress(running, { login_hint: objectId(ada) }))),
       objectId(ada),
     );
+    const { id_token: idToken } = (
+      await redeem(running, codeIn(await person.visit(authorizeAddress(running, { login_hint: grace }))))
+    ).body;
+    const claims = JSON.parse(Buffer.from(String(idToken).split('.')[1] ?? '', 'base64url').toString()) as Form;
+    assert.match(claims['login_hint'] ?? '', /^O\./);
+    const hinted = await person.visit(authorizeAddress(running, { login_hint: claims['login_hint'] }));
+    assert.equal(await subjectOf(hinted), objectId(grace));
     const sid = graces.answer?.get('session_state') ?? '';
     assert.equal(await subjectOf(await person.visit(authorizeAddress(running, { sid }))), objectId(grace));
     const stranger = await person.visit(authorizeAddress(running, { login_hint: 'new@contoso.example' }));
