@@ -12,21 +12,16 @@ export type SignInRefusedCode =
 const words = [
   'access_denied',
   'invalid_request',
-  'invalid_request_object',
-  'invalid_request_uri',
   'invalid_resource',
   'invalid_scope',
   'invalid_client',
-  'request_not_supported',
-  'request_uri_not_supported',
-  'registration_not_supported',
   'server_error',
   'temporarily_unavailable',
   'unauthorized_client',
   'unsupported_response_type',
 ] as const;
 
-/** What an authority says when it refuses, in words that are known (RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6, and Entra's). */
+/** What an authority says when it refuses, in words that are known (RFC 6749 section 4.1.2.1, and Entra's). */
 export type AuthorizeError = (typeof words)[number];
 
 /** Details of {@link SignInRefused}. */

@@ -1,18 +1,14 @@
-import { type AuthorizeRequest, buildAuthorizeAddress } from '../authorize/authorize-address.ts';
 import { readOwnAddress } from '../authorize/own-address.ts';
-import { processAnswer } from '../authorize/process-answer.ts';
-import type { AnswerKind } from '../authorize/sign-in-state.ts';
 import { InteractionRequired } from '../errors/interaction-required.ts';
-import { SignInRefused } from '../errors/sign-in-refused.ts';
 import { SignInUnfinished } from '../errors/sign-in-unfinished.ts';
 import type { AuthoritySource } from '../metadata/authority-source.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
 import type { SignInRequest } from '../request/sign-in-request.ts';
 import type { CodeAnswer } from '../token-endpoint/code-answer.ts';
 import { awaitAnswer } from './await-answer.ts';
+import { createSignInBeginning } from './begin-sign-in.ts';
 import { openHiddenFrame } from './hidden-frame.ts';
 import { openPopup, watchPopup } from './popup.ts';
-import { isReachableFromElsewhere } from './reachable.ts';
 import { leavePage, takeRedirectAnswer } from './redirect.ts';
 import { beginWait, type Wait } from './wait.ts';
 
@@ -55,27 +51,13 @@ export interface Interaction {
  * Not checked: the requests; the client reads them first.
  */
 export function createInteraction(settings: ClientSettings, source: AuthoritySource): Interaction {
-  const { clientId } = settings;
+  const begin = createSignInBeginning(settings, source);
   let current: Wait | undefined;
 
   const replaceBy = (next?: Wait): void => {
     current?.end(new SignInUnfinished('ERR_SIGN_IN_REPLACED'));
     current = next;
   };
-  const build = async (kind: AnswerKind, request: SignInRequest, { signal }: Wait): Promise<AuthorizeRequest> => {
-    // Answers come by storage and channels of this origin.
-    if (readOwnAddress(request.redirectUri ?? settings.redirectUri, location.href) === undefined) {
-      throw new TypeError('redirectUri must be an address of this origin');
-    }
-    const metadata = await source.metadata(signal).catch((error: unknown): never => {
-      throw signal.aborted ? signal.reason : error;
-    });
-    const isReachable = isReachableFromElsewhere();
-    const built = await buildAuthorizeAddress({ kind, request, metadata, settings, isReachable });
-    signal.throwIfAborted();
-    return built;
-  };
-
   return {
     async askByPopup(request) {
       const popup = openPopup();
@@ -83,7 +65,7 @@ export function createInteraction(settings: ClientSettings, source: AuthoritySou
       replaceBy(wait);
       const unwatch = watchPopup(popup, wait);
       try {
-        const { address, pending } = await build('popup', request, wait);
+        const { address, pending } = await begin('popup', request, wait.signal);
         if (popup.closed) throw new SignInUnfinished('ERR_SIGN_IN_CANCELLED');
         const { answer } = awaitAnswer(pending, wait.signal);
         popup.location.replace(address);
@@ -100,14 +82,14 @@ export function createInteraction(settings: ClientSettings, source: AuthoritySou
       if (returnTo === undefined) throw new TypeError('returnTo must be an address of this origin');
       const wait = beginWait(settings.timeoutMs, request.signal);
       replaceBy(wait);
-      const { address, pending } = await build('redirect', request, wait).finally(() => wait.end());
-      return leavePage(clientId, address, { ...pending, returnTo });
+      const { address, pending } = await begin('redirect', request, wait.signal).finally(() => wait.end());
+      return leavePage(settings.clientId, address, { ...pending, returnTo });
     },
     async askByFrame(request) {
       const wait = beginWait(settings.frameTimeoutMs, request.signal);
       let remove = (): void => undefined;
       try {
-        const { address, pending } = await build('frame', { ...request, prompt: 'none' }, wait);
+        const { address, pending } = await begin('frame', { ...request, prompt: 'none' }, wait.signal);
         const listener = awaitAnswer(pending, wait.signal);
         remove = openHiddenFrame(address, listener, wait);
         return await listener.answer;
@@ -119,14 +101,7 @@ export function createInteraction(settings: ClientSettings, source: AuthoritySou
         remove();
       }
     },
-    async takeRedirect() {
-      const taken = await takeRedirectAnswer(clientId);
-      if (taken === undefined) return undefined;
-      // What was asked of one authority is not redeemed at another.
-      const { issuer } = await source.metadata();
-      if (taken.pending.issuer !== issuer) throw new SignInRefused('ERR_SIGN_IN_ISSUER');
-      return processAnswer(taken.parameters, taken.pending);
-    },
+    takeRedirect: () => takeRedirectAnswer(settings.clientId, source),
     close: () => replaceBy(),
   };
 }

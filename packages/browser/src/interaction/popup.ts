@@ -1,8 +1,6 @@
 import { SignInUnfinished } from '../errors/sign-in-unfinished.ts';
 import type { Wait } from './wait.ts';
 
-const width = 480;
-const height = 640;
 const lookEveryMs = 200;
 // How long the focus may take to come back after a window was closed.
 const looksAfterwards = 5;
@@ -13,9 +11,7 @@ const looksAfterwards = 5;
  * @throws {@link SignInUnfinished} `ERR_SIGN_IN_POPUP_BLOCKED`
  */
 export function openPopup(): Window {
-  const left = Math.max(0, window.screenX + (window.outerWidth - width) / 2);
-  const top = Math.max(0, window.screenY + (window.outerHeight - height) / 2);
-  const popup = window.open('about:blank', '_blank', `popup,width=${width},height=${height},left=${left},top=${top}`);
+  const popup = window.open('about:blank', '_blank', 'popup,width=480,height=640');
   if (popup === null) throw new SignInUnfinished('ERR_SIGN_IN_POPUP_BLOCKED');
   return popup;
 }

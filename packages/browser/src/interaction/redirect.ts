@@ -1,8 +1,11 @@
 import { readAnswerAddress } from '../authorize/answer-text.ts';
 import type { PendingSignIn } from '../authorize/pending-sign-in.ts';
 import { keepPending, takePending } from '../authorize/pending-slot.ts';
+import { processAnswer } from '../authorize/process-answer.ts';
 import { SignInRefused } from '../errors/sign-in-refused.ts';
 import { SignInUnfinished } from '../errors/sign-in-unfinished.ts';
+import type { AuthoritySource } from '../metadata/authority-source.ts';
+import type { CodeAnswer } from '../token-endpoint/code-answer.ts';
 import { cleanAddress, relayAnswer } from './relay-answer.ts';
 
 // A window that we opened closes long before; one that somebody else sent here with a made-up answer goes on as a page.
@@ -24,23 +27,15 @@ export function leavePage(clientId: string, address: string, pending: PendingSig
   });
 }
 
-/** An answer in the address of this page, with the sign-in that it belongs to. */
-export interface RedirectAnswer {
-  readonly parameters: URLSearchParams;
-  readonly pending: PendingSignIn;
-}
-
 /**
  * Takes the answer in the address of this page, and takes it out of the address before anything else happens.
  *
  * In a window or a frame that this application opened, it passes the answer on instead, and the page is about to end.
  *
- * Not checked: what the answer says.
- *
  * @returns undefined where the page was opened otherwise, or with an answer for another application
- * @throws {@link SignInRefused} `ERR_SIGN_IN_STATE`
+ * @throws {@link SignInRefused}, {@link InteractionRequired}, {@link MetadataRefused}
  */
-export async function takeRedirectAnswer(clientId: string): Promise<RedirectAnswer | undefined> {
+export async function takeRedirectAnswer(clientId: string, source: AuthoritySource): Promise<CodeAnswer | undefined> {
   const received = readAnswerAddress(location);
   if (received?.state.clientId !== clientId) return undefined;
   if (relayAnswer()) {
@@ -52,7 +47,10 @@ export async function takeRedirectAnswer(clientId: string): Promise<RedirectAnsw
   const pending = takePending(clientId, parameters.get('state'));
   if (pending === undefined) throw new SignInRefused('ERR_SIGN_IN_STATE');
   showReturnAddress(pending.returnTo);
-  return { parameters, pending };
+  // What was asked of one authority is not redeemed at another.
+  const { issuer } = await source.metadata();
+  if (pending.issuer !== issuer) throw new SignInRefused('ERR_SIGN_IN_ISSUER');
+  return processAnswer(parameters, pending);
 }
 
 // An address of this very document is shown again, with its query and fragment; to go to another is up to the page.
