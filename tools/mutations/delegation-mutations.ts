@@ -254,7 +254,7 @@ export const delegationMutations: readonly Mutation[] = [
   {
     name: 'authority: all parties know a user by one name',
     file: `${src}/mint/pairwise-subject.ts`,
-    defence: '`${sector}\\n${objectId}`',
+    defence: 'JSON.stringify([sector, objectId])',
     replacement: 'objectId',
     killedBy: [
       tokens(

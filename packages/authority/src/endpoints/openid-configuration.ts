@@ -14,6 +14,11 @@ export interface OpenidConfiguration {
   readonly [name: string]: unknown;
 }
 
+const idTokenClaims = [
+  ...['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'name', 'preferred_username'],
+  ...['login_hint', 'email', 'oid', 'sid', 'tid', 'ver'],
+];
+
 /**
  * Writes the discovery document of a tenant.
  *
@@ -55,23 +60,7 @@ export function buildOpenidConfiguration(options: {
     authorization_endpoint: authorizationEndpoint(origin, tenant),
     end_session_endpoint: endSessionEndpoint(origin, tenant),
     http_logout_supported: false,
-    claims_supported: [
-      'sub',
-      'iss',
-      'aud',
-      'exp',
-      'iat',
-      'auth_time',
-      'nonce',
-      'name',
-      'preferred_username',
-      'login_hint',
-      'email',
-      'oid',
-      'sid',
-      'tid',
-      'ver',
-    ],
+    claims_supported: idTokenClaims,
     ...(mtlsOrigin === undefined
       ? {}
       : {

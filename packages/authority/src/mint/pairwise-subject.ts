@@ -11,5 +11,8 @@ export function pairwiseSubject(
   salt: string,
   { objectId, sector }: { readonly objectId: string; readonly sector: string },
 ): string {
-  return createHmac('sha256', salt).update(`${sector}\n${objectId}`, 'utf8').digest('base64url');
+  // JSON, so that no two pairs are written alike.
+  return createHmac('sha256', salt)
+    .update(JSON.stringify([sector, objectId]), 'utf8')
+    .digest('base64url');
 }
