@@ -57,12 +57,7 @@ export {
   createAuthorizationHeader,
   type TokenMetadata,
 } from './downstream/authorization-header.ts';
-export {
-  type BoundFetch,
-  type BoundFetchOptions,
-  createBoundFetch,
-  type FetchClient,
-} from './downstream/bound-fetch.ts';
+export { type BoundFetchOptions, createBoundFetch, type FetchClient } from './downstream/bound-fetch.ts';
 export type { CertificateConnections } from './downstream/choose-transport.ts';
 export {
   type Answer,
@@ -71,6 +66,7 @@ export {
   type ExchangeOptions,
   type Exchanges,
 } from './downstream/exchange.ts';
+export type { BoundFetch } from './downstream/fetch-loop.ts';
 export { dangerouslyAllowLoopbackHttp } from './downstream/origins.ts';
 export type { AnsweredHeaders } from './downstream/read-challenge.ts';
 export { type OauthErrorCode, oauthErrors } from './errors/catalog.ts';

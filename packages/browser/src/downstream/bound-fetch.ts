@@ -1,14 +1,17 @@
 import type { Transport } from '@holdfast/core';
 import {
   type BoundFetch,
-  type ClientTokenRequest,
   type TokenResult as ClientTokenResult,
-  createBoundFetch,
+  createExchanges,
+  createFetchTransport,
+  type ExchangeOptions,
   type SchemeInput,
   TokenNotBound,
 } from '@holdfast/oauth';
+import { createFetchLoop, parseOrigins } from '@holdfast/oauth/fetch-loop';
 import type { Account } from '../account/account.ts';
 import type { UsableToken } from '../acquire/usable-token.ts';
+import { parseScheme } from '../options/parse-scheme.ts';
 import type { TokenRequest } from '../request/token-request.ts';
 import type { TokenResult } from '../request/token-result.ts';
 import type { RequestSigner } from './sign-request.ts';
@@ -36,31 +39,38 @@ export interface FetchParts {
   readonly sign: RequestSigner;
 }
 
+const defaultMaxBodyBytes = 4 * 1024 * 1024;
+
 /**
  * Makes a bound fetch of the client's own tokens and keys; the loop around the API is that of every client.
  *
- * @throws TypeError for wrong options
+ * @throws TypeError for origins that are none
+ * @throws {@link SchemeUnknown}, {@link SchemeUnavailable}
  */
 export function createBrowserFetch(options: BrowserFetchOptions, { acquire, sign }: FetchParts): BoundFetch {
-  const { account, ...others } = options;
+  const { scopes, account, transport = createFetchTransport(), maxBodyBytes = defaultMaxBodyBytes } = options;
+  const scheme = parseScheme(options.authenticationScheme ?? 'pop');
   // A token is signed with the key that it came with, whatever has replaced both since.
   const keys = new WeakMap<object, UsableToken>();
-  return createBoundFetch({
-    ...others,
-    client: {
-      async acquireTokenForClient({ scopes, authenticationScheme, claims, ...rest }: ClientTokenRequest) {
-        const { accessTokenSha256ToRefresh, signal } = rest;
-        const wish = { scopes, account, authenticationScheme, claims, accessTokenSha256ToRefresh, signal };
-        const { result, usable } = await acquire(wish);
-        const token = result as ClientTokenResult & TokenResult;
-        keys.set(token, usable);
-        return token;
-      },
-      async signHttpRequest({ token, ...wish }) {
-        const usable = keys.get(token);
-        if (usable === undefined) throw new TokenNotBound();
-        return sign(usable, wish);
-      },
+  const client: ExchangeOptions['client'] = {
+    async acquireTokenForClient({ claims, accessTokenSha256ToRefresh, signal }) {
+      const wish = { scopes, account, authenticationScheme: scheme, claims, accessTokenSha256ToRefresh, signal };
+      const { result, usable } = await acquire(wish);
+      const token = result as ClientTokenResult & TokenResult;
+      keys.set(token, usable);
+      return token;
     },
+    async signHttpRequest({ token, ...wish }) {
+      const usable = keys.get(token);
+      if (usable === undefined) throw new TokenNotBound();
+      return sign(usable, wish);
+    },
+  };
+  return createFetchLoop({
+    exchange: createExchanges({ client, scheme, allowUnboundFallback: false }),
+    origins: parseOrigins(options.origins, false),
+    maxBodyBytes,
+    tokenRequest: { scopes },
+    transportFor: () => transport,
   });
 }

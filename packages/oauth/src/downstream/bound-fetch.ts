@@ -1,16 +1,15 @@
 import { createEventSink, type EventSink, type Transport } from '@holdfast/core';
 import { checkOptionNames } from '@holdfast/core/option-names';
 import type { TokenClient } from '../acquire/token-client.ts';
-import type { ClientTokenRequest } from '../acquire/token-request.ts';
 import type { BindingCertificateSource } from '../client-auth/bound-credentials.ts';
 import { SchemeContradicted } from '../errors/scheme-errors.ts';
 import type { DangerousOption } from '../events/token-event.ts';
 import type { BindingCertificate } from '../scheme/binding-certificate.ts';
 import { parseSchemeName, type SchemeInput } from '../scheme/scheme-name.ts';
 import { type CertificateConnections, chooseTransport } from './choose-transport.ts';
-import { createExchanges, type Exchanges } from './exchange.ts';
-import { checkOrigin, dangerouslyAllowLoopbackHttp, parseOrigins } from './origins.ts';
-import { readRequest } from './repeatable-request.ts';
+import { createExchanges } from './exchange.ts';
+import { type BoundFetch, createFetchLoop, type FetchLoopOptions } from './fetch-loop.ts';
+import { dangerouslyAllowLoopbackHttp, parseOrigins } from './origins.ts';
 
 /** The part of a client that a bound fetch needs; `presentCertificate` for `mtls_pop`, where no `mtlsPool` is given. */
 export type FetchClient = Pick<TokenClient, 'acquireTokenForClient' | 'signHttpRequest'> &
@@ -58,9 +57,6 @@ export interface BoundFetchOptions {
    */
   readonly [dangerouslyAllowLoopbackHttp]?: boolean | undefined;
 }
-
-/** Takes what `fetch` takes and gives what `fetch` gives. */
-export type BoundFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 const optionNames: ReadonlySet<string> = new Set<keyof BoundFetchOptions & string>([
   'client',
@@ -113,43 +109,10 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
  * ```
  */
 export function createBoundFetch(options: BoundFetchOptions): BoundFetch {
-  const { transportFor, exchange, maxBodyBytes, origins, tokenRequest } = readOptions(options);
-
-  const call = async (request: Request): Promise<Response> => {
-    const origin = checkOrigin(request.url, origins);
-    const { signable, signHeaders, signal, withAuthorization } = await readRequest(request, maxBodyBytes);
-    return exchange<Response>({
-      origin,
-      signable,
-      signHeaders,
-      tokenRequest: { ...tokenRequest, signal },
-      send: (authorization, token) => transportFor(token)(withAuthorization(authorization)),
-      discard: (response) => response.body?.cancel(),
-    });
-  };
-
-  return async (input, init) => {
-    const request = new Request(input, init);
-    try {
-      return await call(request);
-    } catch (error) {
-      // Like fetch: an abort rejects with the caller's own reason, wherever it struck.
-      if (request.signal.aborted) throw request.signal.reason;
-      throw error;
-    }
-  };
+  return createFetchLoop(readOptions(options));
 }
 
-/** The options with no questions left. */
-interface FetchSettings {
-  readonly transportFor: ReturnType<typeof chooseTransport>;
-  readonly exchange: Exchanges;
-  readonly maxBodyBytes: number;
-  readonly origins: ReadonlySet<string>;
-  readonly tokenRequest: ClientTokenRequest;
-}
-
-function readOptions(options: BoundFetchOptions): FetchSettings {
+function readOptions(options: BoundFetchOptions): FetchLoopOptions {
   checkOptionNames(options, optionNames);
   const { client, scopes, confirmation, tenantId, bindingCertificate, transport, mtlsPool } = options;
   const { maxBodyBytes = defaultMaxBodyBytes, allowUnboundFallback = false } = options;

@@ -15,7 +15,16 @@ const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[
  *
  * @param origins - for example `https://api.example` or `https://localhost:8490`
  * @param allowLoopbackHttp - whether `http` is admitted for localhost, 127.0.0.1 and [::1]
+ * Not checked: whose origins they are.
+ *
  * @throws TypeError for anything that is more than an origin, for a wildcard, and for `http` elsewhere
+ *
+ * @example
+ * ```ts
+ * import { parseOrigins } from '@holdfast/oauth/fetch-loop';
+ *
+ * console.log(parseOrigins(['https://api.example'], false).has('https://api.example')); // true
+ * ```
  */
 export function parseOrigins(origins: readonly string[], allowLoopbackHttp: boolean): ReadonlySet<string> {
   if (!Array.isArray(origins) || origins.length === 0) throw new TypeError('origins must name at least one origin');
