@@ -25,7 +25,7 @@ const callback = '/callback';
 const pages = {
   [app]: { program: 'holdfast-app' },
   [withCallback]: { program: 'holdfast-app', settings: { callback } },
-  [callback]: { program: 'holdfast-callback' },
+  [callback]: { program: 'holdfast-callback', headers: { 'cross-origin-opener-policy': 'same-origin' } },
   '/opener': { program: 'opener' },
 };
 

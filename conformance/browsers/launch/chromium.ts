@@ -29,9 +29,14 @@ const flags = [
 ];
 
 /** Starts Chromium, driven over its own protocol. */
-async function launchChromium({ trustedKey }: LaunchOptions = {}): Promise<RealBrowser> {
+async function launchChromium({ trustedKey, folder }: LaunchOptions = {}): Promise<RealBrowser> {
   const trust = trustedKey === undefined ? [] : [`--ignore-certificate-errors-spki-list=${trustedKey}`];
-  const browser = await playwright.launch({ executablePath, args: [...flags, ...trust] });
+  const options = { executablePath, args: [...flags, ...trust] };
+  if (folder !== undefined) {
+    const context = await playwright.launchPersistentContext(folder, options);
+    return { name: 'Chromium', openProfile: async () => describeProfile(context), close: () => context.close() };
+  }
+  const browser = await playwright.launch(options);
   return {
     name: 'Chromium',
     openProfile: async () => describeProfile(await browser.newContext()),

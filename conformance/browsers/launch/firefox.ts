@@ -1,6 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { type BrowserContext, type JSHandle, launch, type Page } from 'puppeteer-core';
-import { type Candidate, type Profile, patienceMs, type RealBrowser, type Tab } from './real-browser.ts';
+import {
+  type Candidate,
+  type LaunchOptions,
+  type Profile,
+  patienceMs,
+  type RealBrowser,
+  type Tab,
+} from './real-browser.ts';
 import { tellWhere } from './tell-where.ts';
 
 const executablePath = '/usr/bin/firefox-esr';
@@ -11,11 +18,13 @@ const missing: string | false =
     : 'firefox-esr is not installed; run: apt-get install firefox-esr';
 
 /** Starts Firefox, driven over WebDriver BiDi; it takes any certificate, because it has no way to take just one. */
-async function launchFirefox(): Promise<RealBrowser> {
-  const browser = await launch({ browser: 'firefox', executablePath, headless: true, acceptInsecureCerts: true });
+async function launchFirefox({ folder }: LaunchOptions = {}): Promise<RealBrowser> {
+  const options = { browser: 'firefox', executablePath, headless: true, acceptInsecureCerts: true } as const;
+  const browser = await launch({ ...options, ...(folder === undefined ? {} : { userDataDir: folder }) });
   return {
     name: 'Firefox',
-    openProfile: async () => describeProfile(await browser.createBrowserContext()),
+    openProfile: async () =>
+      describeProfile(folder === undefined ? await browser.createBrowserContext() : browser.defaultBrowserContext()),
     close: () => browser.close(),
   };
 }

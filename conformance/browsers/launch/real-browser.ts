@@ -37,6 +37,8 @@ export interface Tab {
 export interface LaunchOptions {
   /** SHA-256 of the public key, in base64, of a certificate to be trusted whoever signed it. */
   readonly trustedKey?: string | undefined;
+  /** Folder of a profile that outlives the browser; its profile is the only one then. */
+  readonly folder?: string | undefined;
 }
 
 /** A browser that suites may run in. */

@@ -7,6 +7,7 @@ export interface PageWish {
   /** A file of the folder `programs`, without its ending. */
   readonly program: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly headers?: Page['headers'];
 }
 
 /** Bundles the pages of the application `spa`; each is told where its authority and its API are. */
@@ -30,9 +31,9 @@ export async function describePages(
     ),
   );
   return new Map(
-    Object.entries(wishes).map(([path, { program, settings }]) => [
+    Object.entries(wishes).map(([path, { program, settings, headers }]) => [
       path,
-      { script: scripts.get(program), settings: { ...shared, ...settings } },
+      { script: scripts.get(program), settings: { ...shared, ...settings }, headers },
     ]),
   );
 }

@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Admin, createAdmin } from '../../../packages/holdfast/test/support/admin.ts';
 import {
@@ -14,6 +14,8 @@ import { describePages, type PageWish } from './describe-pages.ts';
 /** A browser, the real `holdfast up`, and a web server for the pages of an application. */
 export interface Scene {
   readonly browser: RealBrowser;
+  /** Ends the browser, and starts it again with what it has kept; only with a profile that is kept. */
+  restartBrowser(): Promise<void>;
   readonly holdfast: HoldfastProcess;
   readonly admin: Admin;
   readonly pages: PageServer;
@@ -27,13 +29,15 @@ export interface SceneOptions {
   readonly pages: Readonly<Record<string, PageWish>>;
   /** Paths that the application `spa` may be answered at, at both sites. */
   readonly redirectPaths: readonly string[];
+  /** Whether the profile of the browser outlives it. @default false */
+  readonly keepsProfile?: boolean;
 }
 
 /** The site of the authority, as browsers see it; and a site next to it, from which no cookies of the first are sent. */
 export const sites = { same: 'localhost', other: 'app.localhost' } as const;
 
 /** Opens the scene: pages come over https, because a browser takes http and https on one host for two sites. */
-export async function openScene({ launch, pages, redirectPaths }: SceneOptions): Promise<Scene> {
+export async function openScene({ launch, pages, redirectPaths, keepsProfile = false }: SceneOptions): Promise<Scene> {
   const served = new Map<string, Page>();
   const [folder, server] = await Promise.all([temporaryFolder(), openPageServer({ pages: served, protocol: 'https' })]);
   const redirectUris = Object.values(sites).flatMap((site) => redirectPaths.map((path) => server.origin(site) + path));
@@ -47,9 +51,19 @@ export async function openScene({ launch, pages, redirectPaths }: SceneOptions):
   ]);
   server.certify({ cert, key });
   for (const [path, page] of described) served.set(path, page);
-  const browser = await launch({ trustedKey: hashOfKey(cert) });
+  const profile = join(folder.path, 'profile');
+  const start = (): Promise<RealBrowser> =>
+    launch({ trustedKey: hashOfKey(cert), ...(keepsProfile ? { folder: profile } : {}) });
+  if (keepsProfile) await mkdir(profile);
+  let browser = await start();
   return {
-    browser,
+    get browser() {
+      return browser;
+    },
+    async restartBrowser() {
+      await browser.close();
+      browser = await start();
+    },
     holdfast,
     admin: createAdmin(holdfast.ready),
     pages: server,
