@@ -1,9 +1,9 @@
 import { isThumbprint, type JsonObject } from '@holdfast/core';
-import { checkOptionNames } from '@holdfast/core/option-names';
-import { parseSchemeName, SchemeContradicted, SchemeUnavailable } from '@holdfast/oauth';
-import { parseClaims, parseCorrelationId, parseFlag, parseScopes, parseTokenHash } from '@holdfast/oauth/token-wish';
+import { SchemeContradicted } from '@holdfast/oauth';
+import { parseClaims, parseCorrelationId, parseScopes } from '@holdfast/oauth/token-wish';
 import type { Account } from '../account/account.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
+import { parseScheme } from '../options/parse-scheme.ts';
 import type { SignInRequest } from '../request/sign-in-request.ts';
 import type { TokenRequest } from '../request/token-request.ts';
 
@@ -32,54 +32,39 @@ export interface ProofWish {
   readonly clientClaims: string | undefined;
 }
 
-type Defaults = Pick<ClientSettings, 'scheme'>;
-
-const tokenMembers = [
-  'account',
-  'authenticationScheme',
-  'resourceRequestMethod',
-  'resourceRequestUri',
-  'shrClaims',
-  'shrNonce',
-  'popKid',
-  'claims',
-  'correlationId',
-  'signal',
-  'scopes',
-] as const satisfies readonly (keyof TokenRequest & keyof SignInRequest)[];
-
-const requestNames: ReadonlySet<string> = new Set<keyof TokenRequest>([
-  ...tokenMembers,
-  'forceRefresh',
-  'accessTokenSha256ToRefresh',
-]);
-
-const signInNames: ReadonlySet<string> = new Set<keyof SignInRequest>([
-  ...tokenMembers,
-  'interaction',
-  'prompt',
-  'loginHint',
-  'sid',
-  'domainHint',
-  'redirectUri',
-  'returnTo',
-  'state',
-]);
-
 const signInScopes = ['openid', 'profile', 'offline_access'];
 
 /**
- * Reads and checks everything a caller says, before anything is looked up or sent.
+ * Reads and checks what a caller says, before anything is looked up or sent.
  *
- * @throws TypeError for a wrong type, an unknown member or a missing half of a pair
- * @throws {@link SchemeUnknown}, {@link SchemeUnavailable}, {@link SchemeContradicted}, {@link ClaimsMalformed}, {@link TokenHashRefused}
+ * Names of members are not looked at: a misspelt one leaves its default in force, and none of these is weaker.
+ *
+ * @throws TypeError for a wrong type, or a missing half of a pair
+ * @throws {@link SchemeUnknown}, {@link SchemeUnavailable}, {@link SchemeContradicted}, {@link ClaimsMalformed}
  */
-export function parseTokenRequest(request: TokenRequest, defaults: Defaults): ParsedRequest {
-  checkOptionNames(request, requestNames, 'the token request');
-  const { forceRefresh } = request;
-  const tokenHash = parseTokenHash(request);
-  const parsed = parseMembers(request, parseScopes(request.scopes), defaults);
-  return { ...parsed, tokenHash, forceRefresh: parseFlag(forceRefresh, 'forceRefresh') };
+export function parseTokenRequest(request: TokenRequest, defaults: Pick<ClientSettings, 'scheme'>): ParsedRequest {
+  const { account, popKid, signal, accessTokenSha256ToRefresh: tokenHash, forceRefresh = false } = request;
+  const scheme = parseScheme(request.authenticationScheme ?? defaults.scheme);
+  const proof = parseProof(request);
+  if (scheme === 'bearer' && (proof !== undefined || popKid !== undefined)) {
+    throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: 'members of pop' });
+  }
+  // Whoever has the key signs himself.
+  if (popKid !== undefined && (proof !== undefined || !isThumbprint(popKid))) throw wrong('popKid');
+  const scopes = parseScopes(request.scopes).filter((scope) => !signInScopes.includes(scope));
+  return {
+    scopes,
+    tokenName: [scheme, popKid, ...scopes.toSorted()].join(' '),
+    scheme,
+    popKid,
+    account,
+    claims: parseClaims(request.claims),
+    tokenHash,
+    forceRefresh: forceRefresh === true,
+    correlationId: parseCorrelationId(request.correlationId),
+    proof,
+    signal,
+  };
 }
 
 /**
@@ -89,72 +74,20 @@ export function parseTokenRequest(request: TokenRequest, defaults: Defaults): Pa
  *
  * @throws as {@link parseTokenRequest} does
  */
-export function parseSignInRequest(request: SignInRequest, defaults: Defaults): ParsedRequest {
-  checkOptionNames(request, signInNames, 'the sign-in request');
+export function parseSignInRequest(request: SignInRequest, defaults: Pick<ClientSettings, 'scheme'>): ParsedRequest {
   const { scopes = [] } = request;
-  return parseMembers(request, scopes.length === 0 ? [] : parseScopes(scopes), defaults);
+  return parseTokenRequest({ ...request, scopes: [...scopes, ...signInScopes] }, defaults);
 }
 
-function parseMembers(
-  request: Omit<TokenRequest, 'scopes'>,
-  allScopes: readonly string[],
-  { scheme: defaultScheme }: Defaults,
-): ParsedRequest {
-  const { account, popKid, signal } = request;
-  const scheme = parseScheme(request.authenticationScheme ?? defaultScheme);
-  const proof = parseProof(request);
-  if (scheme === 'bearer' && (proof !== undefined || popKid !== undefined)) {
-    throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: 'members of pop' });
-  }
-  if (popKid !== undefined && (proof !== undefined || !isThumbprint(popKid))) {
-    throw new TypeError('popKid must be the thumbprint of a key of yours, and with it you sign requests yourself');
-  }
-  const scopes = allScopes.filter((scope) => !signInScopes.includes(scope));
-  return {
-    scopes,
-    tokenName: [scheme, popKid, ...scopes.toSorted()].join(' '),
-    scheme,
-    popKid,
-    account,
-    claims: parseClaims(request.claims),
-    tokenHash: undefined,
-    forceRefresh: false,
-    correlationId: parseCorrelationId(request.correlationId),
-    proof,
-    signal,
-  };
-}
-
-function parseScheme(word: unknown): 'pop' | 'bearer' {
-  const name = parseSchemeName(word);
-  if (name !== 'pop' && name !== 'bearer') throw new SchemeUnavailable({ detail: name });
-  return name;
-}
-
-function parseProof({
-  resourceRequestMethod,
-  resourceRequestUri,
-  shrNonce,
-  shrClaims,
-}: Omit<TokenRequest, 'scopes'>): ProofWish | undefined {
-  const texts = { resourceRequestMethod, resourceRequestUri, shrNonce, shrClaims };
-  for (const [name, value] of Object.entries<unknown>(texts)) {
-    if (value !== undefined && (typeof value !== 'string' || value === '')) {
-      throw new TypeError(`${name} must be a non-empty string`);
-    }
-  }
-  if (resourceRequestMethod === undefined || resourceRequestUri === undefined) {
-    if (Object.values(texts).every((value) => value === undefined)) return undefined;
-    throw new TypeError('resourceRequestMethod and resourceRequestUri belong together, shrNonce and shrClaims to both');
-  }
+function parseProof(request: TokenRequest): ProofWish | undefined {
+  const { resourceRequestMethod: method, resourceRequestUri: url, shrNonce: nonce, shrClaims: clientClaims } = request;
+  if (method === undefined && url === undefined && nonce === undefined && clientClaims === undefined) return undefined;
+  if (typeof method !== 'string') throw wrong('resourceRequestMethod');
   // A proof over plain http would be read on the way, with the token in it.
-  if (!resourceRequestUri.startsWith('https://') || !URL.canParse(resourceRequestUri)) {
-    throw new TypeError('resourceRequestUri must be an https URL');
-  }
-  return {
-    method: resourceRequestMethod.toUpperCase(),
-    url: resourceRequestUri,
-    nonce: shrNonce,
-    clientClaims: shrClaims,
-  };
+  if (!/^https:/i.test(url ?? '') || !URL.canParse(url ?? '')) throw wrong('resourceRequestUri');
+  return { method: method.toUpperCase(), url: url ?? '', nonce, clientClaims };
+}
+
+function wrong(name: string): TypeError {
+  return new TypeError(`${name} is missing or wrong`);
 }
