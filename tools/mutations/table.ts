@@ -1,6 +1,7 @@
 import { adapterMutations } from './adapter-mutations.ts';
 import { authorityMutations } from './authority-mutations.ts';
 import { azureMutations } from './azure-mutations.ts';
+import { browserSignInMutations } from './browser-sign-in-mutations.ts';
 import { coreMutations } from './core-mutations.ts';
 import { delegationMutations } from './delegation-mutations.ts';
 import { identityCertificateMutations } from './identity-certificate-mutations.ts';
@@ -29,6 +30,7 @@ export const mutations: readonly Mutation[] = [
   ...identityClientMutations,
   ...identityCertificateMutations,
   ...azureMutations,
+  ...browserSignInMutations,
   ...resourceMutations,
   ...revocationMutations,
   ...adapterMutations,
