@@ -14,8 +14,7 @@ export interface UserTokenReply extends TokenReply {
 export type TokenRequester = (grant: Grant, query: TokenQuery, signal: AbortSignal) => Promise<UserTokenReply>;
 
 /** What {@link createTokenRequester} needs. */
-export interface TokenRequesterOptions
-  extends Pick<ClientSettings, 'clientId' | 'capabilities' | 'transport' | 'clock'> {
+export interface TokenRequesterOptions extends Pick<ClientSettings, 'clientId' | 'capabilities' | 'transport'> {
   /** Finds the token endpoint. */
   readonly tokenEndpoint: (signal: AbortSignal) => Promise<string>;
 }
@@ -30,7 +29,7 @@ export interface TokenRequesterOptions
  * {@link TokenNotBound}, {@link TokenReplyMalformed} for a reply that is not what was asked for
  */
 export function createTokenRequester(options: TokenRequesterOptions): TokenRequester {
-  const { clientId, capabilities, transport, clock } = options;
+  const { clientId, capabilities, transport } = options;
   return async (grant, query, signal) => {
     const tokenEndpoint = await options.tokenEndpoint(signal);
     const request = buildTokenRequest(grant, query, { clientId, capabilities, tokenEndpoint });
@@ -39,7 +38,7 @@ export function createTokenRequester(options: TokenRequesterOptions): TokenReque
       throw new TokenEndpointFailed('ERR_TOKEN_ENDPOINT_UNREACHABLE', { cause });
     });
     const { scheme } = query;
-    const { object } = await readTokenBody(response, { scheme, secrets: secretsOf(grant), clock });
+    const { object } = await readTokenBody(response, { scheme, secrets: secretsOf(grant), readPause });
     const reply = readTokenReply(object);
     await scheme.checkAccessToken(reply.accessToken);
     const text = (name: string): string | undefined => {
@@ -55,4 +54,11 @@ export function createTokenRequester(options: TokenRequesterOptions): TokenReque
       clientInfo: text('client_info'),
     };
   };
+}
+
+const longestPause = 3600;
+
+// Seconds, as every authority writes them; a date is taken for no pause at all.
+function readPause(value: string | null): number | undefined {
+  return value !== null && /^\d+$/.test(value) ? Math.min(Number(value), longestPause) : undefined;
 }

@@ -1,4 +1,4 @@
-import { type Clock, type JsonObject, type JsonValue, parseClaimsChallenge, parseRetryAfter } from '@holdfast/core';
+import { type JsonObject, type JsonValue, parseClaimsChallenge } from '@holdfast/core';
 import { type RefusalFacts, TokenRequestRefused } from '../errors/token-request-refused.ts';
 import { readErrorCodes } from '../http/read-error-codes.ts';
 import { readJson } from '../http/read-json.ts';
@@ -6,8 +6,8 @@ import { repeatsSecret } from './repeats-secret.ts';
 
 /** What a refusal is read with. */
 export interface RefusalContext {
-  /** Tells the time, in epoch milliseconds. */
-  readonly clock: Clock;
+  /** Reads `Retry-After`, which is null where there is none, as seconds; undefined for what cannot be read. */
+  readonly readPause: (value: string | null) => number | undefined;
   /** Values that were sent and must not come back in an error. */
   readonly secrets: readonly string[];
 }
@@ -18,7 +18,7 @@ export interface RefusalContext {
  * @see RFC 6749 section 5.2; RFC 9110 section 10.2.3 (`Retry-After`)
  */
 export async function processRefusal(response: Response, context: RefusalContext): Promise<TokenRequestRefused> {
-  const retryAfterSeconds = parseRetryAfter(response.headers.get('retry-after'), context.clock);
+  const retryAfterSeconds = context.readPause(response.headers.get('retry-after'));
   const body = await readJson(response).catch(() => undefined);
   const facts: RefusalFacts = { status: response.status, errorCodes: [], retryAfterSeconds };
   if (body === undefined) return new TokenRequestRefused(facts);

@@ -1,4 +1,4 @@
-import type { Clock } from '@holdfast/core';
+import { type Clock, parseRetryAfter } from '@holdfast/core';
 import { processClientCredentialsResponse } from 'oauth4webapi';
 import { TokenReplyMalformed } from '../errors/token-errors.ts';
 import type { AuthorizationScheme } from '../scheme/authorization-scheme.ts';
@@ -28,7 +28,8 @@ export async function processTokenResponse(response: Response, context: Response
   const { parts, scheme, clock, credential } = context;
   // The type of an assertion is a fixed name, which descriptions may well mention.
   const { client_assertion_type: _type, ...secrets } = credential;
-  const body = await readTokenBody(response, { scheme, clock, secrets: Object.values(secrets) });
+  const readPause = (value: string | null): number | undefined => parseRetryAfter(value, clock);
+  const body = await readTokenBody(response, { scheme, readPause, secrets: Object.values(secrets) });
   await checkTokenResponse(response, body, parts);
   const reply = readTokenReply(body.object);
   await scheme.checkAccessToken(reply.accessToken);

@@ -4,13 +4,14 @@
  *
  * @example
  * ```ts
- * import { generateSigningKey } from '@holdfast/core';
+ * import { generateSigningKey, parseRetryAfter } from '@holdfast/core';
  * import { createPopScheme, readTokenBody, readTokenReply } from '@holdfast/oauth/token-reply';
  *
  * const scheme = createPopScheme('kid', await generateSigningKey({ alg: 'RS256' }));
  * const body = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: '…', client_id: '…', ...scheme.tokenParameters });
  * const response = await fetch('https://login.example/token', { method: 'POST', body, redirect: 'manual' });
- * const { object } = await readTokenBody(response, { scheme, secrets: [body.get('refresh_token') ?? ''], clock: Date.now });
+ * const readPause = (value: string | null) => parseRetryAfter(value, Date.now);
+ * const { object } = await readTokenBody(response, { scheme, secrets: [body.get('refresh_token') ?? ''], readPause });
  * const reply = readTokenReply(object);
  * await scheme.checkAccessToken(reply.accessToken);
  * ```
@@ -52,7 +53,8 @@ export interface TokenBodyContext extends RefusalContext {
  * import { readTokenBody } from '@holdfast/oauth/token-reply';
  *
  * export async function readIdToken(response: Response): Promise<unknown> {
- *   const { object } = await readTokenBody(response, { scheme: bearerScheme, secrets: [], clock: Date.now });
+ *   const readPause = (value: string | null) => (value === null ? undefined : Number(value));
+ *   const { object } = await readTokenBody(response, { scheme: bearerScheme, secrets: [], readPause });
  *   return object['id_token'];
  * }
  * ```

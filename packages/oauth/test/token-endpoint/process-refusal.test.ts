@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseRetryAfter } from '@holdfast/core';
 import { createFakeClock } from '@holdfast/testing';
 import { processRefusal as process } from '../../src/token-endpoint/process-refusal.ts';
 
 const clock = createFakeClock();
+const readPause = (value: string | null) => parseRetryAfter(value, clock);
 const traceId = '11111111-2222-3333-4444-555555555555';
 
-const processRefusal = (response: Response) => process(response, { clock, secrets: ['s3cret'] });
+const processRefusal = (response: Response) => process(response, { readPause, secrets: ['s3cret'] });
 
 function response(body: unknown, init: ResponseInit = {}): Response {
   return new Response(JSON.stringify(body), { status: 400, headers: { 'content-type': 'application/json' }, ...init });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createFakeClock } from '@holdfast/testing';
 import { processRefusal } from '../../src/token-endpoint/process-refusal.ts';
 import { repeatsSecret } from '../../src/token-endpoint/repeats-secret.ts';
 
@@ -40,7 +39,7 @@ test('a credential that is echoed leaves every member of a refusal, in every spe
         trace_id: echo,
         correlation_id: echo,
       };
-      const context = { clock: createFakeClock(), secrets: [sent] };
+      const context = { readPause: () => undefined, secrets: [sent] };
       const error = await processRefusal(Response.json(body, { status: 401 }), context);
       const { error: word, suberror, description, claims, traceId, correlationId } = error;
       assert.deepEqual(
