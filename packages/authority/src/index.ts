@@ -20,6 +20,7 @@
 export { type Authority, createAuthority, type ListenPorts } from './assembly/create-authority.ts';
 export type { ApplicationDescription, AuthorityDescription, IdentityDescription } from './assembly/description.ts';
 export type { AuthorityOptions } from './assembly/options.ts';
+export { authorizeStepNames } from './authorize/procedures.ts';
 export type { CertificatePair } from './certificates/certificate-pair.ts';
 export type { Certificates, ClientCertificate } from './certificates/certificates.ts';
 export type { CertificateIdentity, IsCertificateRevoked } from './client-auth/certificate-rules.ts';

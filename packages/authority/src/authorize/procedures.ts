@@ -34,7 +34,7 @@ export const decisionProcedure: Procedure<
   ReadRequest & { readonly choice: Choice; readonly decision: Decision }
 > = createProcedure<ReadRequest>().step(chooseSignIn).step(decide);
 
-/** Names of the steps, for the documentation. */
+/** Names of the steps of the authorization endpoint, in order, for the documentation. */
 export const authorizeStepNames: readonly string[] = [
   ...clientProcedure.names,
   ...requestProcedure.names,

@@ -1,6 +1,6 @@
 // The generated parts of docs/: run `node --conditions=source packages/authority/test/docs/write-pages.ts` after a change.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { type AadstsRow, aadsts, directorySchema, tokenStepNames } from '@holdfast/authority';
+import { type AadstsRow, aadsts, authorizeStepNames, directorySchema, tokenStepNames } from '@holdfast/authority';
 import { type IdentityRefusal, identityRefusals } from '../../src/errors/identity-refusals.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -23,7 +23,10 @@ export function schemaText(): string {
 export const pages: readonly Page[] = [
   { file: new URL('configuration.md', docs), regions: { fields: fieldTables() } },
   { file: new URL('identity-endpoints.md', docs), regions: { refusals: refusalTable() } },
-  { file: new URL('aadsts.md', docs), regions: { rows: aadstsTable(), steps: stepList() } },
+  {
+    file: new URL('aadsts.md', docs),
+    regions: { rows: aadstsTable(), steps: stepList(tokenStepNames), 'authorize steps': stepList(authorizeStepNames) },
+  },
 ];
 
 export function readPage(page: Page): string {
@@ -70,8 +73,8 @@ function refusalTable(): string {
   ].join('\n');
 }
 
-function stepList(): string {
-  return tokenStepNames.map((name, index) => `${index + 1}. \`${name}\``).join('\n');
+function stepList(names: readonly string[]): string {
+  return names.map((name, index) => `${index + 1}. \`${name}\``).join('\n');
 }
 
 function fieldTables(): string {
