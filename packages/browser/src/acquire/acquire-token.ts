@@ -7,6 +7,7 @@ import type { TokenOrigin } from '../request/token-result.ts';
 import { sessionName } from '../vault/read-session.ts';
 import type { TokenVault } from '../vault/token-vault.ts';
 import { createCooldowns } from './cooldowns.ts';
+import { subjectOf } from './describe-token.ts';
 import type { FetchedToken, TokenFlight } from './fetch-token.ts';
 import type { ParsedRequest } from './parse-request.ts';
 import type { TokenMemory } from './token-memory.ts';
@@ -41,7 +42,7 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
 
   const fly = async (flight: TokenFlight, reason: RefreshReason): Promise<AcquiredToken> => {
     const { place, wish } = flight;
-    const { claims, tokenHash, forceRefresh, scopes, scheme, correlationId } = wish;
+    const { claims, tokenHash, forceRefresh } = wish;
     const name = JSON.stringify([place.session, place.token]);
     const startedMs = clock();
     let origin: TokenOrigin = 'shared';
@@ -58,8 +59,8 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
       } catch (error) {
         cooldowns.note(name, error);
         const code = error instanceof HoldfastError ? error.code : 'ERR_UNKNOWN';
-        const subject = { scheme, scopes, correlationId, refreshReason: reason, tookMs: clock() - startedMs };
-        if (!signal.aborted) emit({ name: 'token.failed', code, ...subject });
+        const subject = subjectOf(wish, clock() - startedMs);
+        if (!signal.aborted) emit({ name: 'token.failed', code, refreshReason: reason, ...subject });
         throw error;
       }
     };
@@ -68,12 +69,13 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
   };
 
   const tell = (
-    { scheme, scopes, correlationId }: ParsedRequest,
+    wish: ParsedRequest,
     { origin, usable }: AcquiredToken,
     { startedMs, reason }: { readonly startedMs: number; readonly reason: RefreshReason | undefined },
   ): void => {
-    const subject = { scheme, scopes, correlationId, refreshReason: reason, tookMs: clock() - startedMs };
-    emit({ name: 'token.acquired', source: origin, bindingThumbprint: usable.bindingThumbprint, ...subject });
+    const { bindingThumbprint } = usable;
+    const subject = subjectOf(wish, clock() - startedMs);
+    emit({ name: 'token.acquired', source: origin, bindingThumbprint, refreshReason: reason, ...subject });
   };
 
   const refresh = (flight: TokenFlight): void => {

@@ -1,11 +1,18 @@
+import type { TokenSubject } from '../events/browser-event.ts';
 import type { SignInResult, TokenResult } from '../request/token-result.ts';
 import type { CodeAnswer } from '../token-endpoint/code-answer.ts';
 import type { AcquiredToken } from './acquire-token.ts';
+import type { ParsedRequest } from './parse-request.ts';
+
+/** What events say of a call. */
+export function subjectOf({ scheme, scopes, correlationId }: ParsedRequest, tookMs: number): TokenSubject {
+  return { scheme, scopes, correlationId, tookMs };
+}
 
 /** Turns what the engine gave into what a caller gets, under the name of his own call. */
 export function toTokenResult(
   { usable, origin }: AcquiredToken,
-  correlationId: string,
+  { correlationId }: ParsedRequest,
   authorizationHeader: string | undefined,
 ): TokenResult {
   const { accessToken, scheme, expiresAt, refreshAt, scopes, account, bindingThumbprint } = usable;

@@ -79,6 +79,18 @@ export function parseSignInRequest(request: SignInRequest, defaults: Pick<Client
   return parseTokenRequest({ ...request, scopes: [...scopes, ...signInScopes] }, defaults);
 }
 
+/** Gives a sign-in its name, so that the authority is told the same one twice. It is read on the way. */
+export function nameSignIn(request: SignInRequest, defaults: Pick<ClientSettings, 'scheme'>): SignInRequest {
+  const { correlationId } = parseSignInRequest(request, defaults);
+  return { ...request, correlationId };
+}
+
+/** The sign-in that would bring the token of a request. */
+export function toSignInRequest(wish: ParsedRequest, account: Account, signal: AbortSignal): SignInRequest {
+  const { scopes, claims, popKid, scheme: authenticationScheme, correlationId } = wish;
+  return { scopes, claims, popKid, authenticationScheme, correlationId, account, signal };
+}
+
 function parseProof(request: TokenRequest): ProofWish | undefined {
   const { resourceRequestMethod: method, resourceRequestUri: url, shrNonce: nonce, shrClaims: clientClaims } = request;
   if (method === undefined && url === undefined && nonce === undefined && clientClaims === undefined) return undefined;

@@ -4,7 +4,12 @@ import { createActiveAccount } from '../account/active-account.ts';
 import { createTokenAcquirer } from '../acquire/acquire-token.ts';
 import { toSignInResult, toTokenResult } from '../acquire/describe-token.ts';
 import { createTokenFetcher } from '../acquire/fetch-token.ts';
-import { type ParsedRequest, parseSignInRequest, parseTokenRequest } from '../acquire/parse-request.ts';
+import {
+  type ParsedRequest,
+  parseSignInRequest,
+  parseTokenRequest,
+  toSignInRequest,
+} from '../acquire/parse-request.ts';
 import { createCodeRedeemer } from '../acquire/redeem-code.ts';
 import { createStoredTokens } from '../acquire/stored-token.ts';
 import { createTokenMemory } from '../acquire/token-memory.ts';
@@ -68,9 +73,7 @@ export function assembleTokens({ settings, source, vault, locks, askByFrame }: C
   const renewSilently: Parameters<typeof createTokenFetcher>[0]['renewSilently'] =
     askByFrame &&
     (async ({ wish, place, account }, signal) => {
-      const { scopes, claims, popKid, scheme: authenticationScheme, correlationId } = wish;
-      const request = { scopes, claims, popKid, authenticationScheme, correlationId, account, signal };
-      const answer = await askByFrame(request);
+      const answer = await askByFrame(toSignInRequest(wish, account, signal));
       const refreshToken = readSession(await vault.session(place), environment)?.refreshToken;
       return (await redeem({ answer, wish: { ...wish, signal }, renews: { account, refreshToken } })).usable;
     });
@@ -89,9 +92,9 @@ export function assembleTokens({ settings, source, vault, locks, askByFrame }: C
     emit({ name: 'accounts.changed', change, elsewhere });
   };
   const describe = async (usable: UsableToken, origin: TokenOrigin, wish: ParsedRequest): Promise<TokenResult> => {
-    const { proof, correlationId } = wish;
+    const { proof } = wish;
     const header = proof === undefined ? undefined : await sign(usable, { request: proof, ...proof });
-    return toTokenResult({ usable, origin }, correlationId, header);
+    return toTokenResult({ usable, origin }, wish, header);
   };
 
   if (scheme === 'pop') keys.fill();

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts';
-import { parseSignInRequest } from '../acquire/parse-request.ts';
+import { nameSignIn } from '../acquire/parse-request.ts';
 import { createBrowserFetch } from '../downstream/bound-fetch.ts';
 import { createInteraction } from '../interaction/interaction.ts';
 import { createLocks } from '../locks/locks.ts';
@@ -52,12 +52,6 @@ export function createBrowserClient(options: BrowserClientOptions): BrowserClien
   const { book, finish } = tokens;
   let redirected: Promise<SignInResult | undefined> | undefined;
 
-  /** The request with its name, so that the authority is told the same one twice. */
-  const read = (request: SignInRequest): SignInRequest => {
-    const { correlationId } = parseSignInRequest(request, settings);
-    return { ...request, correlationId };
-  };
-
   return Object.freeze({
     handleRedirect() {
       // Once: frameworks like to call it twice, and the answer is there but once.
@@ -65,11 +59,11 @@ export function createBrowserClient(options: BrowserClientOptions): BrowserClien
       return redirected;
     },
     async signIn(request: SignInRequest = {}) {
-      const known = read(request);
+      const known = nameSignIn(request, settings);
       return known.interaction === 'redirect' ? leave(known) : finish(await askByPopup(known));
     },
     acquireToken: async (request: TokenRequest) => (await tokens.acquire(request)).result,
-    signSilently: async (request: SignInRequest = {}) => finish(await askByFrame(read(request))),
+    signSilently: async (request: SignInRequest = {}) => finish(await askByFrame(nameSignIn(request, settings))),
     async signOut(request: SignOutRequest = {}) {
       const people = await book.list();
       const named = request.account ?? (await book.active());

@@ -13,10 +13,10 @@ const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[
 /**
  * Reads the origins that may be given a token.
  *
- * @param origins - for example `https://api.example` or `https://localhost:8490`
- * @param allowLoopbackHttp - whether `http` is admitted for localhost, 127.0.0.1 and [::1]
  * Not checked: whose origins they are.
  *
+ * @param origins - for example `https://api.example` or `https://localhost:8490`
+ * @param allowLoopbackHttp - whether `http` is admitted for localhost, 127.0.0.1 and [::1]
  * @throws TypeError for anything that is more than an origin, for a wildcard, and for `http` elsewhere
  *
  * @example
