@@ -2,7 +2,7 @@ import { encodeBase64url } from '../base/base64url.ts';
 import { encodeUtf8 } from '../base/bytes.ts';
 import { parsePublicJwk } from '../jwk/public-jwk.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
-import { createLruMap, type LruMap } from '../memory/lru-map.ts';
+import { createLastWritten, type LastWritten } from '../memory/last-written.ts';
 import { encodeOpening, type Opening } from './opening.ts';
 
 /** What all proofs of one key have in common. */
@@ -11,9 +11,9 @@ export interface KeyParts {
   readonly header: string;
   /** `,"cnf":{"jwk":{…}}}`: the end of the payload. */
   readonly end: string;
-  readonly openings: LruMap<Opening>;
+  readonly openings: LastWritten<Opening>;
   /** Where its last requests went, by the text of the address. */
-  readonly targets: LruMap<string>;
+  readonly targets: LastWritten<string>;
 }
 
 // A key serves one client, which has a token for each API that it calls, and calls a few addresses over and over.
@@ -37,8 +37,8 @@ export function findKeyParts({ alg, jwk, thumbprint }: SigningKey): KeyParts {
     key: { alg, thumbprint },
     header: encodeBase64url(encodeUtf8(header)),
     end: `,"cnf":${JSON.stringify(cnf)}}`,
-    openings: createLruMap<Opening>(openingsPerKey),
-    targets: createLruMap<string>(targetsPerKey),
+    openings: createLastWritten<Opening>(openingsPerKey),
+    targets: createLastWritten<string>(targetsPerKey),
   };
   // A key that may still be changed is read every time.
   if (Object.isFrozen(jwk)) partsByJwk.set(jwk, parts);

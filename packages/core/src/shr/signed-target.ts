@@ -1,5 +1,5 @@
 import { ShrInvalid } from '../errors/core-errors.ts';
-import type { LruMap } from '../memory/lru-map.ts';
+import type { LastWritten } from '../memory/last-written.ts';
 import { type HashedPart, hashQuery } from './hashed-parts.ts';
 
 // Chromium admits hosts that other runtimes refuse, and escapes in them what nobody else does: no two would agree about `u`.
@@ -13,7 +13,7 @@ const longestRemembered = 1024;
  *
  * @throws {@link ShrInvalid} `ERR_SHR_CLAIM_MALFORMED`, `ERR_SHR_QUERY_UNSIGNABLE`
  */
-export function findSignedTarget(targets: LruMap<string>, address: string | URL): string | Promise<string> {
+export function findSignedTarget(targets: LastWritten<string>, address: string | URL): string | Promise<string> {
   const text = String(address);
   const known = targets.find(text);
   if (known !== undefined) return known;
