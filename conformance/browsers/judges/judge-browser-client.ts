@@ -34,21 +34,22 @@ export function judgeBrowserClient({ name, missing, launch }: Candidate): void {
   suite(`@holdfast/browser in ${name}`, { skip: missing }, () => {
     let scene: Scene;
     let ada: User;
+    let grace: User;
     let profile: Profile;
     let tab: Tab;
 
     before(async () => {
       scene = await openScene({ launch, pages, redirectPaths: [app, withCallback, callback] });
-      [ada] = scene.holdfast.ready.users as [User];
+      [ada, grace] = scene.holdfast.ready.users as [User, User];
       ({ profile, tab } = await openSignedIn(app, { state: 'carried along' }));
     });
     after(() => scene?.close());
 
-    async function openSignedIn(path: string, request: object = {}, site: string = sites.same) {
+    async function openSignedIn(path: string, request: object = {}, { site = sites.same as string, user = ada } = {}) {
       const opened = await scene.browser.openProfile();
       const page = await opened.openTab(scene.pages.origin(site) + path);
       await ask(page, 'signInByRedirect', request);
-      await signInAndReturn(page, ada, scene.pages.origin(site) + path);
+      await signInAndReturn(page, user, scene.pages.origin(site) + path);
       // Back is not yet signed in.
       await ask(page, 'redirected');
       return { profile: opened, tab: page };
@@ -164,6 +165,29 @@ export function judgeBrowserClient({ name, missing, launch }: Candidate): void {
       assert.notEqual((body as { readonly claims: { readonly uti: string } }).claims.uti, uti);
     });
 
+    test('somebody who was revoked is asked again, and not before', async () => {
+      const other = await openSignedIn(app, {}, { user: grace });
+      assert.equal((await fetchIn(other.tab)).status, 200);
+      await scene.admin.revoke({ user: grace.username });
+      await assert.rejects(fetchIn(other.tab), isPageError('ERR_INTERACTION_REQUIRED'));
+      const { popup, answer } = await askInPopup<Result>(other.tab, 'signIn');
+      await signIn(popup, grace);
+      assert.equal((await answer()).account.username, grace.username);
+      assert.equal((await fetchIn(other.tab)).status, 200);
+      await other.profile.close();
+    });
+
+    test('the token alone, as another script could steal it, opens nothing', async () => {
+      const { accessToken } = await ask<Result>(tab, 'acquireToken');
+      for (const label of ['Bearer', 'PoP']) {
+        const answer = await ask<SeenAnswer>(tab, 'fetchAsThief', {
+          path: '/open/orders',
+          authorization: `${label} ${accessToken}`,
+        });
+        assert.equal(answer.status, 401, label);
+      }
+    });
+
     for (const how of everyTampering) {
       test(`another script leaves ${how}: a new token is asked for, and only a bound one is sent`, async () => {
         const before = await tokenRequests();
@@ -188,7 +212,7 @@ export function judgeBrowserClient({ name, missing, launch }: Candidate): void {
     });
 
     test('signSilently at another site says at once that a person is needed: the browser sends no cookie', async () => {
-      const other = await openSignedIn(app, {}, sites.other);
+      const other = await openSignedIn(app, {}, { site: sites.other });
       assert.equal((await fetchIn(other.tab)).status, 200);
       await assert.rejects(ask(other.tab, 'signSilently'), isPageError('ERR_INTERACTION_REQUIRED'));
       await other.profile.close();
@@ -200,11 +224,14 @@ export function judgeBrowserClient({ name, missing, launch }: Candidate): void {
       const page = await profile.openTab(`${scene.pages.origin()}${app}?csp=${encodeURIComponent(policy)}`);
       await ask(page, 'signSilently');
       assert.equal((await fetchIn(page)).status, 200);
-      assert.deepEqual(
-        page.complaints().filter((text) => /Content[- ]Security[- ]Policy/.test(text)),
-        [],
-      );
+      assert.deepEqual(forbidden(page), []);
       await page.close();
+    });
+
+    test('no page on the way of a sign-in asks for anything that its own policy forbids', async () => {
+      const other = await openSignedIn(withCallback, { prompt: 'login' });
+      assert.deepEqual(forbidden(other.tab), []);
+      await other.profile.close();
     });
 
     test('an answer that somebody made up is refused, and who is signed in stays so', async () => {
@@ -236,6 +263,10 @@ export function judgeBrowserClient({ name, missing, launch }: Candidate): void {
       await page.close();
     });
   });
+}
+
+function forbidden(tab: Tab): readonly string[] {
+  return tab.complaints().filter((text) => /Content[- ]Security[- ]Policy/.test(text));
 }
 
 function isPageError(code: string): (error: unknown) => boolean {

@@ -1,7 +1,7 @@
 /** A page with `@holdfast/browser`, as its documentation says. */
 import { type BrowserEvent, createBrowserClient, type SignInRequest, type TokenRequest } from '@holdfast/browser';
 import { offer, readSettings } from './offer.ts';
-import { seen } from './read-answer.ts';
+import { readAnswer, seen } from './read-answer.ts';
 import { countRecords, type Tampering, tamper } from './tamper.ts';
 
 /** What the page is told. */
@@ -51,6 +51,8 @@ offer({
   accounts: async () => (await client.accounts()).map(({ username }) => username),
   fetch: async ({ path, method = 'GET' }: { readonly path: string; readonly method?: string }) =>
     seen(await boundFetch(api + path, { method })),
+  fetchAsThief: ({ path, authorization }: { readonly path: string; readonly authorization: string }) =>
+    readAnswer(api + path, { headers: { authorization } }),
   events: () => events,
   tamper: (how: Tampering) => tamper(how),
   countRecords,
