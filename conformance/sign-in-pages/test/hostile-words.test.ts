@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { chromiumMissing } from '../../portable/runtimes/chromium.ts';
-import { openChromium } from '../open-chromium.ts';
+import { openSample, useChromium } from '../open-chromium.ts';
 import { samplePages } from '../sample-pages.ts';
 import { wordsFullOf } from '../sample-words.ts';
 import { withPages } from '../serve-pages.ts';
@@ -18,7 +18,7 @@ const attack = [
   '<!-- &lt;b&gt; &#x3c;script&#x3e; --><![CDATA[',
   'moc.tosoc\u202Etxt.exe\u2066',
   'a\u0000b\u001B[31m\r\nSet-Cookie: a=b',
-  '$' + '{name("x")} {name} %s $& $1',
+  '$'.concat('{name("x")} {name} %s $& $1'),
 ].join(' ');
 
 // The tree of elements with everything but words: what an attack would change.
@@ -32,29 +32,28 @@ function shapeOf(page: Page): Promise<string> {
   });
 }
 
-describe('sign-in pages, with words of an attacker', { skip: chromiumMissing }, () => {
-  let browser: Browser;
-  let context: BrowserContext;
-  before(async () => {
-    browser = await openChromium();
-    context = await browser.newContext();
-    await context.route('http://localhost:5173/**', (route) => route.fulfill({ status: 204 }));
-  });
-  after(() => browser.close());
+function textOf(page: Page) {
+  return page.evaluate(() => ({
+    all: document.documentElement.outerHTML,
+    isolated: [...document.querySelectorAll('bdi')].map(({ textContent }) => textContent),
+  }));
+}
 
-  async function look<T>(words: string, work: (page: Page, name: string) => Promise<T>): Promise<readonly T[]> {
+describe('sign-in pages, with words of an attacker', { skip: chromiumMissing }, () => {
+  const withPage = useChromium();
+
+  function look<T>(words: string, work: (page: Page, name: string) => Promise<T>): Promise<readonly T[]> {
     const pages = samplePages(wordsFullOf(words));
-    return withPages(pages, async (origin) => {
-      const page = await context.newPage();
-      const seen: T[] = [];
-      for (const name of Object.keys(pages)) {
-        await page.goto(`${origin}/${name}`, { waitUntil: 'commit' });
-        await page.locator('footer').waitFor();
-        seen.push(await work(page, name));
-      }
-      await page.close();
-      return seen;
-    });
+    return withPages(pages, (origin) =>
+      withPage({}, async (page) => {
+        const seen: T[] = [];
+        for (const name of Object.keys(pages)) {
+          await openSample(page, `${origin}/${name}`);
+          seen.push(await work(page, name));
+        }
+        return seen;
+      }),
+    );
   }
 
   it('attack: no word changes what a page is made of, runs, or breaks the policy', async () => {
@@ -70,39 +69,29 @@ describe('sign-in pages, with words of an attacker', { skip: chromiumMissing }, 
   });
 
   it('attack: a name that reorders letters is shown with its trick, inside an isolate', async () => {
-    const texts = await look('moc.tosoc\u202Etxt.exe', (page) =>
-      page.evaluate(() => ({
-        all: document.documentElement.outerHTML,
-        isolated: [...document.querySelectorAll('bdi')].map(({ textContent }) => textContent),
-      })),
-    );
+    const texts = await look('moc.tosoc\u202Etxt.exe', textOf);
     for (const { all } of texts) {
       // What buttons and hidden fields send is sent as it is; what people read is not.
       assert.doesNotMatch(all.replaceAll(/value="[^"]*"/g, ''), /\u202E/);
     }
-    assert.ok(
-      texts.flatMap(({ isolated }) => isolated).filter((text) => text === 'moc.tosoc\uFFFDtxt.exe').length > 20,
-    );
+    const isolated = texts.flatMap((text) => text.isolated).filter((text) => text === 'moc.tosoc\uFFFDtxt.exe');
+    assert.ok(isolated.length > 20);
   });
 
   it('a button sends the very name that it stands for', async () => {
-    const words = `o"Neil <ada>&amp;\u202E`;
-    const pages = samplePages(wordsFullOf(words));
-    await withPages(pages, async (origin) => {
-      const page = await context.newPage();
-      await page.goto(`${origin}/sign-in`);
-      const sent = page.waitForRequest((request) => request.method() === 'POST');
-      await page.locator('button[name="user"]').click();
-      const fields = new URLSearchParams((await sent).postData() ?? '');
-      assert.deepEqual(
-        [...fields],
-        [
+    const words = 'o"Neil <ada>&amp;\u202E';
+    await withPages(samplePages(wordsFullOf(words)), (origin) =>
+      withPage({}, async (page) => {
+        await openSample(page, `${origin}/sign-in`);
+        const sent = page.waitForRequest((request) => request.method() === 'POST');
+        await page.locator('button[name="user"]').click();
+        const fields = [...new URLSearchParams((await sent).postData() ?? '')];
+        assert.deepEqual(fields, [
           ['flow', words],
           ['anti_forgery', words],
           ['user', words],
-        ],
-      );
-      await page.close();
-    });
+        ]);
+      }),
+    );
   });
 });

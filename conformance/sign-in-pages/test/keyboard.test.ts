@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { chromiumMissing } from '../../portable/runtimes/chromium.ts';
-import { openChromium } from '../open-chromium.ts';
+import { useChromium } from '../open-chromium.ts';
 import { type Lab, openLab } from '../open-lab.ts';
 
 const ada = 'ada@contoso.example';
@@ -16,20 +16,12 @@ async function pressUntil(page: Page, isThere: () => boolean): Promise<void> {
 }
 
 describe('signing in without a mouse', { skip: chromiumMissing }, () => {
+  const withPage = useChromium();
   let lab: Lab;
-  let browser: Browser;
   before(async () => {
-    [lab, browser] = await Promise.all([openLab(), openChromium()]);
+    lab = await openLab();
   });
-  after(async () => {
-    await browser.close();
-    await lab.close();
-  });
-
-  async function withPage(work: (page: Page) => Promise<void>, javaScriptEnabled = true): Promise<void> {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true, javaScriptEnabled });
-    await work(await context.newPage()).finally(() => context.close());
-  }
+  after(() => lab.close());
 
   const consent = async (page: Page): Promise<void> => {
     await page.waitForSelector('#accept');
@@ -38,7 +30,7 @@ describe('signing in without a mouse', { skip: chromiumMissing }, () => {
   };
 
   it('by one press: Tab, Enter, and consent', async () => {
-    await withPage(async (page) => {
+    await withPage({}, async (page) => {
       await page.goto(lab.authorizeAddress());
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
@@ -48,7 +40,7 @@ describe('signing in without a mouse', { skip: chromiumMissing }, () => {
   });
 
   it('by name and password, where Enter in a field signs in and presses no other button', async () => {
-    await withPage(async (page) => {
+    await withPage({}, async (page) => {
       await page.goto(lab.authorizeAddress({ prompt: 'consent' }));
       await pressUntil(page, () => document.activeElement?.id === 'username');
       await page.keyboard.type(ada);
@@ -65,7 +57,7 @@ describe('signing in without a mouse', { skip: chromiumMissing }, () => {
   });
 
   it('without scripts, form_post goes on by a button', async () => {
-    await withPage(async (page) => {
+    await withPage({ javaScriptEnabled: false }, async (page) => {
       await page.goto(lab.authorizeAddress({ response_mode: 'form_post', prompt: 'consent', state: 'by hand' }));
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
@@ -76,6 +68,6 @@ describe('signing in without a mouse', { skip: chromiumMissing }, () => {
       await page.waitForSelector('#back');
       const last = lab.application.callbacks.filter(({ method }) => method === 'POST').at(-1);
       assert.equal(new URLSearchParams(last?.body).get('state'), 'by hand');
-    }, false);
+    });
   });
 });
