@@ -29,12 +29,8 @@ export const charCode = { tab: 9, space: 32, quote: 34, comma: 44, equals: 61, b
 const tchar = 1;
 const token68 = 2;
 const quotable = 4;
-const kinds = new Uint8Array(256);
-mark("!#$%&'*+-.^_`|~", tchar);
-mark('-._~+/', token68);
-mark('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', tchar | token68);
-for (let code = 0x20; code < 256; code += 1) if (code !== 0x7f) kinds[code] = (kinds[code] ?? 0) | quotable;
-kinds[charCode.tab] = quotable;
+// The mark lets a bundle leave the table out where no field is read.
+const kinds: Uint8Array = /* @__PURE__ */ classify();
 
 /**
  * Makes a scanner. Every method throws {@link HeaderMalformed} `ERR_HEADER_SYNTAX` for what it cannot take.
@@ -137,6 +133,15 @@ function isKind(code: number, kind: number): boolean {
   return ((kinds[code] ?? 0) & kind) !== 0;
 }
 
-function mark(characters: string, kind: number): void {
-  for (const character of characters) kinds[character.charCodeAt(0)] = (kinds[character.charCodeAt(0)] ?? 0) | kind;
+function classify(): Uint8Array {
+  const table = new Uint8Array(256);
+  const mark = (characters: string, kind: number): void => {
+    for (const character of characters) table[character.charCodeAt(0)] = (table[character.charCodeAt(0)] ?? 0) | kind;
+  };
+  mark("!#$%&'*+-.^_`|~", tchar);
+  mark('-._~+/', token68);
+  mark('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', tchar | token68);
+  for (let code = 0x20; code < 256; code += 1) if (code !== 0x7f) table[code] = (table[code] ?? 0) | quotable;
+  table[charCode.tab] = quotable;
+  return table;
 }
