@@ -217,15 +217,14 @@ export const signInMutations: readonly Mutation[] = [
     name: 'authority: the session that was there before goes on under its old cookie',
     file: `${src}/sessions/sessions.ts`,
     defence: '    if (formerKey !== undefined) sessions.remove(formerKey);',
-    replacement:
-      '    if (formerKey !== undefined && others.length > 0) sessions.write(formerKey, { signIns: others });',
+    replacement: '    if (formerKey !== undefined && signIns.length > 0) sessions.write(formerKey, { signIns });',
     killedBy: [
       form('signs in under a cookie of its own: one that was there before opens nothing, nor does it open the new one'),
     ],
   },
   {
     name: 'authority: a session outlives the revocation of its user',
-    file: `${src}/sessions/sessions.ts`,
+    file: `${src}/sessions/sign-in-times.ts`,
     defence: 'revocations.find({ objectId: user.objectId, issuedAt: authenticatedAt }) === undefined',
     replacement: 'user.objectId.length > 0',
     killedBy: [

@@ -1,15 +1,11 @@
-import { createHash } from 'node:crypto';
-import { type Clock, createLruMap, encodeBase64url, epochSeconds, randomBytes, randomId } from '@holdfast/core';
+import { type Clock, createLruMap, epochSeconds, randomId } from '@holdfast/core';
 import type { Directory, Tenant, User } from '../directory/directory.ts';
 import type { RevocationAnswers } from '../revocation/revocation-answers.ts';
-import { findCookie, writeCookie } from './cookies.ts';
 import { createLoginHint } from './login-hint.ts';
-import type { BegunSession, NewSignIn, Session, SessionCookie, Sessions, SignIn } from './sign-in.ts';
+import { createSessionCookie, expiredCookieLine, findSessionKey } from './session-cookie.ts';
+import type { BegunSession, NewSignIn, Session, Sessions, SignIn } from './sign-in.ts';
+import { createSignInTimes, signInLifetimeSeconds } from './sign-in-times.ts';
 
-const cookieName = '__Host-holdfast-session';
-const cookieBytes = 32;
-const cookieShape = /^[A-Za-z0-9_-]{43}$/;
-const lifetimeSeconds = 8 * 60 * 60;
 const mostPeople = 8;
 const mostSessions = 2000;
 
@@ -26,48 +22,38 @@ export function createSessions(options: {
 }): Sessions {
   const { clock, directory, revocations } = options;
   const sessions = createLruMap<Session>(mostSessions);
-
-  const isLive = ({ user, authenticatedAt }: SignIn): boolean =>
-    epochSeconds(clock) < authenticatedAt + lifetimeSeconds &&
-    revocations.find({ objectId: user.objectId, issuedAt: authenticatedAt }) === undefined;
+  const times = createSignInTimes(clock, revocations);
 
   const findByKey = (key: string | undefined): Session | undefined => {
     const kept = key === undefined ? undefined : sessions.find(key);
     if (key === undefined || kept === undefined) return undefined;
-    const signIns = kept.signIns.filter(isLive);
+    const signIns = kept.signIns.filter(times.isLive);
     if (signIns.length > 0) return { signIns };
     sessions.remove(key);
     return undefined;
   };
 
   const begin = ({ user, authenticationContexts = [], cookieHeader }: NewSignIn): BegunSession => {
-    const formerKey = keyOf(cookieHeader);
-    const others = (findByKey(formerKey)?.signIns ?? []).filter((one) => one.user.objectId !== user.objectId);
+    const formerKey = findSessionKey(cookieHeader);
+    const { signIns = [] } = findByKey(formerKey) ?? {};
     if (formerKey !== undefined) sessions.remove(formerKey);
     const signIn: SignIn = {
-      sessionId: randomId(),
-      loginHint: createLoginHint(user.username),
+      ...nameSignIn(user, signIns),
       user,
       tenant: tenantOf(user, directory),
-      authenticatedAt: instantOf(user),
+      authenticatedAt: times.beginFor(user),
       authenticationContexts,
     };
+    const others = signIns.filter((one) => one.user.objectId !== user.objectId);
     const session = { signIns: [...others.slice(1 - mostPeople), signIn] };
-    const value = encodeBase64url(randomBytes(cookieBytes));
-    sessions.write(digest(value), session);
-    return { session, signIn, cookie: describeCookie(value, epochSeconds(clock) + lifetimeSeconds) };
-  };
-
-  // Whoever signs in after a revocation is not covered by it, though it happen within the same second.
-  const instantOf = ({ objectId }: User): number => {
-    const now = epochSeconds(clock);
-    const revocation = revocations.find({ objectId, issuedAt: now });
-    return revocation === undefined ? now : revocation.revokedAt + 1;
+    const { cookie, key } = createSessionCookie(epochSeconds(clock), signInLifetimeSeconds);
+    sessions.write(key, session);
+    return { session, signIn, cookie };
   };
 
   return {
     create: begin,
-    find: (cookieHeader) => findByKey(keyOf(cookieHeader)),
+    find: (cookieHeader) => findByKey(findSessionKey(cookieHeader)),
     end: (sessionId) => {
       for (const [key, { signIns }] of sessions.entries()) {
         const left = signIns.filter((one) => one.sessionId !== sessionId);
@@ -77,29 +63,23 @@ export function createSessions(options: {
       }
     },
     endAll: (cookieHeader) => {
-      const key = keyOf(cookieHeader);
+      const key = findSessionKey(cookieHeader);
       if (key !== undefined) sessions.remove(key);
     },
-    expiredCookieLine: writeCookie({ name: cookieName, value: '', sameSite: 'None', maxAgeSeconds: 0 }),
+    expiredCookieLine,
     get size() {
       return sessions.size;
     },
   };
 }
 
-function describeCookie(value: string, expiresAt: number): SessionCookie {
-  // None: a page of an application renews its tokens in a hidden frame of ours.
-  const line = writeCookie({ name: cookieName, value, sameSite: 'None', maxAgeSeconds: lifetimeSeconds });
-  return { name: cookieName, value, expiresAt, line };
-}
-
-function keyOf(cookieHeader: string | undefined): string | undefined {
-  const value = findCookie(cookieHeader, cookieName);
-  return value !== undefined && cookieShape.test(value) ? digest(value) : undefined;
-}
-
-function digest(value: string): string {
-  return createHash('sha256').update(value, 'utf8').digest('base64url');
+// Somebody who signs in once more goes on under the same names, so that a sign-out ends what they got before, too.
+function nameSignIn(user: User, signIns: readonly SignIn[]): Pick<SignIn, 'sessionId' | 'loginHint'> {
+  const former = signIns.find((one) => one.user.objectId === user.objectId);
+  return {
+    sessionId: former?.sessionId ?? randomId(),
+    loginHint: former?.loginHint ?? createLoginHint(user.username),
+  };
 }
 
 function tenantOf(user: User, directory: Pick<Directory, 'findTenant'>): Tenant {

@@ -57,6 +57,19 @@ describe('sessions', () => {
     assert.equal(sessions.size, 1);
   });
 
+  it('go on under the same names when the same person signs in once more, and under another cookie', async () => {
+    const { sessions, users, clock } = await openSessions();
+    const first = sessions.create({ user: users[0]! });
+    clock.advance(60);
+    const again = sessions.create({ user: users[0]!, authenticationContexts: ['c1'], cookieHeader: headerOf(first) });
+    assert.equal(again.signIn.sessionId, first.signIn.sessionId);
+    assert.equal(again.signIn.loginHint, first.signIn.loginHint);
+    assert.equal(again.signIn.authenticatedAt, first.signIn.authenticatedAt + 60);
+    assert.deepEqual(again.signIn.authenticationContexts, ['c1']);
+    assert.equal(sessions.find(headerOf(first)), undefined);
+    assert.notEqual(sessions.create({ user: users[0]! }).signIn.sessionId, first.signIn.sessionId);
+  });
+
   it('are two thousand at most: who was not seen longest signs in again', async () => {
     const { sessions, users } = await openSessions();
     const user = users[0]!;
