@@ -1,4 +1,5 @@
 import { authorityTargets } from './authority/targets.ts';
+import { browserTargets } from './browser/targets.ts';
 import { coreTargets } from './core/targets.ts';
 import type { FuzzTarget } from './engine/target.ts';
 import { holdfastTargets } from './holdfast/targets.ts';
@@ -12,6 +13,7 @@ export const allTargets: readonly FuzzTarget[] = [
   ...coreTargets,
   ...oauthTargets,
   ...nodeTargets,
+  ...browserTargets,
   ...resourceTargets,
   ...mitsTargets,
   ...authorityTargets,
