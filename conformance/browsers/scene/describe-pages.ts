@@ -4,7 +4,7 @@ import type { Page } from '../pages/page-server.ts';
 
 /** What a page of an application is: a program, and what it is told beside application, authority and API. */
 export interface PageWish {
-  /** A file of the folder `programs`, without its ending. */
+  /** A file of the folder `programs`, without its ending; or of any other, from the root of the repository. */
   readonly program: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly headers?: Page['headers'];
@@ -25,7 +25,7 @@ export async function describePages(
       programs.map(
         async (name): Promise<[string, string]> => [
           name,
-          await bundleProgram(`conformance/browsers/programs/${name}.ts`),
+          await bundleProgram(`${name.includes('/') ? name : `conformance/browsers/programs/${name}`}.ts`),
         ],
       ),
     ),
