@@ -50,7 +50,8 @@ export function createIdTokenValidator(
     if (typ.toUpperCase() !== 'JWT') throw new IdTokenRefused('ERR_ID_TOKEN_CLAIM', { detail: 'typ' });
     const { issuer } = await source.metadata(signal);
     const found = await source.findKey(kid, signal);
-    const tenant = String(jws.payload['tid']);
+    const { tid } = jws.payload;
+    const tenant = typeof tid === 'string' ? tid : '';
     // Entra publishes the keys of many tenants together, and marks each with the issuer that it signs for.
     if (found === undefined || fillIssuer(found.issuer ?? issuer, tenant) !== fillIssuer(issuer, tenant)) {
       throw new IdTokenRefused('ERR_ID_TOKEN_KEY');

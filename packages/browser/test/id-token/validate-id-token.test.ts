@@ -150,7 +150,13 @@ describe('an id_token', () => {
   });
 
   it('is of the tenant that was asked', async () => {
-    for (const claims of [{ tid: otherTenantId }, { tid: undefined }, { tid: tenantId.toUpperCase() }, { tid: 7 }]) {
+    for (const claims of [
+      { tid: otherTenantId },
+      { tid: undefined },
+      { tid: tenantId.toUpperCase() },
+      { tid: 7 },
+      { tid: { toString: 1 } },
+    ]) {
       await assert.rejects(validate(claims), refusedWith('ERR_ID_TOKEN_CLAIM'), JSON.stringify(claims));
     }
   });
