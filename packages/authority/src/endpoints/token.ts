@@ -56,6 +56,7 @@ export async function answerTokenRequest(
       name: 'token.issued',
       tenantId: tenant.id,
       clientId: client.application.clientId,
+      objectId: authorization.subject.kind === 'user' ? authorization.subject.objectId : undefined,
       resource: authorization.api.appIdUri,
       grant: grant.name,
       scheme: binding.scheme,

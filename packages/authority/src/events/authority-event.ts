@@ -5,6 +5,8 @@ export interface TokenIssued {
   readonly tenantId: string;
   /** The application that asked. */
   readonly clientId: string;
+  /** Object id of the user for whom it asked; undefined where it asked for itself. */
+  readonly objectId?: string | undefined;
   /** Application ID URI of the API. */
   readonly resource: string;
   /** How it asked: `grant_type`, or `managed_identity` for a program on the machine. */

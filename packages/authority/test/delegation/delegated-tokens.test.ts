@@ -239,6 +239,7 @@ tenants:
     assert.ok(event?.name === 'token.issued');
     assert.equal(event.grant, 'authorization_code');
     assert.equal(event.clientAuthentication, 'none');
+    assert.equal(event.objectId, user().objectId);
     const told = JSON.stringify(running.events);
     for (const name of ['access_token', 'id_token', 'refresh_token']) {
       for (const part of String(reply.body[name]).split('.')) assert.equal(told.includes(part), false, name);
