@@ -2,6 +2,7 @@ import { adapterMutations } from './adapter-mutations.ts';
 import { authorityMutations } from './authority-mutations.ts';
 import { azureMutations } from './azure-mutations.ts';
 import { browserSignInMutations } from './browser-sign-in-mutations.ts';
+import { browserTokenMutations } from './browser-token-mutations.ts';
 import { coreMutations } from './core-mutations.ts';
 import { delegationMutations } from './delegation-mutations.ts';
 import { identityCertificateMutations } from './identity-certificate-mutations.ts';
@@ -31,6 +32,7 @@ export const mutations: readonly Mutation[] = [
   ...identityCertificateMutations,
   ...azureMutations,
   ...browserSignInMutations,
+  ...browserTokenMutations,
   ...resourceMutations,
   ...revocationMutations,
   ...adapterMutations,

@@ -98,15 +98,18 @@ describe('a hidden frame', () => {
     assert.equal(bench.endpoint.reuses, 0);
   });
 
-  it('that brings another person brings nothing: a person is needed', async () => {
+  it('that brings another person brings nothing, though she is signed in, too: a person is needed', async () => {
     const { page } = openWithFrame();
+    const { account } = await page.finish(codeAnswer());
+    bench.endpoint.person = 'eve';
     await page.finish(codeAnswer());
     bench.endpoint.next(ended);
-    bench.endpoint.person = 'eve';
-    await assert.rejects(page.acquire({ scopes, forceRefresh: true }), InteractionRequired);
+    await assert.rejects(page.acquire({ scopes, account, forceRefresh: true }), InteractionRequired);
+    // And where nobody says whose token is meant, nobody's is given.
+    await assert.rejects(page.acquire({ scopes }), { reason: 'no_account' });
     assert.deepEqual(
       (await page.book.list()).map(({ username }) => username),
-      ['ada'],
+      ['ada', 'eve'],
     );
   });
 

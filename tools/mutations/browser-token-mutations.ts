@@ -1,0 +1,128 @@
+// waiver: a table of data, one row per defence.
+import type { Mutation } from './mutation.ts';
+
+const src = 'packages/browser/src';
+const test = 'packages/browser/test';
+
+const stored = `${test}/acquire/stored-token.test.ts`;
+const acquired = `${test}/acquire/acquire-token.test.ts`;
+const redeemed = `${test}/acquire/redeem-code.test.ts`;
+const fetched = `${test}/downstream/bound-fetch.test.ts`;
+const schemes = `${test}/catalogue/token-replies.test.ts`;
+
+/** Defences of the rooms of `@holdfast/browser` that keep tokens and keys. */
+export const browserTokenMutations: readonly Mutation[] = [
+  {
+    name: 'browser: a key that can be exported is taken from storage',
+    file: `${src}/proof-keys/proof-key.ts`,
+    defence: 'extractable !== false || ',
+    replacement: '',
+    killedBy: [{ file: stored, title: 'where the key can be exported, although the token is bound to it' }],
+  },
+  {
+    name: 'browser: the binding of a stored token is not looked at',
+    file: `${src}/acquire/stored-token.ts`,
+    defence: "if (!isBound) return refuse('binding');",
+    replacement: '',
+    killedBy: [
+      { file: stored, title: 'where the token is bound to another key' },
+      { file: stored, title: 'where the token is bound to nothing' },
+    ],
+  },
+  {
+    name: 'browser: a stored token of another scheme will do',
+    file: `${src}/acquire/stored-token.ts`,
+    defence: "if (record === undefined || record.scheme !== scheme) return refuse('shape');",
+    replacement: "if (record === undefined) return refuse('shape');",
+    killedBy: [{ file: stored, title: 'where a bound record lies in the place of a bearer one' }],
+  },
+  {
+    name: 'browser: whose a stored token is does not matter',
+    file: `${src}/acquire/stored-token.ts`,
+    defence: "if (!isOwn(accessToken, account, clientId)) return refuse('owner');",
+    replacement: '',
+    killedBy: [
+      { file: stored, title: 'where the token is of another person' },
+      { file: stored, title: 'where the token is of another application' },
+    ],
+  },
+  {
+    name: 'browser: a stored token may be issued in the future',
+    file: `${src}/vault/read-token.ts`,
+    defence: 'issuedAt > now + 1 || ',
+    replacement: '',
+    killedBy: [{ file: stored, title: 'where it says that it was issued in the future' }],
+  },
+  {
+    name: 'browser: a session may lie in the place of another',
+    file: `${src}/acquire/fetch-token.ts`,
+    defence: 'if (session === undefined || sessionName(session.account) !== place.session) throw signedOut();',
+    replacement: 'if (session === undefined) throw signedOut();',
+    killedBy: [{ file: stored, title: 'is nobody’s where it lies in the place of another person’s' }],
+  },
+  {
+    name: 'browser: a refresh brings back who has signed out',
+    file: `${src}/acquire/fetch-token.ts`,
+    defence: 'if (!(await vault.replace(place, entry, refreshToken))) throw signedOut();',
+    replacement: 'await vault.signIn(place, entry);',
+    killedBy: [{ file: stored, title: 'wins over a refresh that is on its way' }],
+  },
+  {
+    name: 'browser: a frame brings back who has signed out',
+    file: `${src}/acquire/redeem-code.ts`,
+    defence: 'else if (!(await vault.replace(place, entry, renews.refreshToken))) throw signedOut();',
+    replacement: 'else await vault.signIn(place, entry);',
+    killedBy: [{ file: redeemed, title: 'does not bring back who has signed out meanwhile' }],
+  },
+  {
+    name: 'browser: a frame may bring another person',
+    file: `${src}/acquire/redeem-code.ts`,
+    defence: 'if (renews !== undefined && sessionName(renews.account) !== place.session) {',
+    replacement: "if (renews !== undefined && place.session === '') {",
+    killedBy: [
+      {
+        file: redeemed,
+        title: 'that brings another person brings nothing, though she is signed in, too: a person is needed',
+      },
+    ],
+  },
+  {
+    name: 'browser: who leaves takes the answer to a refresh token along',
+    file: `${src}/acquire/fetch-token.ts`,
+    defence: 'const deadline = createDeadline(timeoutMs);',
+    replacement: 'const deadline = createDeadline(timeoutMs, signal);',
+    killedBy: [
+      { file: acquired, title: 'keeps the answer to a refresh token that was sent, although the caller has gone' },
+    ],
+  },
+  {
+    name: 'browser: a token that was refused is kept in storage',
+    file: `${src}/acquire/acquire-token.ts`,
+    defence: 'await vault.dropToken(flight.place);',
+    replacement: '',
+    killedBy: [{ file: acquired, title: 'stays away when the authority cannot be reached' }],
+  },
+  {
+    name: 'browser: a pause that the authority asked for is not kept',
+    file: `${src}/acquire/acquire-token.ts`,
+    defence: 'cooldowns.check(name);',
+    replacement: '',
+    killedBy: [{ file: acquired, title: 'is left alone for as long as it asks' }],
+  },
+  {
+    name: 'browser: scheme and key do not name a token',
+    file: `${src}/acquire/parse-request.ts`,
+    defence: 'tokenName: [scheme, popKid, ...scopes.toSorted()].join(',
+    replacement: 'tokenName: scopes.toSorted().join(',
+    killedBy: [
+      { file: schemes, title: 'a token that is bound to a key of the page is not given for ours, and not signed' },
+    ],
+  },
+  {
+    name: 'browser: a bound fetch is a bearer one unless it is told otherwise',
+    file: `${src}/downstream/bound-fetch.ts`,
+    defence: "parseScheme(options.authenticationScheme ?? 'pop')",
+    replacement: "parseScheme(options.authenticationScheme ?? 'bearer')",
+    killedBy: [{ file: fetched, title: 'sends a bearer token only where it was told to' }],
+  },
+];
