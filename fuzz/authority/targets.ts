@@ -8,6 +8,7 @@ import { identityRequestTargets } from './identity-requests.ts';
 import { mtlsTokenRequestTargets } from './mtls-token-requests.ts';
 import { requestedClaimsTargets } from './requested-claims.ts';
 import { revocationTargets } from './revocations.ts';
+import { signOutTargets } from './sign-out.ts';
 import { tokenRequestTargets } from './token-requests.ts';
 import { userGrantTargets } from './user-grants.ts';
 
@@ -16,6 +17,7 @@ export const authorityTargets: readonly FuzzTarget[] = [
   ...tokenRequestTargets,
   ...userGrantTargets,
   ...authorizeTargets,
+  ...signOutTargets,
   ...mtlsTokenRequestTargets,
   ...httpTargets,
   ...identityRequestTargets,
