@@ -121,6 +121,6 @@ async function signIn(authority: FuzzAuthority): Promise<string> {
   expect(typeof answer !== 'string' && answer.status === 201, 'the admin service begins no session');
   const { name, value } = JSON.parse(answer.body) as { readonly name: string; readonly value: string };
   const cookie = `${name}=${value}`;
-  expect(await isSignedIn(authority, cookie), 'knows a session that it has begun');
+  expect(await isSignedIn(authority, cookie), 'begins a session that nobody is in');
   return cookie;
 }
