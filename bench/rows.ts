@@ -11,6 +11,7 @@ import { rows as newProofKey } from './rows/new-proof-key.ts';
 import { rows as revocation } from './rows/revocation.ts';
 import { rows as sts } from './rows/sts.ts';
 import { rows as tokenFromCache } from './rows/token-from-cache.ts';
+import { rows as tokenInPage } from './rows/token-in-page.ts';
 import { rows as tokenMemory } from './rows/token-memory.ts';
 import { rows as upStart } from './rows/up-start.ts';
 import { rows as verifyShr } from './rows/verify-shr.ts';
@@ -22,6 +23,7 @@ export const allRows: readonly Row[] = [
   ...createShr,
   ...newProofKey,
   ...tokenFromCache,
+  ...tokenInPage,
   ...managedIdentity,
   ...tokenMemory,
   ...concurrentAcquires,

@@ -22,6 +22,7 @@ export interface MachineFacts {
 
 const peerNames = [
   '@azure/identity',
+  '@azure/msal-browser',
   '@azure/msal-node',
   'express',
   'express-oauth2-jwt-bearer',
