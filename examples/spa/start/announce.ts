@@ -19,13 +19,13 @@ export function buildReadyLine({ page, ready, browser }: Running): string {
 
 /** Writes the same for people. */
 export function buildWelcome({ page, ready, browser }: Running): string {
-  const { sts, api, users } = ready;
+  const { sts, api } = ready;
   const lines = [
     `The example is up: ${page}`,
     '',
     `  authority   ${sts}`,
     `  sample API  ${api}`,
-    `  sign in as  ${users.map(({ username }) => username).join(', ')}, with one click`,
+    `  sign in as  ${people(ready).join(', ')}, with one click`,
     '',
     ...(browser === undefined ? byHand(page, [sts, api]) : [`Opened in ${browser}, in a profile of its own.`]),
     'Ctrl-C stops it.',
@@ -39,4 +39,11 @@ function byHand(page: string, origins: readonly string[]): readonly string[] {
     ...origins.map((origin) => `  ${origin}/`),
     `accept the warning of each once, then open ${page}`,
   ];
+}
+
+// The page asks at the tenant of its application, which knows its own people.
+function people({ applications, tenants, users }: ReadyLine): readonly string[] {
+  const home = applications.find(({ name }) => name === 'spa')?.tenantId;
+  const domain = tenants.find(({ id }) => id === home)?.domain;
+  return users.map(({ username }) => username).filter((username) => username.endsWith(`@${domain}`));
 }

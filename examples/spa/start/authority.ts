@@ -12,6 +12,7 @@ export interface ReadyLine {
   readonly api: string;
   readonly certs: { readonly localhost: { readonly certFile: string } };
   readonly applications: readonly { readonly name: string; readonly tenantId: string; readonly clientId: string }[];
+  readonly tenants: readonly { readonly id: string; readonly domain: string }[];
   readonly users: readonly { readonly username: string; readonly password: string }[];
 }
 
