@@ -11,7 +11,8 @@ import {
   type ScriptedReply,
 } from '@holdfast/testing';
 import { EmbeddedJWK, jwtVerify } from 'jose';
-import { type BoundFetch, type BoundFetchOptions, createBoundFetch } from '../../src/downstream/bound-fetch.ts';
+import { type BoundFetchOptions, createBoundFetch } from '../../src/downstream/bound-fetch.ts';
+import type { BoundFetch } from '../../src/downstream/fetch-loop.ts';
 import { createBench, scopes, type TestBench, until } from '../sts/make-client.ts';
 
 const api = 'https://api.example';
