@@ -1,8 +1,14 @@
 const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Tells whether an address may be registered: https anywhere, http on loopback only, no fragment, no user information. */
+// Parsers of addresses drop line breaks and turn backslashes round; answers go out with the text as it is.
+const plain = /^[\x21-\x7e]+$/;
+
+/**
+ * Tells whether an address may be registered: https anywhere, http on loopback only, no fragment, no user information, and nothing but
+ * printable ASCII without a backslash.
+ */
 export function isRedirectUri(text: string): boolean {
-  if (!URL.canParse(text) || text.includes('#')) return false;
+  if (!plain.test(text) || text.includes('\\') || !URL.canParse(text) || text.includes('#')) return false;
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '') return false;
   return protocol === 'https:' || (protocol === 'http:' && loopbackHosts.has(hostname));
