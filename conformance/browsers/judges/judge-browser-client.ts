@@ -1,9 +1,10 @@
 import { after, before, suite } from 'node:test';
 import type { Candidate } from '../launch/real-browser.ts';
 import { declareAttacks } from './browser-client/attacks.ts';
+import { declarePopups } from './browser-client/popups.ts';
 import { declareSignIns } from './browser-client/sign-ins.ts';
 import { openStage, type Stage } from './browser-client/stage.ts';
-import { declareTokens } from './browser-client/tokens.ts';
+import { declareChallenges, declareTokens } from './browser-client/tokens.ts';
 
 /** Signs in at the real authority with `@holdfast/browser`, and calls the sample API. */
 export function judgeBrowserClient({ name, missing, launch }: Candidate): void {
@@ -19,7 +20,9 @@ export function judgeBrowserClient({ name, missing, launch }: Candidate): void {
       return opened;
     };
     declareSignIns(stage);
+    declarePopups(stage);
     declareTokens(stage);
+    declareChallenges(stage);
     declareAttacks(stage);
   });
 }

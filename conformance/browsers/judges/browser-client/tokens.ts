@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask } from '../../scene/ask.ts';
-import { app, type Result, type Stage } from './stage.ts';
+import { decodeJwt } from 'jose';
+import { ask, askInPopup, type PageError } from '../../scene/ask.ts';
+import { signIn } from '../../scene/sign-in.ts';
+import { app, isPageError, type Result, type Stage } from './stage.ts';
 
 /** What `@holdfast/browser` does with tokens and keys while somebody is signed in. */
 export function declareTokens(stage: () => Stage): void {
@@ -44,7 +46,10 @@ export function declareTokens(stage: () => Stage): void {
     assert.equal((await fetchIn(tab)).status, 200);
     await next.close();
   });
+}
 
+/** What `@holdfast/browser` does with the challenges of an API, and for one that knows another form of proof. */
+export function declareChallenges(stage: () => Stage): void {
   test('a revoked token is replaced on the way: the page sees the answer only', async () => {
     const { scene, tab, fetchIn } = stage();
     const whoami = await fetchIn(tab, '/whoami');
@@ -61,5 +66,17 @@ export function declareTokens(stage: () => Stage): void {
     assert.deepEqual([(await fetchIn(page, '/msal/orders?limit=1')).status], [200]);
     assert.deepEqual([(await fetchIn(page, '/orders?limit=1')).status], [401]);
     await page.close();
+  });
+
+  test('claims that need a person come with the error, and the popup that is given them meets them', async () => {
+    const { ada, tab, fetchIn } = stage();
+    const claims = { access_token: { acrs: { essential: true, values: ['c1'] } } };
+    const refused = await ask(tab, 'acquireToken', { claims }).catch((error: unknown) => error);
+    isPageError('ERR_INTERACTION_REQUIRED')(refused);
+    const { facts } = refused as PageError;
+    const { popup, answer } = await askInPopup<Result>(tab, 'signIn', { claims: facts['claims'] });
+    await signIn(popup, ada);
+    assert.deepEqual(decodeJwt((await answer()).accessToken)['acrs'], ['c1']);
+    assert.equal((await fetchIn(tab)).status, 200);
   });
 }

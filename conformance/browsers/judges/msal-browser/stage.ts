@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { decodeJwt } from 'jose';
+import type { Candidate, Profile, Tab } from '../../launch/real-browser.ts';
+import type { SeenAnswer } from '../../programs/read-answer.ts';
+import { ask, PageError } from '../../scene/ask.ts';
+import { openScene, type Scene, sites } from '../../scene/open-scene.ts';
+import { signInAndReturn, type User } from '../../scene/sign-in.ts';
+
+/** What msal-browser gives, as far as it is looked at. */
+export interface Result {
+  readonly accessToken: string;
+  readonly tokenType: string;
+  readonly fromCache: boolean;
+  readonly scopes: readonly string[];
+  readonly account: { readonly username: string; readonly homeAccountId: string };
+}
+
+/** A tab in which somebody is signed in, with the profile around it. */
+export interface SignedIn {
+  readonly profile: Profile;
+  readonly tab: Tab;
+}
+
+/** What all tests of a browser share: a scene, and a tab in which somebody is signed in. */
+export interface Stage extends SignedIn {
+  readonly scene: Scene;
+  readonly ada: User;
+  /** Signs in by redirect, in a profile of its own. */
+  openSignedIn(site: string): Promise<SignedIn>;
+  /** A request for a token to call one resource with. */
+  orders(path?: string): Readonly<Record<string, unknown>>;
+  silent(request?: object): Promise<Result>;
+  /** Calls the sample API with what was signed. */
+  call(result: Result, path?: string): Promise<SeenAnswer>;
+  /** The nonce of an answer, as msal-browser reads it. */
+  nonceOf(answer: SeenAnswer): Promise<string>;
+  /** Calls without a nonce of the server, and once more with the one that it asks for, as every user of msal-browser must. */
+  callTwice(): Promise<SeenAnswer & { readonly sent: Result }>;
+}
+
+/** The application. */
+export const app = '/msal/app';
+const bridge = '/msal/bridge';
+const pages = { [app]: { program: 'msal-app' }, [bridge]: { program: 'msal-bridge' } };
+
+/** Opens the scene, and signs somebody in. */
+export async function openStage(launch: Candidate['launch']): Promise<Stage> {
+  const scene = await openScene({ launch, pages, redirectPaths: [app, bridge] });
+  const [ada] = scene.holdfast.ready.users as [User];
+  const orders: Stage['orders'] = (path = '/msal/orders') => ({
+    resourceRequestMethod: 'GET',
+    resourceRequestUri: scene.holdfast.ready.api + path,
+  });
+  const openSignedIn: Stage['openSignedIn'] = async (site) => {
+    const profile = await scene.browser.openProfile();
+    const home = scene.pages.origin(site) + app;
+    const tab = await profile.openTab(home);
+    await ask(tab, 'loginRedirect', orders());
+    await signInAndReturn(tab, ada, home);
+    // Back is not yet signed in.
+    await ask(tab, 'redirected');
+    return { profile, tab };
+  };
+  try {
+    const signedIn = await openSignedIn(sites.same);
+    return { scene, ada, ...signedIn, openSignedIn, orders, ...describeCalls(scene, signedIn.tab, orders) };
+  } catch (error) {
+    await scene.close();
+    throw error;
+  }
+}
+
+function describeCalls(
+  { holdfast }: Scene,
+  tab: Tab,
+  orders: Stage['orders'],
+): Pick<Stage, 'silent' | 'call' | 'nonceOf' | 'callTwice'> {
+  const silent: Stage['silent'] = (request = {}) => ask(tab, 'acquireTokenSilent', { ...orders(), ...request });
+  const call: Stage['call'] = ({ accessToken }, path = '/msal/orders') =>
+    ask(tab, 'call', { url: holdfast.ready.api + path, method: 'GET', authorization: `PoP ${accessToken}` });
+  const nonceOf: Stage['nonceOf'] = ({ wwwAuthenticate, authenticationInfo }) =>
+    ask(tab, 'nonceOf', {
+      ...(wwwAuthenticate === null ? {} : { 'WWW-Authenticate': wwwAuthenticate }),
+      ...(authenticationInfo === null ? {} : { 'Authentication-Info': authenticationInfo }),
+    });
+  return {
+    silent,
+    call,
+    nonceOf,
+    async callTwice() {
+      const challenged = await call(await silent());
+      assert.equal(challenged.status, 401, JSON.stringify(challenged));
+      const sent = await silent({ shrNonce: await nonceOf(challenged) });
+      return { ...(await call(sent)), sent };
+    },
+  };
+}
+
+/** The access token inside of what it signed. */
+export function tokenIn({ accessToken }: Result): string {
+  return String(decodeJwt(accessToken)['at']);
+}
+
+/** The thumbprint of the key that a token is bound to. */
+export function thumbprintIn(result: Result): string {
+  return (decodeJwt(tokenIn(result))['cnf'] as { readonly kid: string }).kid;
+}
+
+/** The claims that a challenge asks for. */
+export function claimsOf({ wwwAuthenticate }: SeenAnswer): string {
+  const [, encoded = ''] = /claims="([^"]+)"/.exec(wwwAuthenticate ?? '') ?? [];
+  return Buffer.from(encoded, 'base64').toString();
+}
+
+/** Judges an error by the class and the code that msal-browser gave it. */
+export function isInteractionRequired(code: string): (error: unknown) => boolean {
+  return (error) => {
+    assert.ok(error instanceof PageError);
+    assert.deepEqual([error.facts['name'], error.facts['errorCode']], ['InteractionRequiredAuthError', code]);
+    return true;
+  };
+}
