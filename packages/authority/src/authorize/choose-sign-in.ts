@@ -1,5 +1,4 @@
 import { TokenRefused } from '../errors/token-refused.ts';
-import { readHintedName } from '../sessions/login-hint.ts';
 import type { SignIn } from '../sessions/sign-in.ts';
 import { buildStepUp } from '../steps/grant-claims.ts';
 import type { AuthorizeRequest, Client, Decision } from './authorize-request.ts';
@@ -30,8 +29,7 @@ export function chooseSignIn(facts: Facts): { readonly choice: Choice } {
   if (chosen === undefined) return { choice: { ask: askWho(present, facts) } };
   const lack = facts.progress.isFresh === true ? undefined : findLack(chosen, facts);
   if (lack !== undefined) {
-    if (facts.wish.isSilent)
-      throw lack === 'stepUp' ? buildStepUp(facts.claimsWish.contexts?.values ?? []) : new TokenRefused('signInTooOld');
+    if (facts.wish.isSilent) throw refusalFor(lack, facts.claimsWish);
     return { choice: { ask: { kind: 'sign-in', reason: lack, username: chosen.user.username } } };
   }
   // Also of a sign-in that was made a moment ago: what cannot be met is not asked for again and again.
@@ -47,7 +45,7 @@ function findChosen(present: readonly SignIn[], { progress, wish }: Facts): Sign
 }
 
 function findHinted(present: readonly SignIn[], { kind, value }: NonNullable<SignInWish['hint']>): SignIn | undefined {
-  const wanted = readHintedName(value).toLowerCase();
+  const wanted = value.toLowerCase();
   return present.find(({ sessionId, user }) =>
     kind === 'sid' ? sessionId === value : user.username.toLowerCase() === wanted || user.objectId === wanted,
   );
@@ -58,13 +56,17 @@ function askWho(present: readonly SignIn[], { progress, wish }: Facts): Extract<
   if (wish.isSilent) throw new TokenRefused(isAmbiguous ? 'accountAmbiguous' : 'nobodySignedIn');
   const mayChoose = progress.wantsAnother !== true && !wish.asksLogin && (isAmbiguous || wish.asksAccount);
   if (mayChoose && present.length > 0) return { kind: 'accounts', signIns: present };
-  return { kind: 'sign-in', username: wish.hint?.kind === 'login' ? readHintedName(wish.hint.value) : undefined };
+  return { kind: 'sign-in', username: wish.hint?.kind === 'login' ? wish.hint.value : undefined };
 }
 
 function findLack(signIn: SignIn, { wish, claimsWish, at }: Facts): 'signInAgain' | 'stepUp' | undefined {
   if (wish.asksLogin) return 'signInAgain';
   if (wish.maxAge !== undefined && at / 1000 - signIn.authenticatedAt >= wish.maxAge) return 'signInAgain';
   return meetsContexts(signIn, claimsWish) ? undefined : 'stepUp';
+}
+
+function refusalFor(lack: 'signInAgain' | 'stepUp', { contexts }: ClaimsWish): TokenRefused {
+  return lack === 'stepUp' ? buildStepUp(contexts?.values ?? []) : new TokenRefused('signInTooOld');
 }
 
 /** Tells whether a sign-in meets the authentication context that the `claims` parameter insists on. */
