@@ -1,18 +1,23 @@
 import { HeaderMalformed } from '../errors/header-malformed.ts';
-import { charCode, type FieldScanner, isToken, syntaxError } from './field-scanner.ts';
+import { type FieldReader, isToken } from './field-reader.ts';
+
+// token BWS "=" BWS ( token / quoted-string ), when it is all that is left of the list element.
+const authParam =
+  /([!#$%&'*+.^_`|~\w-]+)[ \t]*=[ \t]*(?:([!#$%&'*+.^_`|~\w-]+)|"((?:[\t !#-[\]-~\x80-\xff]|\\[\t -~\x80-\xff])*)")[ \t]*(?=,|$)/y;
 
 /**
- * Takes `= value` of an authentication parameter and adds it under its lower-case name (RFC 9110 section 11.2).
+ * Takes an authentication parameter, if one follows, and adds it under its lower-case name (RFC 9110 section 11.2).
  *
- * The scanner stands behind the name and its blanks.
+ * @returns whether there was one
  */
-export function takeAuthParam(scanner: FieldScanner, name: string, params: Map<string, string>): void {
-  if (!scanner.takeIf(charCode.equals)) throw syntaxError();
-  scanner.skipBlanks();
-  const value = scanner.peek() === charCode.quote ? scanner.takeQuotedString() : scanner.takeToken();
+export function takeAuthParam(reader: FieldReader, params: Map<string, string>): boolean {
+  const found = reader.take(authParam);
+  if (found === null) return false;
+  const [, name = '', plain, quoted = ''] = found;
   const key = name.toLowerCase();
   if (params.has(key)) throw new HeaderMalformed('ERR_HEADER_DUPLICATE_PARAMETER');
-  params.set(key, value);
+  params.set(key, plain ?? quoted.replace(/\\(.)/g, '$1'));
+  return true;
 }
 
 /**
@@ -40,9 +45,6 @@ const plainText = /^[\t !#-[\]-~]*$/;
 
 function quote(value: string): string {
   if (plainText.test(value)) return value;
-  for (let index = 0; index < value.length; index += 1) {
-    const code = value.charCodeAt(index);
-    if (code !== charCode.tab && (code < charCode.space || code > 0x7e)) throw new HeaderMalformed('ERR_HEADER_VALUE');
-  }
+  if (!/^[\t -~]*$/.test(value)) throw new HeaderMalformed('ERR_HEADER_VALUE');
   return value.replace(/["\\]/g, '\\$&');
 }

@@ -1,6 +1,6 @@
 import { HeaderMalformed } from '../errors/header-malformed.ts';
 import { takeAuthParam, writeAuthParams } from './auth-param.ts';
-import { charCode, maxFieldLength, scanField } from './field-scanner.ts';
+import { maxFieldLength, readField, syntaxError } from './field-reader.ts';
 
 /**
  * Parses `Authentication-Info`, the field with which a successful response carries the next nonce.
@@ -23,22 +23,18 @@ import { charCode, maxFieldLength, scanField } from './field-scanner.ts';
  */
 export function parseAuthenticationInfo(value: string): ReadonlyMap<string, string> {
   if (value.length > maxFieldLength) throw new HeaderMalformed('ERR_HEADER_TOO_LARGE');
-  const scanner = scanField(value);
+  const reader = readField(value);
   const params = new Map<string, string>();
-  let mayBeScheme = true;
-  for (scanner.skipListGaps(); scanner.peek() !== -1; scanner.endElement()) {
-    let word = scanner.takeToken();
-    const isSpaced = scanner.peek() === charCode.space;
-    scanner.skipBlanks();
-    if (mayBeScheme && isSpaced && scanner.peek() !== charCode.equals && word.toLowerCase() === 'pop') {
-      word = scanner.takeToken();
-      scanner.skipBlanks();
-    }
-    mayBeScheme = false;
-    takeAuthParam(scanner, word, params);
-  }
+  if (!reader.nextElement()) return params;
+  reader.take(leadingScheme);
+  do {
+    if (!takeAuthParam(reader, params)) throw syntaxError();
+  } while (reader.nextElement());
   return params;
 }
+
+// Not the parameter of that name.
+const leadingScheme = /pop [ \t]*(?![ \t=])/iy;
 
 /**
  * Writes the value of an `Authentication-Info` field, without a scheme word.

@@ -1,14 +1,6 @@
 import { HeaderMalformed } from '../errors/header-malformed.ts';
 import { takeAuthParam, writeAuthParams } from './auth-param.ts';
-import {
-  charCode,
-  type FieldScanner,
-  isToken,
-  isToken68,
-  maxFieldLength,
-  scanField,
-  syntaxError,
-} from './field-scanner.ts';
+import { isToken, isToken68, maxFieldLength, readField, syntaxError } from './field-reader.ts';
 
 /** One challenge of a `WWW-Authenticate` header field. */
 export interface AuthChallenge {
@@ -96,37 +88,24 @@ export function buildWwwAuthenticate(challenge: ChallengeParts): string {
   return `${scheme} ${token68}`;
 }
 
+const schemeName = /([!#$%&'*+.^_`|~\w-]+)( ?)[ \t]*/y;
+const opaque = /([\w.~+/-]+=*)[ \t]*(?=,|$)/y;
+
 function readChallenges(line: string): AuthChallenge[] {
-  const scanner = scanField(line);
+  const reader = readField(line);
   const challenges: AuthChallenge[] = [];
   // The parameters of the challenge that may take more of them.
   let open: Map<string, string> | undefined;
-  for (scanner.skipListGaps(); scanner.peek() !== -1; scanner.endElement()) {
-    const word = scanner.takeToken();
-    const isSpaced = scanner.peek() === charCode.space;
-    scanner.skipBlanks();
-    if (scanner.peek() === charCode.equals) {
-      if (open === undefined) throw syntaxError();
-      takeAuthParam(scanner, word, open);
-    } else {
-      const params = new Map<string, string>();
-      const token68 = readContent(scanner, params, isSpaced);
-      const scheme = word.toLowerCase();
-      challenges.push(token68 === undefined ? { scheme, params } : { scheme, token68, params });
-      open = isSpaced && token68 === undefined ? params : undefined;
-    }
+  while (reader.nextElement()) {
+    if (open !== undefined && takeAuthParam(reader, open)) continue;
+    const [, name, space] = reader.take(schemeName) ?? [];
+    if (name === undefined) throw syntaxError();
+    const scheme = name.toLowerCase();
+    const params = new Map<string, string>();
+    const token68 = space === '' ? undefined : reader.take(opaque)?.[1];
+    open = space === '' || token68 !== undefined ? undefined : params;
+    if (open !== undefined) takeAuthParam(reader, open);
+    challenges.push(token68 === undefined ? { scheme, params } : { scheme, token68, params });
   }
   return challenges;
-}
-
-/** Reads what follows a scheme within its list element: nothing, a token68, or the first parameter. */
-function readContent(scanner: FieldScanner, params: Map<string, string>, isSpaced: boolean): string | undefined {
-  if (scanner.peek() === -1 || scanner.peek() === charCode.comma) return undefined;
-  if (!isSpaced) throw syntaxError();
-  const token68 = scanner.takeToken68();
-  if (token68 !== undefined) return token68;
-  const name = scanner.takeToken();
-  scanner.skipBlanks();
-  takeAuthParam(scanner, name, params);
-  return undefined;
 }
