@@ -32,7 +32,8 @@ export type IdTokenValidator = (
  * The signature counts although the token came over TLS from the token endpoint (where OpenID Connect would let it pass): whoever can answer
  * in the place of that endpoint, by a worker or a proxy of the page, still cannot say who signed in.
  *
- * Not checked: how the person was authenticated; what the claims of a person say.
+ * Not checked: how the person was authenticated; what the claims of a person say; `at_hash`: both tokens came in one answer, and
+ * the access token is judged by its own binding.
  *
  * @param settings - the client whose tokens they are
  * @param source - the authority

@@ -40,7 +40,8 @@ function returnWithAnswer(): boolean {
   if (received === undefined) return false;
   try {
     const pending = JSON.parse(sessionStorage.getItem(slotName(received.state.clientId)) ?? 'null');
-    const url = new URL(readOwnAddress(pending?.returnTo, location.href) ?? location.href);
+    if (pending?.state !== received.parameters.get('state')) return false;
+    const url = new URL(readOwnAddress(pending.returnTo, location.href) ?? location.href);
     // That page is this one.
     if (url.pathname === location.pathname) return false;
     url.hash = received.parameters.toString();

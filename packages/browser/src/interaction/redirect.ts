@@ -23,7 +23,7 @@ export function leavePage(clientId: string, address: string, pending: PendingSig
     const restored = ({ persisted }: PageTransitionEvent): void => {
       if (persisted) reject(new SignInUnfinished('ERR_SIGN_IN_CANCELLED'));
     };
-    window.addEventListener('pageshow', restored, { once: true });
+    window.addEventListener('pageshow', restored);
   });
 }
 

@@ -47,8 +47,8 @@ export function createSessionEnd(
       if (popup === undefined) await leaveForGood(buildEndSessionAddress(facts));
       else await endInPopup(popup, facts, settings.popupTimeoutMs);
     } finally {
-      await forgotten;
       popup?.close();
+      await forgotten;
     }
   };
 }

@@ -40,6 +40,7 @@ const wishes: Readonly<Record<string, () => void>> = {
     }
     document.body.append('Sign in');
   },
+  back: () => history.back(),
   stay: () => document.body.append('Sign in'),
 };
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { leavePage } from '../../src/interaction/redirect.ts';
 import type { Report } from './app.document.ts';
-import { clientId, isElsewhere, issuer, until } from './page-fixtures.ts';
+import { clientId, isElsewhere, issuer, refusal, until } from './page-fixtures.ts';
 
 const page = `${location.origin}/interaction/app`;
 const forged = `holdfast.redirect.AAAAAAAAAAAAAAAAAAAAAA.${clientId}`;
@@ -92,6 +93,32 @@ describe('a sign-in by redirect', () => {
       assert.deepEqual([back.answer?.['code'], back.href], ['the code', `${page}?callback=/interaction/callback`]);
       assert.equal(back.answer?.['redirectUri'], `${location.origin}/interaction/callback`);
     }));
+
+  it('a page that only passes answers on passes none on that nobody asked for', () =>
+    withApp('', async ({ tell, window: app }) => {
+      await tell('keep', JSON.stringify({ state: 'another', returnTo: '/empty' }));
+      app.location.replace(`${location.origin}/interaction/callback${fragment()}`);
+      await until(() => (app as { answered?: boolean }).answered === false);
+      assert.equal(app.location.pathname, '/interaction/callback');
+    }));
+
+  it('a person who comes back without an answer finds the page, and can begin again', () =>
+    withApp('', async ({ tell }) => {
+      // A browser that has kept the page shows it as it was; one that has not loads it again.
+      const { of, code, answer } = await tell('leave', { loginHint: 'back' });
+      assert.deepEqual([of === 'loaded' || code === 'ERR_SIGN_IN_CANCELLED', answer], [true, undefined]);
+      assert.equal((await tell('leave', { loginHint: 'yes' })).answer?.['code'], 'the code');
+    }));
+
+  it('ends when the browser shows a page again that it has kept', async () => {
+    const pending = { kind: 'redirect', state: forged, nonce: 'n', codeVerifier: 'v', redirectUri: page } as const;
+    const left = leavePage('kept', '#nowhere', { ...pending, issuer, namesIssuer: true, request: {} });
+    const event = (persisted: boolean): Event => new PageTransitionEvent('pageshow', { persisted });
+    // Chromium keeps no page that is driven from outside, so the event is made up.
+    window.dispatchEvent(event(false));
+    window.dispatchEvent(event(true));
+    assert.equal((await refusal(left)).code, 'ERR_SIGN_IN_CANCELLED');
+  });
 
   it('brings the page where it wanted to be, at its own origin', () =>
     withApp('', async ({ tell }) => {
