@@ -44,5 +44,5 @@ export type {
 export type { BrowserClientOptions } from './options/client-options.ts';
 export type { CreatedShrDialect, ProofAlgorithm } from './options/client-settings.ts';
 export type { InteractionKind, SignInRequest, SignOutRequest } from './request/sign-in-request.ts';
-export type { TokenRequest } from './request/token-request.ts';
+export type { SilentSource, TokenRequest } from './request/token-request.ts';
 export type { SignInResult, TokenOrigin, TokenResult } from './request/token-result.ts';

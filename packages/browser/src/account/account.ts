@@ -14,4 +14,6 @@ export interface Account {
   readonly name?: string | undefined;
   /** The claims of the id_token, whose signature, issuer, audience, times and nonce were checked. */
   readonly idTokenClaims: Readonly<Record<string, unknown>>;
+  /** The id_token of the sign-in, as it came: for a server of yours, which verifies it anew. It opens no API. */
+  readonly idToken?: string | undefined;
 }

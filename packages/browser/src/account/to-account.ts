@@ -6,6 +6,8 @@ import type { Account } from './account.ts';
 export interface AccountOrigin {
   /** `client_info` of the token reply. @default none: the account is known by its `sub` */
   readonly clientInfo?: unknown;
+  /** The text that the claims were in. @default none: it is not kept */
+  readonly idToken?: string | undefined;
   /** Host, and port where it is not 443, of the authority. */
   readonly environment: string;
 }
@@ -19,7 +21,7 @@ const idPart = /^[\w-]{1,128}$/;
  *
  * @throws {@link TokenReplyMalformed} for a `client_info` that cannot be read
  */
-export function toAccount(claims: JsonObject, { clientInfo, environment }: AccountOrigin): Account {
+export function toAccount(claims: JsonObject, { clientInfo, idToken, environment }: AccountOrigin): Account {
   const text = (name: string): string | undefined => {
     const value = claims[name];
     return typeof value === 'string' ? value : undefined;
@@ -34,6 +36,7 @@ export function toAccount(claims: JsonObject, { clientInfo, environment }: Accou
     username: text('preferred_username') ?? text('upn') ?? '',
     ...(name === undefined ? {} : { name }),
     idTokenClaims: claims,
+    ...(idToken === undefined ? {} : { idToken }),
   };
 }
 

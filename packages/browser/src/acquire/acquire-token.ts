@@ -42,12 +42,12 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
 
   const fly = async (flight: TokenFlight, reason: RefreshReason): Promise<AcquiredToken> => {
     const { place, wish } = flight;
-    const { claims, tokenHash, forceRefresh } = wish;
+    const { claims, tokenHash, forceRefresh, sources } = wish;
     const name = JSON.stringify([place.session, place.token]);
     const startedMs = clock();
     let origin: TokenOrigin = 'shared';
     // Who brings claims must not be given an answer that was asked for without them, and so with the rest.
-    const question = JSON.stringify([name, claims, tokenHash, forceRefresh, flight.isRefresh]);
+    const question = JSON.stringify([name, claims, tokenHash, forceRefresh, sources, flight.isRefresh]);
     const work = async (signal: AbortSignal): Promise<FetchedToken> => {
       const { epoch } = memory;
       try {
@@ -109,7 +109,7 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
       else if (claims !== undefined && tokenHash === undefined) reason = 'claims';
       else {
         const acquired = { usable: found, origin: 'memory' } as const;
-        const isDue = now >= found.refreshAt;
+        const isDue = now >= found.refreshAt && wish.sources.includes('refresh-token');
         if (isDue) refresh(flight);
         tell(wish, acquired, { startedMs, reason: isDue ? 'proactive' : undefined });
         return acquired;

@@ -93,11 +93,13 @@ export function createTokenFetcher(
     const found = await look(flight);
     if (found !== undefined) return { usable: found, origin: 'vault' };
     const { partition, session } = flight.place;
+    const { sources, claims } = flight.wish;
     // Not ended by whoever asked: a refresh token that was sent is spent, and the answer has to be kept although nobody waits for it any more.
     const deadline = createDeadline(timeoutMs);
     try {
       const work = (): Promise<FetchedToken | undefined> => refresh(flight, deadline.signal);
-      const fetched = await deadline.race(() => locks(`${partition} ${session}`, work, deadline.signal));
+      const take = (): Promise<FetchedToken | undefined> => locks(`${partition} ${session}`, work, deadline.signal);
+      const fetched = sources.includes('refresh-token') ? await deadline.race(take) : undefined;
       if (fetched !== undefined) return fetched;
     } catch (error) {
       const isTimeout = error === deadline.signal.reason && error instanceof DeadlineExceeded;
@@ -105,8 +107,8 @@ export function createTokenFetcher(
     } finally {
       deadline.clear();
     }
-    if (renewSilently === undefined) {
-      throw new InteractionRequired({ reason: 'login_required', claims: flight.wish.claims });
+    if (renewSilently === undefined || !sources.includes('frame')) {
+      throw new InteractionRequired({ reason: 'login_required', claims });
     }
     return { usable: await renewSilently(flight, signal), origin: 'network' };
   };

@@ -5,7 +5,7 @@ import type { Account } from '../account/account.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
 import { parseScheme } from '../options/parse-scheme.ts';
 import type { SignInRequest } from '../request/sign-in-request.ts';
-import type { TokenRequest } from '../request/token-request.ts';
+import type { SilentSource, TokenRequest } from '../request/token-request.ts';
 
 /** A request for a token with no questions left. */
 export interface ParsedRequest {
@@ -19,6 +19,8 @@ export interface ParsedRequest {
   readonly claims: JsonObject | undefined;
   readonly tokenHash: string | undefined;
   readonly forceRefresh: boolean;
+  readonly sources: readonly SilentSource[];
+  readonly redirectUri: string | undefined;
   readonly correlationId: string;
   readonly proof: ProofWish | undefined;
   readonly signal: AbortSignal | undefined;
@@ -32,6 +34,7 @@ export interface ProofWish {
   readonly clientClaims: string | undefined;
 }
 
+const everySource: readonly SilentSource[] = ['cache', 'refresh-token', 'frame'];
 const signInScopes = ['openid', 'profile', 'offline_access'];
 
 /**
@@ -43,7 +46,10 @@ const signInScopes = ['openid', 'profile', 'offline_access'];
  * @throws {@link SchemeUnknown}, {@link SchemeUnavailable}, {@link SchemeContradicted}, {@link ClaimsMalformed}
  */
 export function parseTokenRequest(request: TokenRequest, defaults: Pick<ClientSettings, 'scheme'>): ParsedRequest {
-  const { account, popKid, signal, accessTokenSha256ToRefresh: tokenHash, forceRefresh = false } = request;
+  const { account, popKid, signal, redirectUri, accessTokenSha256ToRefresh: tokenHash, forceRefresh } = request;
+  const { silentSources: sources = everySource } = request;
+  // A source that is not known would leave none, and look like a person who has to be asked.
+  if (!sources.every((source) => everySource.includes(source))) throw wrong('silentSources');
   const scheme = parseScheme(request.authenticationScheme ?? defaults.scheme);
   const proof = parseProof(request);
   if (scheme === 'bearer' && (proof !== undefined || popKid !== undefined)) {
@@ -60,7 +66,9 @@ export function parseTokenRequest(request: TokenRequest, defaults: Pick<ClientSe
     account,
     claims: parseClaims(request.claims),
     tokenHash,
-    forceRefresh: forceRefresh === true,
+    forceRefresh: forceRefresh === true || !sources.includes('cache'),
+    sources,
+    redirectUri,
     correlationId: parseCorrelationId(request.correlationId),
     proof,
     signal,
@@ -87,8 +95,8 @@ export function nameSignIn(request: SignInRequest, defaults: Pick<ClientSettings
 
 /** The sign-in that would bring the token of a request. */
 export function toSignInRequest(wish: ParsedRequest, account: Account, signal: AbortSignal): SignInRequest {
-  const { scopes, claims, popKid, scheme: authenticationScheme, correlationId } = wish;
-  return { scopes, claims, popKid, authenticationScheme, correlationId, account, signal };
+  const { scopes, claims, popKid, scheme: authenticationScheme, redirectUri, correlationId } = wish;
+  return { scopes, claims, popKid, authenticationScheme, redirectUri, correlationId, account, signal };
 }
 
 function parseProof(request: TokenRequest): ProofWish | undefined {

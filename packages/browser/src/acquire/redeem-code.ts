@@ -60,7 +60,7 @@ export function createCodeRedeemer(options: CodeRedeemerOptions): (redemption: R
     const { nonce, issuer } = answer;
     const claims: JsonObject = await validateIdToken(reply.idToken, { nonce, issuer }, signal);
     const account = Object.freeze(
-      toAccount(claims, { clientInfo: reply.clientInfo ?? answer.clientInfo, environment }),
+      toAccount(claims, { ...reply, clientInfo: reply.clientInfo ?? answer.clientInfo, environment }),
     );
     const place = { partition, session: sessionName(account), token: wish.tokenName };
     if (renews !== undefined && sessionName(renews.account) !== place.session) {

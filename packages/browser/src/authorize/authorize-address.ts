@@ -33,7 +33,7 @@ export interface AuthorizeRequest {
  */
 export async function buildAuthorizeAddress(facts: AuthorizeFacts): Promise<AuthorizeRequest> {
   const { kind, request, metadata, settings, isReachable } = facts;
-  const { account, redirectUri = settings.redirectUri } = request;
+  const { account, scopes = [], extraScopesToConsent = [], redirectUri = settings.redirectUri } = request;
   const codeVerifier = encodeBase64url(randomBytes(32));
   // Fresh, and nobody can guess it (RFC 6749 section 10.12).
   const state = `holdfast.${kind}.${randomId()}.${settings.clientId}`;
@@ -41,7 +41,7 @@ export async function buildAuthorizeAddress(facts: AuthorizeFacts): Promise<Auth
   const claims = mergeClaims(parseClaims(request.claims), settings.capabilities);
   const members = {
     client_id: settings.clientId,
-    scope: [...new Set([...(request.scopes ?? []), 'openid', 'profile', 'offline_access'])].join(' '),
+    scope: [...new Set([...scopes, ...extraScopesToConsent, 'openid', 'profile', 'offline_access'])].join(' '),
     redirect_uri: redirectUri,
     'client-request-id': request.correlationId,
     response_mode: 'fragment',
@@ -61,7 +61,8 @@ export async function buildAuthorizeAddress(facts: AuthorizeFacts): Promise<Auth
     code_challenge_method: 'S256',
   };
   const url = new URL(metadata.authorizationEndpoint);
-  for (const [name, value] of Object.entries(members)) {
+  // What is ours is written last, over whatever was there.
+  for (const [name, value] of [request.extraQueryParameters ?? {}, members].flatMap(Object.entries)) {
     if (value !== undefined) url.searchParams.set(name, value);
   }
   const { issuer, namesIssuer } = metadata;

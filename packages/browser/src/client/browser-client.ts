@@ -12,11 +12,12 @@ export interface BrowserClient {
    *
    * In a popup or a frame of this application it passes the answer on instead, and the page is about to end.
    *
+   * @param answer - fragment or query with the answer, where a router has taken it out of the address; the address is then left alone
    * @throws {@link SignInRefused} `ERR_SIGN_IN_ANSWER`, `ERR_SIGN_IN_STATE`, `ERR_SIGN_IN_ISSUER`, `ERR_SIGN_IN_DENIED`, `ERR_SIGN_IN_REFUSED`
    * @throws {@link IdTokenRefused} `ERR_ID_TOKEN_KEY`, `ERR_ID_TOKEN_CLAIM`, `ERR_ID_TOKEN_TIME`, `ERR_ID_TOKEN_NONCE`
    * @throws {@link InteractionRequired} `ERR_INTERACTION_REQUIRED` where the authority wants to ask once more
    */
-  handleRedirect(): Promise<SignInResult | undefined>;
+  handleRedirect(answer?: string): Promise<SignInResult | undefined>;
   /**
    * Asks a person to sign in; by `redirect` the page goes, and this never resolves. Call it in the click. A sign-in that is under way in this page is
    * replaced by it.

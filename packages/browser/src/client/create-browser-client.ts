@@ -53,9 +53,9 @@ export function createBrowserClient(options: BrowserClientOptions): BrowserClien
   let redirected: Promise<SignInResult | undefined> | undefined;
 
   return Object.freeze({
-    handleRedirect() {
+    handleRedirect(answer?: string) {
       // Once: frameworks like to call it twice, and the answer is there but once.
-      redirected ??= takeRedirect().then((answer) => answer && finish(answer));
+      redirected ??= takeRedirect(answer).then((found) => found && finish(found));
       return redirected;
     },
     async signIn(request: SignInRequest = {}) {

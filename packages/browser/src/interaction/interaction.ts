@@ -36,11 +36,11 @@ export interface Interaction {
    */
   askByFrame(request: SignInRequest): Promise<CodeAnswer>;
   /**
-   * Takes the answer that this page was opened with.
+   * Takes the answer that this page was opened with, or the text of it.
    *
    * @throws {@link SignInRefused}, {@link InteractionRequired}, {@link MetadataRefused}
    */
-  takeRedirect(): Promise<CodeAnswer | undefined>;
+  takeRedirect(text?: string): Promise<CodeAnswer | undefined>;
   /** Ends whatever waits for a person. */
   close(): void;
 }
@@ -101,7 +101,7 @@ export function createInteraction(settings: ClientSettings, source: AuthoritySou
         remove();
       }
     },
-    takeRedirect: () => takeRedirectAnswer(settings.clientId, source),
+    takeRedirect: (text) => takeRedirectAnswer(settings.clientId, source, text),
     close: () => replaceBy(),
   };
 }

@@ -1,4 +1,4 @@
-import { readAnswerAddress } from '../authorize/answer-text.ts';
+import { readAnswerAddress, readAnswerText } from '../authorize/answer-text.ts';
 import type { PendingSignIn } from '../authorize/pending-sign-in.ts';
 import { keepPending, takePending } from '../authorize/pending-slot.ts';
 import { processAnswer } from '../authorize/process-answer.ts';
@@ -18,7 +18,8 @@ const closingMs = 1000;
  */
 export function leavePage(clientId: string, address: string, pending: PendingSignIn): Promise<never> {
   keepPending(clientId, pending);
-  location.assign(address);
+  const { leavePage: leave = (there: string) => location.assign(there) } = pending.request;
+  leave(address);
   return new Promise((_resolve, reject) => {
     const restored = ({ persisted }: PageTransitionEvent): void => {
       if (persisted) reject(new SignInUnfinished('ERR_SIGN_IN_CANCELLED'));
@@ -32,17 +33,23 @@ export function leavePage(clientId: string, address: string, pending: PendingSig
  *
  * In a window or a frame that this application opened, it passes the answer on instead, and the page is about to end.
  *
+ * @param text - the answer, where a router has taken it out of the address; with its mark or without
  * @returns undefined where the page was opened otherwise, or with an answer for another application
  * @throws {@link SignInRefused}, {@link InteractionRequired}, {@link MetadataRefused}
  */
-export async function takeRedirectAnswer(clientId: string, source: AuthoritySource): Promise<CodeAnswer | undefined> {
-  const received = readAnswerAddress(location);
+export async function takeRedirectAnswer(
+  clientId: string,
+  source: AuthoritySource,
+  text?: string,
+): Promise<CodeAnswer | undefined> {
+  const isInAddress = text === undefined;
+  const received = isInAddress ? readAnswerAddress(location) : readAnswerText(text.replace(/^[#?]/, ''));
   if (received?.state.clientId !== clientId) return undefined;
-  if (relayAnswer()) {
+  if (isInAddress && relayAnswer()) {
     await new Promise((resolve) => setTimeout(resolve, closingMs));
     return undefined;
   }
-  cleanAddress();
+  if (isInAddress) cleanAddress();
   const { parameters } = received;
   const pending = takePending(clientId, parameters.get('state'));
   if (pending === undefined) throw new SignInRefused('ERR_SIGN_IN_STATE');

@@ -2,6 +2,9 @@ import type { JsonObject } from '@holdfast/core';
 import type { SchemeInput } from '@holdfast/oauth';
 import type { Account } from '../account/account.ts';
 
+/** What may be asked for a token without asking a person. */
+export type SilentSource = 'cache' | 'refresh-token' | 'frame';
+
 /** What a page asks for a token with; the names are those of MSAL.js. */
 export interface TokenRequest {
   /** Permissions of one API, such as `api://orders/read`. */
@@ -24,6 +27,10 @@ export interface TokenRequest {
   readonly claims?: string | JsonObject | undefined;
   /** Passes over the cached token. @default `false` */
   readonly forceRefresh?: boolean | undefined;
+  /** What may be asked, in this order; the rest is left alone. Without `cache` it is a forced refresh. @default all three */
+  readonly silentSources?: readonly SilentSource[] | undefined;
+  /** Where a hidden frame is answered; registered at the authority. @default the client's own */
+  readonly redirectUri?: string | undefined;
   /**
    * SHA-256 of the access token that the API refused, in lower-case hex: the cached token is passed over only while it is that one.
    *

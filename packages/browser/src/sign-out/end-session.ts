@@ -44,7 +44,7 @@ export function createSessionEnd(
       const { endSessionEndpoint: endpoint } = await source.metadata();
       if (endpoint === undefined) return;
       const facts = { endpoint, settings, request, account };
-      if (popup === undefined) await leaveForGood(buildEndSessionAddress(facts));
+      if (popup === undefined) await leaveForGood(buildEndSessionAddress(facts), request.leavePage);
       else await endInPopup(popup, facts, settings.popupTimeoutMs);
     } finally {
       popup?.close();
@@ -53,9 +53,9 @@ export function createSessionEnd(
   };
 }
 
-function leaveForGood(address: string): Promise<never> {
+function leaveForGood(address: string, leave = (there: string): void => location.assign(there)): Promise<never> {
   if (window.top !== window) throw new SignInUnfinished('ERR_SIGN_IN_FRAMED');
-  location.assign(address);
+  leave(address);
   return new Promise(() => undefined);
 }
 

@@ -3,7 +3,7 @@ import type { Account } from '../account/account.ts';
 import type { SessionRecord } from './token-vault.ts';
 
 const longestText = 1024;
-const longestRefreshToken = 16_384;
+const longestToken = 16_384;
 const longestClaims = 65_536;
 
 /** Names the session of an account: the person, in one tenant. */
@@ -22,11 +22,12 @@ export function sessionName({ homeAccountId, tenantId }: Pick<Account, 'homeAcco
  */
 export function readSession(value: unknown, environment: string): SessionRecord | undefined {
   const { account, refreshToken } = membersOf(value);
-  const { homeAccountId, localAccountId, tenantId, username, name, idTokenClaims, ...others } = membersOf(account);
+  const { homeAccountId, localAccountId, tenantId, username, name, idTokenClaims, idToken, ...others } =
+    membersOf(account);
   const texts = [homeAccountId, localAccountId, tenantId, username, name ?? ''];
   const isAccount = texts.every(isText) && homeAccountId !== '' && others['environment'] === environment;
   const claims = readClaims(idTokenClaims);
-  if (!isAccount || claims === undefined || !isRefreshToken(refreshToken)) return undefined;
+  if (!isAccount || claims === undefined || ![refreshToken, idToken].every(isTokenText)) return undefined;
   const texted = { homeAccountId, localAccountId, tenantId, username } as Record<keyof Account & `${string}`, never>;
   return {
     account: Object.freeze({
@@ -34,8 +35,9 @@ export function readSession(value: unknown, environment: string): SessionRecord 
       environment,
       ...(name === undefined ? {} : { name: name as string }),
       idTokenClaims: claims,
+      ...(idToken === undefined ? {} : { idToken: idToken as string }),
     }),
-    refreshToken,
+    refreshToken: refreshToken as string | undefined,
   };
 }
 
@@ -48,8 +50,8 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= longestText;
 }
 
-function isRefreshToken(value: unknown): value is string | undefined {
-  return value === undefined || (typeof value === 'string' && value !== '' && value.length <= longestRefreshToken);
+function isTokenText(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && value !== '' && value.length <= longestToken);
 }
 
 // Storage takes values that JSON does not, and these have no business here; what comes back is a copy that nobody else holds.
