@@ -18,8 +18,16 @@ async function measureDoor(root: string, budget: SizeBudget) {
   const told = results.map(({ origin, size }) => `${origin} ${size === undefined ? 'none' : inFigures(size.bytes)}`);
   return {
     violations: results.flatMap((result) => faultsOf(budget, result)),
-    figures: `${budget.name}: ${told.join(', ')}, of ${inFigures(budget.bytes)} bytes`,
+    figures: `${budget.name}: ${told.join(', ')}, of ${inFigures(budget.bytes)} bytes${goalOf(budget, results)}`,
   };
+}
+
+function goalOf({ goal }: SizeBudget, results: readonly Result[]): string {
+  if (goal === undefined) return '';
+  const missed = Math.max(...results.map(({ size }) => (size?.bytes ?? goal) - goal));
+  return missed > 0
+    ? `; ${inFigures(missed)} over the goal of ${inFigures(goal)}`
+    : `; the goal of ${inFigures(goal)} is reached`;
 }
 
 interface Result {

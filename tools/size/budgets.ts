@@ -6,6 +6,8 @@ export interface SizeBudget {
   readonly code: string;
   /** Most bytes: bundled, minified, and compressed with brotli. */
   readonly bytes: number;
+  /** What it is meant to come to; told until it is reached. @default `bytes` */
+  readonly goal?: number;
 }
 
 /** The doors that pages import. */
@@ -14,7 +16,8 @@ export const pageBudgets: readonly SizeBudget[] = [
   {
     name: 'createBrowserClient',
     code: "export { createBrowserClient } from '@holdfast/browser';",
-    bytes: 12_288,
+    bytes: 23_040,
+    goal: 12_288,
   },
   {
     name: 'answerCallback',

@@ -57,6 +57,15 @@ describe('check size', () => {
     assert.match(told[0]!, /one weighs \d,\d{3} bytes from dist, budget 100\..*low\/built\.js/);
   });
 
+  it('tells how far a goal is that is not reached yet, and that it is reached', async (t) => {
+    const [one] = budget(9_999);
+    const far = await judge(t, door(carried, small), [{ ...one!, goal: 100 }]);
+    assert.deepEqual(far.told, []);
+    assert.match(far.figures, /of 9,999 bytes; \d,\d{3} over the goal of 100$/);
+    const reached = await judge(t, door(small, small), [{ ...one!, goal: 100 }]);
+    assert.match(reached.figures, /; the goal of 100 is reached$/);
+  });
+
   it('finds a door that is not there', async (t) => {
     const { told, figures } = await judge(t, door(small, small), budget(100, "export { two } from '@fixture/low';"));
     assert.match(told.join('\n'), /one cannot be bundled from source.*\n.*one cannot be bundled from dist/);
