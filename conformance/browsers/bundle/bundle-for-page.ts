@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { repositoryRoot } from '../../../tools/report/run-check.ts';
 import { globalsOfNode, replaceNode } from '../../portable/bundle/replace-node.ts';
 
@@ -7,12 +7,16 @@ import { globalsOfNode, replaceNode } from '../../portable/bundle/replace-node.t
 export function bundlePageSuite(file: string): Promise<string> {
   const room = './conformance/browsers/suite/page-suite.ts';
   const contents = `import './${file}';\nimport { createPageSuite } from '${room}';\nexport const suite = createPageSuite();\n`;
-  return bundle(contents, true);
+  return bundle(contents, { inject: [globalsOfNode], plugins: [keepEntry, replaceNode] });
 }
 
-/** Bundles a program for a page as any bundler would, from our sources; what only Node has is an error. */
-export function bundleProgram(file: string): Promise<string> {
-  return bundle(`import './${file}';\n`, false);
+/**
+ * Bundles a program for a page as any bundler would, from our sources; what only Node has is an error.
+ *
+ * @param instead - modules by the name of the one whose place they take: what one library was written for, with another
+ */
+export function bundleProgram(file: string, instead: Readonly<Record<string, string>> = {}): Promise<string> {
+  return bundle(`import './${file}';\n`, { alias: { ...instead } });
 }
 
 // Packages promise that importing their files does nothing, which is not true of their tests: nothing would be left of them.
@@ -26,7 +30,7 @@ const keepEntry: Plugin = {
   },
 };
 
-async function bundle(contents: string, isSuite: boolean): Promise<string> {
+async function bundle(contents: string, own: BuildOptions): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: repositoryRoot,
     stdin: { contents, resolveDir: repositoryRoot, loader: 'ts' },
@@ -37,7 +41,8 @@ async function bundle(contents: string, isSuite: boolean): Promise<string> {
     platform: 'browser',
     conditions: ['source', 'browser'],
     logLevel: 'silent',
-    ...(isSuite ? { inject: [globalsOfNode], plugins: [keepEntry, replaceNode] } : { plugins: [keepEntry] }),
+    plugins: [keepEntry],
+    ...own,
   });
   return outputFiles[0]?.text ?? '';
 }

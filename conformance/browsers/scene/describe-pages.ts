@@ -6,6 +6,8 @@ import type { Page } from '../pages/page-server.ts';
 export interface PageWish {
   /** A file of the folder `programs`, without its ending; or of any other, from the root of the repository. */
   readonly program: string;
+  /** Modules by the name of the one whose place they take in it. @default none */
+  readonly instead?: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly headers?: Page['headers'];
 }
@@ -19,21 +21,12 @@ export async function describePages(
   if (spa === undefined) throw new Error('no application spa');
   const { clientId, tenantId } = spa;
   const shared = { clientId, authority: `${sts}/${tenantId}`, api };
-  const programs = [...new Set(Object.values(wishes).map(({ program }) => program))];
-  const scripts = new Map(
-    await Promise.all(
-      programs.map(
-        async (name): Promise<[string, string]> => [
-          name,
-          await bundleProgram(`${name.includes('/') ? name : `conformance/browsers/programs/${name}`}.ts`),
-        ],
-      ),
-    ),
+  const described = Object.entries(wishes).map(
+    async ([path, { program, instead, settings, headers }]): Promise<[string, Page]> => {
+      const file = program.includes('/') ? program : `conformance/browsers/programs/${program}`;
+      const script = await bundleProgram(`${file}.ts`, instead);
+      return [path, { script, settings: { ...shared, ...settings }, headers }];
+    },
   );
-  return new Map(
-    Object.entries(wishes).map(([path, { program, settings, headers }]) => [
-      path,
-      { script: scripts.get(program), settings: { ...shared, ...settings }, headers },
-    ]),
-  );
+  return new Map(await Promise.all(described));
 }
