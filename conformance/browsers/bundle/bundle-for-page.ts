@@ -30,7 +30,7 @@ const keepEntry: Plugin = {
   },
 };
 
-async function bundle(contents: string, own: BuildOptions): Promise<string> {
+async function bundle(contents: string, own: Pick<BuildOptions, 'alias' | 'inject' | 'plugins'>): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: repositoryRoot,
     stdin: { contents, resolveDir: repositoryRoot, loader: 'ts' },
