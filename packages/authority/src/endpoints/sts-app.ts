@@ -10,7 +10,10 @@ import { registerRoutes } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { StsParts } from './sts-parts.ts';
 
-/** Makes the request handler of one endpoint of the STS: discovery, keys and tokens. It does not listen. */
+/**
+ * Makes the request handler of one endpoint of the STS: discovery, keys and tokens, and on the ordinary one the pages and the attestation
+ * service. It does not listen.
+ */
 export async function createStsApp(parts: StsParts): Promise<FastifyInstance> {
   const service = parts.endpoint === 'tls' ? 'sts' : 'mtls-sts';
   const answers = createErrorAnswers(service, parts);

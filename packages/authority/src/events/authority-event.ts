@@ -26,7 +26,7 @@ export interface TokenIssued {
 /** A token request was refused. */
 export interface TokenRequestRefused {
   readonly name: 'token.refused';
-  /** OAuth `error`, for example `invalid_client`; undefined when the body was not an OAuth error. */
+  /** OAuth `error`, for example `invalid_client`. */
   readonly error: string;
   /** AADSTS number. */
   readonly code: number;

@@ -1,4 +1,4 @@
-/** A token that was signed: for whom, bound to what, until when. */
+/** A token that was signed, with what replies, events and revocations tell of it. */
 export interface IssuedToken {
   readonly accessToken: string;
   readonly tokenType: 'Bearer' | 'pop' | 'mtls_pop';

@@ -91,8 +91,8 @@ export function matchRevocation({ kind, revokedAt }: Revocation, token: TokenFac
   return isForGood(kind) || kind === 'uti' || token.issuedAt <= revokedAt;
 }
 
-/** Tells whether nothing is ever issued again to what was revoked: whoever has the key of another has it for good. */
-export function isForGood(kind: RevocationKind): boolean {
+// Nothing is ever issued again to these: whoever has the key of another has it for good.
+function isForGood(kind: RevocationKind): boolean {
   return kind === 'jkt' || kind === 'x5t';
 }
 

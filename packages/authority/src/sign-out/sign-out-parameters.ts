@@ -26,7 +26,7 @@ const mostCharacters = 16_384;
  * Parses the parameters of a query or of a body.
  *
  * @param text - urlencoded
- * @throws {@link TokenRefused} `parameterRepeated`, `requestMalformed`
+ * @throws {@link TokenRefused} `parameterRepeated`, `requestMalformed`, `requestTooLong`
  * @see OpenID Connect RP-Initiated Logout section 2
  */
 export function parseSignOutParameters(text: string): SignOutParameters {
