@@ -4,6 +4,7 @@ import type { ErrorCircumstances } from '../errors/error-reply.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import type { AuthorityEvent } from '../events/authority-event.ts';
 import { readFormText } from '../forms/form-body.ts';
+import { readQueryText } from '../forms/query-text.ts';
 import { closeToOtherOrigins, sendPage } from '../pages/send-page.ts';
 import type { PasswordThrottle } from '../sessions/password-throttle.ts';
 import type { Sessions } from '../sessions/sign-in.ts';
@@ -43,7 +44,7 @@ export function registerAuthorize(app: FastifyInstance, parts: AuthorizeParts): 
           origin,
           directory,
           tenantName: (request.params as { readonly tenant: string }).tenant,
-          query: queryOf(request.url),
+          query: readQueryText(request),
           body: request.method === 'POST' ? (readFormText(request) ?? '') : undefined,
           headers: request.headers,
           circumstances: parts.circumstancesOf(request),
@@ -63,11 +64,6 @@ export function registerAuthorize(app: FastifyInstance, parts: AuthorizeParts): 
       throw new TokenRefused('methodWrong', 'GET');
     },
   });
-}
-
-function queryOf(url: string): string {
-  const at = url.indexOf('?');
-  return at < 0 ? '' : url.slice(at + 1);
 }
 
 function send(

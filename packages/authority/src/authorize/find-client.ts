@@ -1,14 +1,11 @@
 import type { Tenant } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
-import { parseTenantName } from '../steps/find-tenant.ts';
+import { getMeantTenants } from '../steps/find-tenant.ts';
 import type { AuthorizeRequest, Client, ResponseMode } from './authorize-request.ts';
 
 /** Step: the path names a tenant, or by `common` or `organizations` whichever the application is of. */
 export function findTenants({ directory, tenantName }: AuthorizeRequest): { readonly tenants: readonly Tenant[] } {
-  const tenant = parseTenantName(directory, tenantName);
-  if (tenant === 'malformed') throw new TokenRefused('tenantMalformed');
-  if (tenant === 'unknown') throw new TokenRefused('tenantUnknown');
-  return { tenants: typeof tenant === 'string' ? directory.tenants : [tenant] };
+  return { tenants: getMeantTenants(directory, tenantName) };
 }
 
 /** Step: the client id names an application of the tenant. What is there twice names nothing. */

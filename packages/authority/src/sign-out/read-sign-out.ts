@@ -1,7 +1,6 @@
 import type { Tenant } from '../directory/directory.ts';
-import { TokenRefused } from '../errors/token-refused.ts';
 import type { SignIn } from '../sessions/sign-in.ts';
-import { parseTenantName } from '../steps/find-tenant.ts';
+import { getMeantTenants } from '../steps/find-tenant.ts';
 import { type KnownSignIn, readIdTokenHint } from './id-token-hint.ts';
 import { findLeaving, type Leaving } from './leaving.ts';
 import { judgeReturnAddress, type ReturnAddress } from './return-address.ts';
@@ -24,7 +23,8 @@ export interface SignOutFacts {
  * @throws {@link TokenRefused} `tenantMalformed`, `tenantUnknown`, `parameterRepeated`, `requestMalformed`, `requestTooLong`
  */
 export async function readSignOut(request: SignOutRequest, parts: SignOutParts): Promise<SignOutFacts> {
-  const tenants = findTenants(request, parts);
+  const { directory } = parts.issuer();
+  const tenants = getMeantTenants(directory, request.tenantName);
   const parameters = parseSignOutParameters(request.parameters);
   const known = await readHint(parameters, tenants, parts);
   const signIns = parts.sessions.find(request.cookieHeader)?.signIns ?? [];
@@ -34,19 +34,11 @@ export async function readSignOut(request: SignOutRequest, parts: SignOutParts):
     signIns,
     leaving: findLeaving(signIns, known, parameters.get('logout_hint')),
     returnTo: judgeReturnAddress(parameters.get('post_logout_redirect_uri'), {
-      directory: parts.issuer().directory,
+      directory,
       tenants,
       clientId: parameters.get('client_id') ?? known?.clientId,
     }),
   };
-}
-
-function findTenants({ tenantName }: SignOutRequest, { issuer }: SignOutParts): readonly Tenant[] {
-  const { directory } = issuer();
-  const tenant = parseTenantName(directory, tenantName);
-  if (tenant === 'malformed') throw new TokenRefused('tenantMalformed');
-  if (tenant === 'unknown') throw new TokenRefused('tenantUnknown');
-  return typeof tenant === 'string' ? directory.tenants : [tenant];
 }
 
 // An id_token of one client in the hands of another vouches for nobody.

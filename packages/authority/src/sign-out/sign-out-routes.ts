@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { readFormText } from '../forms/form-body.ts';
+import { readQueryText } from '../forms/query-text.ts';
 import { renderError } from '../pages/error-page.ts';
 import { closeToOtherOrigins, sendPage } from '../pages/send-page.ts';
 import { answerSignOut, type SignOutAnswer } from './answer-sign-out.ts';
@@ -45,13 +46,11 @@ function endSignIn(sessionId: string, { sessions, issuer }: SignOutParts): void 
 }
 
 function readRequest(request: FastifyRequest): SignOutRequest {
-  const { method, url, headers, params } = request;
-  const at = url.indexOf('?');
-  const query = at < 0 ? '' : url.slice(at + 1);
+  const { method, headers, params } = request;
   return {
     method: method === 'POST' ? 'POST' : 'GET',
     tenantName: (params as { readonly tenant: string }).tenant,
-    parameters: method === 'POST' ? (readFormText(request) ?? '') : query,
+    parameters: method === 'POST' ? (readFormText(request) ?? '') : readQueryText(request),
     cookieHeader: headers.cookie,
   };
 }

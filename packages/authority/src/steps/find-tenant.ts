@@ -20,6 +20,23 @@ export function parseTenantName(directory: Directory, name: string): Tenant | Sh
   return isGuid(lower) || domain.test(name) || lower === 'consumers' ? 'unknown' : 'malformed';
 }
 
+function getNamedTenant(directory: Directory, name: string): Tenant | SharedTenant {
+  const tenant = parseTenantName(directory, name);
+  if (tenant === 'malformed') throw new TokenRefused('tenantMalformed');
+  if (tenant === 'unknown') throw new TokenRefused('tenantUnknown');
+  return tenant;
+}
+
+/**
+ * Finds the tenants that the first segment of a path may mean: the one that it names, or all of them.
+ *
+ * @throws {@link TokenRefused} `tenantMalformed`, `tenantUnknown`
+ */
+export function getMeantTenants(directory: Directory, name: string): readonly Tenant[] {
+  const tenant = getNamedTenant(directory, name);
+  return typeof tenant === 'string' ? directory.tenants : [tenant];
+}
+
 /**
  * Step: the path names a tenant. `common` and `organizations` name none; where a user stands behind the request they mean the tenant of the
  * application, in which the user signed in.
@@ -28,9 +45,7 @@ export function findTenant(request: TokenRequest & { readonly form: TokenForm; r
   readonly tenant: Tenant;
 } {
   const { issuer, tenantName, grant } = request;
-  const tenant = parseTenantName(issuer.directory, tenantName);
-  if (tenant === 'malformed') throw new TokenRefused('tenantMalformed');
-  if (tenant === 'unknown') throw new TokenRefused('tenantUnknown');
+  const tenant = getNamedTenant(issuer.directory, tenantName);
   if (typeof tenant !== 'string') return { tenant };
   if (grant.actor === 'application') throw new TokenRefused('tenantRequired');
   return { tenant: findTenantOfClient(request) };
