@@ -71,9 +71,10 @@ function ask(
   }: { readonly rooms: InteractionRooms; readonly interaction: OpenInteraction | undefined },
 ): Done {
   const { directory, client, scopes, tenantName, parameters, at } = facts;
-  const fresh = interaction === undefined ? antiForgery.begin() : undefined;
-  const place = interaction?.flow.place ?? fresh?.place ?? 0;
-  const secret = interaction?.secret ?? fresh?.secret ?? '';
+  const { place, secret, cookieLine } =
+    interaction === undefined
+      ? antiForgery.begin()
+      : { place: interaction.flow.place, secret: interaction.secret, cookieLine: undefined };
   const flow = flows.seal({
     tenantName,
     parameters: [...parameters.values],
@@ -90,7 +91,7 @@ function ask(
   };
   return {
     answer: { kind: 'page', page: buildPage(decision, { directory, client, scopes, form }) },
-    cookieLines: fresh === undefined ? [] : [fresh.cookieLine],
+    cookieLines: cookieLine === undefined ? [] : [cookieLine],
     events: [],
   };
 }
