@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { equalText } from '@holdfast/core';
+import { createOpaqueSecret, isOpaqueSecret } from '../secrets/opaque-secret.ts';
 import { findCookie, writeCookie } from '../sessions/cookies.ts';
 
 /** Binds an interaction to the browser that its page was made for. */
@@ -18,7 +19,6 @@ export interface AntiForgery {
 export const interactionSeconds = 600;
 
 const places = 16;
-const secretShape = /^[A-Za-z0-9_-]{43}$/;
 
 /**
  * Makes the cookies and fields that keep other sites from sending forms of ours.
@@ -36,7 +36,7 @@ export function createAntiForgery(): AntiForgery {
     begin: () => {
       const place = turn;
       turn = (turn + 1) % places;
-      const secret = randomBytes(32).toString('base64url');
+      const secret = createOpaqueSecret();
       const name = cookieName(place);
       return {
         place,
@@ -46,7 +46,7 @@ export function createAntiForgery(): AntiForgery {
     },
     findSecret: (cookieHeader, place) => {
       const secret = findCookie(cookieHeader, cookieName(place));
-      return secret !== undefined && secretShape.test(secret) ? secret : undefined;
+      return secret !== undefined && isOpaqueSecret(secret) ? secret : undefined;
     },
     sign,
     verify: ({ flow, secret, field }) => equalText(sign(flow, secret), field),

@@ -1,6 +1,6 @@
 import { type Clock, createLruMap, epochSeconds, randomId } from '@holdfast/core';
+import { createOpaqueSecret, hashSecret, isOpaqueSecret } from '../secrets/opaque-secret.ts';
 import type { AuthorizationCodes, AuthorizedRequest, Redemption } from './authorization-code.ts';
-import { createOpaqueSecret, hashSecret, isOpaqueSecret } from './opaque-secret.ts';
 
 // FAPI 2.0 Security Profile section 5.3.2.1: not longer than a minute.
 const lifetimeSeconds = 60;

@@ -1,5 +1,5 @@
 import { equalText } from '@holdfast/core';
-import { hashSecret } from './opaque-secret.ts';
+import { hashSecret } from '../secrets/opaque-secret.ts';
 
 const verifierShape = /^[A-Za-z0-9._~-]{43,128}$/;
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Clock, encodeBase64url, epochSeconds, equalText, randomBytes } from '@holdfast/core';
-import { createOpaqueSecret, hashSecret } from '../codes/opaque-secret.ts';
+import { createOpaqueSecret, hashSecret } from '../secrets/opaque-secret.ts';
 
 /** Secrets of which each is good once, and yields the next. */
 export interface SecretChain {

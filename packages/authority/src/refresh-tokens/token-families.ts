@@ -1,5 +1,5 @@
 import { type Clock, createLruMap, epochSeconds } from '@holdfast/core';
-import { hashSecret } from '../codes/opaque-secret.ts';
+import { hashSecret } from '../secrets/opaque-secret.ts';
 import { createSecretChain, type SecretChain } from './secret-chain.ts';
 import type { FamilyToken, FoundRefreshToken, TokenFamilies, TokenFamily } from './token-family.ts';
 

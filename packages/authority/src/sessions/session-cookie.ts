@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
-import { encodeBase64url, randomBytes } from '@holdfast/core';
+import { createOpaqueSecret, hashSecret, isOpaqueSecret } from '../secrets/opaque-secret.ts';
 import { findCookie, writeCookie } from './cookies.ts';
 import type { SessionCookie } from './sign-in.ts';
 
 const name = '__Host-holdfast-session';
-const valueBytes = 32;
-const valueShape = /^[A-Za-z0-9_-]{43}$/;
 
 /** The `Set-Cookie` line that takes the cookie of a session back. */
 export const expiredCookieLine: string = writeCookie({ name, value: '', sameSite: 'None', maxAgeSeconds: 0 });
@@ -20,18 +17,14 @@ export function createSessionCookie(
   now: number,
   lifetimeSeconds: number,
 ): { readonly cookie: SessionCookie; readonly key: string } {
-  const value = encodeBase64url(randomBytes(valueBytes));
+  const value = createOpaqueSecret();
   // None: a page of an application renews its tokens in a hidden frame of ours.
   const line = writeCookie({ name, value, sameSite: 'None', maxAgeSeconds: lifetimeSeconds });
-  return { cookie: { name, value, expiresAt: now + lifetimeSeconds, line }, key: digest(value) };
+  return { cookie: { name, value, expiresAt: now + lifetimeSeconds, line }, key: hashSecret(value) };
 }
 
 /** Finds the key of the session that a `Cookie` line opens, if it opens one. */
 export function findSessionKey(cookieHeader: string | undefined): string | undefined {
   const value = findCookie(cookieHeader, name);
-  return value !== undefined && valueShape.test(value) ? digest(value) : undefined;
-}
-
-function digest(value: string): string {
-  return createHash('sha256').update(value, 'utf8').digest('base64url');
+  return value !== undefined && isOpaqueSecret(value) ? hashSecret(value) : undefined;
 }
