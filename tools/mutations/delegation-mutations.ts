@@ -275,9 +275,16 @@ export const delegationMutations: readonly Mutation[] = [
   },
   {
     name: 'authority: a refusal repeats the claims of the request',
-    file: `${src}/steps/grant-claims.ts`,
-    defence: 'values.filter((value) => authenticationContext.pattern.test(value))',
-    replacement: 'values.filter((value) => value.length > 0)',
+    file: `${src}/steps/read-requested-claims.ts`,
+    defence: `isContext(one) ? one : ''`,
+    replacement: `typeof one === 'string' && !isContext('') ? one : ''`,
     killedBy: [claims('repeat nothing of the request in that answer')],
+  },
+  {
+    name: 'authority: codes keep the bodies that they were asked for with',
+    file: `${src}/forms/form.ts`,
+    defence: `return Buffer.from(text, 'utf8').toString('utf8');`,
+    replacement: 'return text;',
+    killedBy: [test('abuse/kept-codes', 'hold nothing of a body whose other parameters nobody understands')],
   },
 ];

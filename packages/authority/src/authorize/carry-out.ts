@@ -41,8 +41,8 @@ function answerWithCode(facts: ReadRequest, signIn: SignIn, { codes }: Interacti
     codeChallenge,
     nonce: parameters.values.get('nonce'),
     scopes,
-    claims: claimsWish.claims,
-    isAgeLimited: wish.maxAge !== undefined,
+    requestedClaims: claimsWish.requested,
+    tellsAuthenticationTime: wish.maxAge !== undefined || claimsWish.asksAuthenticationTime,
     signIn,
   });
   return {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@holdfast/core';
+import { isJsonObject } from '@holdfast/core';
 import { type GrantedScopes, parseScopes } from '../codes/granted-scopes.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { readHintedName } from '../sessions/login-hint.ts';
@@ -21,18 +21,28 @@ export function readScopes({ directory, parameters, client }: AuthorizeRequest &
   return { scopes: parseScopes(directory, text, client.application) };
 }
 
-/** What the `claims` parameter asks for: as it stands, for whoever redeems the code, and what concerns the sign-in. */
+/** What the `claims` parameter asks for. */
 export interface ClaimsWish {
-  readonly claims: JsonObject | undefined;
+  /** Of the access token, for whoever redeems the code. */
+  readonly requested: RequestedClaims | undefined;
+  /** Of the id_token: when the user signed in. */
+  readonly asksAuthenticationTime: boolean;
+  /** Of the sign-in. */
   readonly contexts: RequestedClaims['authenticationContexts'];
 }
 
 /** Step: the `claims` parameter is JSON, and may ask for a sign-in that meets an authentication context. */
 export function readClaimsWish({ parameters }: AuthorizeRequest): { readonly claimsWish: ClaimsWish } {
   const text = parameters.values.get('claims');
-  if (text === undefined) return { claimsWish: { claims: undefined, contexts: undefined } };
+  if (text === undefined) {
+    return { claimsWish: { requested: undefined, asksAuthenticationTime: false, contexts: undefined } };
+  }
   const claims = parseClaims(text);
-  return { claimsWish: { claims, contexts: readClaims(claims).authenticationContexts } };
+  const requested = readClaims(claims);
+  const idToken = claims['id_token'];
+  // OpenID Connect Core section 2: as an essential claim; a wish that is not essential is granted too.
+  const asksAuthenticationTime = isJsonObject(idToken) && 'auth_time' in idToken;
+  return { claimsWish: { requested, asksAuthenticationTime, contexts: requested.authenticationContexts } };
 }
 
 /** What the request says about the sign-in itself. */

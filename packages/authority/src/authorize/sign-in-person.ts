@@ -1,5 +1,4 @@
 import type { Directory, Tenant, User } from '../directory/directory.ts';
-import { authenticationContext } from '../directory/name-rules.ts';
 import type { UserSignedIn } from '../events/authority-event.ts';
 import type { SignInProblem } from '../pages/views.ts';
 import type { BegunSession } from '../sessions/sign-in.ts';
@@ -64,7 +63,5 @@ const anyContext = 'c1';
 // Whoever proves anew who they are meets what was asked for then. There is no second factor here: that they were asked is what is tested.
 function contextsToMeet({ contexts }: ClaimsWish): readonly string[] {
   if (contexts === undefined) return [];
-  return contexts.values.length === 0
-    ? [anyContext]
-    : contexts.values.filter((value) => authenticationContext.pattern.test(value));
+  return contexts.values.length === 0 ? [anyContext] : contexts.values.filter((value) => value !== '');
 }

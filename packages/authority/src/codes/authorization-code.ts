@@ -1,6 +1,6 @@
-import type { JsonObject } from '@holdfast/core';
 import type { Application, Tenant } from '../directory/directory.ts';
 import type { SignIn } from '../sessions/sign-in.ts';
+import type { RequestedClaims } from '../steps/read-requested-claims.ts';
 import type { GrantedScopes } from './granted-scopes.ts';
 
 /** A request for authorization that a user agreed to: everything the token endpoint has to know of it. */
@@ -14,10 +14,10 @@ export interface AuthorizedRequest {
   /** Comes back in the id_token. */
   readonly nonce?: string | undefined;
   readonly scopes: GrantedScopes;
-  /** The parameter `claims`, parsed. */
-  readonly claims?: JsonObject | undefined;
-  /** The request had `max_age`, so the id_token has to say when the user signed in. */
-  readonly isAgeLimited?: boolean | undefined;
+  /** What the parameter `claims` asks of access tokens. Not the parameter itself: a code is kept for long, and that may be. */
+  readonly requestedClaims?: RequestedClaims | undefined;
+  /** The id_token has to say when the user signed in. */
+  readonly tellsAuthenticationTime?: boolean | undefined;
   readonly signIn: SignIn;
 }
 

@@ -78,7 +78,8 @@ export function getParameter(form: TokenForm, name: TokenParameter): string {
 export function decodeFormText(text: string): string {
   // The replacement character is what the server's decoder puts in the place of bytes that are not UTF-8.
   if (text.includes('\uFFFD')) throw new TokenRefused('requestMalformed', 'not UTF-8');
-  if (!text.includes('%') && !text.includes('+')) return text;
+  // A copy: a part of a text keeps all of it in memory, for as long as somebody keeps the part.
+  if (!text.includes('%') && !text.includes('+')) return Buffer.from(text, 'utf8').toString('utf8');
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {

@@ -1,4 +1,3 @@
-import { isJsonObject } from '@holdfast/core';
 import type { AuthorizedRequest, Redemption } from '../codes/authorization-code.ts';
 import { matchCodeChallenge } from '../codes/code-challenge.ts';
 import { type GrantedScopes, narrowScopes, parseScopes } from '../codes/granted-scopes.ts';
@@ -35,7 +34,8 @@ export const authorizationCode: Grant = {
     if (isGrantRevoked(issuer, family)) throw new TokenRefused('grantRevoked');
     // Nothing was awaited since the code was used up: whoever comes second finds the family, and ends it.
     issuer.families.begin(family);
-    return delegate(issuer.directory, { family, scopes, nonce: request.nonce, claims: request.claims });
+    const { nonce, requestedClaims } = request;
+    return delegate(issuer.directory, { family, scopes, nonce, requestedClaims });
   },
 };
 
@@ -72,14 +72,8 @@ function openFamily({ request, familyId, issuedAt }: Extract<Redemption, { outco
     application,
     signIn,
     scopes,
-    tellsAuthenticationTime: tellsAuthenticationTime(request),
+    tellsAuthenticationTime: request.tellsAuthenticationTime === true,
     startedAt: issuedAt,
     expiresAt: issuedAt + application.refreshTokenLifetimeSeconds,
   };
-}
-
-// OpenID Connect Core section 2: asked for by max_age, or as an essential claim; a wish that is not essential is granted too.
-function tellsAuthenticationTime({ isAgeLimited, claims }: AuthorizedRequest): boolean {
-  const idToken = claims?.['id_token'];
-  return isAgeLimited === true || (isJsonObject(idToken) && 'auth_time' in idToken);
 }

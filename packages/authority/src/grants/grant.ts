@@ -1,4 +1,3 @@
-import type { JsonObject } from '@holdfast/core';
 import type { AuthenticatedClient } from '../client-auth/authenticated-client.ts';
 import type { AuthorizationCodes } from '../codes/authorization-code.ts';
 import type { GrantedScopes } from '../codes/granted-scopes.ts';
@@ -7,6 +6,7 @@ import type { Api, Directory } from '../directory/directory.ts';
 import type { TokenForm } from '../forms/form.ts';
 import type { TokenFamilies, TokenFamily } from '../refresh-tokens/token-family.ts';
 import type { RevocationBook } from '../revocation/revocation-book.ts';
+import type { RequestedClaims } from '../steps/read-requested-claims.ts';
 
 /** What a grant decided: for whom a token is, for which API, and what it may do there. */
 export type Authorization = ApplicationAuthorization | UserAuthorization;
@@ -38,8 +38,8 @@ export interface Delegation {
   readonly scopes: GrantedScopes;
   /** For the id_token, where one was asked for together with the code. */
   readonly nonce?: string | undefined;
-  /** `claims` of the authorization request. */
-  readonly claims?: JsonObject | undefined;
+  /** What the authorization request asked of the token by its parameter `claims`. */
+  readonly requestedClaims?: RequestedClaims | undefined;
   /** The refresh token that was shown, and is replaced when everything else is done. */
   readonly refreshToken?: string | undefined;
 }

@@ -1,10 +1,9 @@
 import type { JsonObject } from '@holdfast/core';
 import type { AuthenticatedClient } from '../client-auth/authenticated-client.ts';
-import { authenticationContext } from '../directory/name-rules.ts';
 import { StepUpRequired } from '../errors/step-up-required.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import type { Authorization } from '../grants/grant.ts';
-import { type RequestedClaims, readClaims } from './read-requested-claims.ts';
+import type { RequestedClaims } from './read-requested-claims.ts';
 
 /** What a token will say because the request asked for it. */
 export interface GrantedClaims {
@@ -52,9 +51,8 @@ function allowedContexts(
 }
 
 function joinRequests({ requestedClaims, authorization }: Parameters<typeof grantClaims>[0]): RequestedClaims {
-  const { claims } = authorization.delegation ?? {};
-  if (claims === undefined) return requestedClaims;
-  const before = readClaims(claims);
+  const before = authorization.delegation?.requestedClaims;
+  if (before === undefined) return requestedClaims;
   return {
     capabilities: [...new Set([...before.capabilities, ...requestedClaims.capabilities])],
     notBefore: requestedClaims.notBefore ?? before.notBefore,
@@ -67,7 +65,7 @@ function joinRequests({ requestedClaims, authorization }: Parameters<typeof gran
  * of a request is repeated in a reply.
  */
 export function buildStepUp(values: readonly string[]): TokenRefused {
-  const [first, ...others] = values.filter((value) => authenticationContext.pattern.test(value));
+  const [first, ...others] = values.filter((value) => value !== '');
   if (first === undefined) return new TokenRefused('claimsUnmet');
   const acrs: JsonObject = {
     essential: true,

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseStrictJsonObject, readCapabilities } from '@holdfast/core';
+import { authenticationContext } from '../directory/name-rules.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { acceptCapabilities } from '../forms/capability-names.ts';
 import { findParameter, type TokenForm } from '../forms/form.ts';
@@ -13,7 +14,7 @@ export interface RequestedClaims {
   readonly authenticationContexts?:
     | {
         readonly isEssential: boolean;
-        /** One of them will do; any, when there are none. */
+        /** One of them will do; any, when there are none. What is no context is empty. */
         readonly values: readonly string[];
       }
     | undefined;
@@ -85,7 +86,11 @@ function readContexts(request: JsonObject | undefined): RequestedClaims['authent
   const { essential, value, values } = request;
   const several = Array.isArray(values) ? (values as readonly JsonValue[]) : [];
   const asked = value === undefined ? several : [value, ...several];
-  // What is no text is met by nothing, and stays in its place: without it nothing in particular would be asked for.
-  const names = asked.map((one) => (typeof one === 'string' ? one : ''));
-  return { isEssential: essential === true, values: names.slice(0, mostContexts) };
+  // What is no context is met by nothing, and stays in its place: without it nothing in particular would be asked for.
+  const names = asked.slice(0, mostContexts).map((one) => (isContext(one) ? one : ''));
+  return { isEssential: essential === true, values: names };
+}
+
+function isContext(value: JsonValue): value is string {
+  return typeof value === 'string' && authenticationContext.pattern.test(value);
 }
