@@ -5,6 +5,7 @@ const src = 'packages/authority/src';
 const test = (file: string, title: string): Witness => ({ file: `packages/authority/test/${file}.test.ts`, title });
 const codes = (title: string): Witness => test('delegation/codes', title);
 const refresh = (title: string): Witness => test('delegation/refresh-tokens', title);
+const ended = (title: string): Witness => test('delegation/ended-families', title);
 const races = (title: string): Witness => test('delegation/races', title);
 const pages = (title: string): Witness => test('delegation/pages', title);
 const tokens = (title: string): Witness => test('delegation/delegated-tokens', title);
@@ -183,6 +184,24 @@ export const delegationMutations: readonly Mutation[] = [
     killedBy: [
       refresh('end their family when one is used again, and its access tokens are told to the APIs as revoked'),
     ],
+  },
+  {
+    name: 'authority: tokens of a family that are not noted any more outlive it',
+    file: `${src}/grants/end-family.ts`,
+    defence: 'hasOthers || revocations.size',
+    replacement: 'revocations.size',
+    killedBy: [
+      ended(
+        'attack: a thief renews so often that the first tokens are not noted any more: they end with everything of the user',
+      ),
+    ],
+  },
+  {
+    name: 'authority: families that end take all the room for revocations',
+    file: `${src}/grants/end-family.ts`,
+    defence: 'revocations.size + tokens.length > mostRevocations',
+    replacement: 'revocations.size < 0',
+    killedBy: [ended('attack: families that end by the thousand leave room for what an operator has to revoke')],
   },
   {
     name: 'authority: a family that ended while a token was made gives it all the same',

@@ -50,7 +50,7 @@ export interface GrantIssuer {
   readonly codes: AuthorizationCodes;
   readonly families: TokenFamilies;
   readonly consents: Consents;
-  readonly revocations: Pick<RevocationBook, 'add' | 'isRevoked' | 'isHolderRevoked'>;
+  readonly revocations: Pick<RevocationBook, 'add' | 'isRevoked' | 'isHolderRevoked' | 'size'>;
 }
 
 /** What a grant looks at. */

@@ -12,6 +12,8 @@ interface KeptFamily {
   readonly family: TokenFamily;
   readonly chain: SecretChain;
   tokens: readonly FamilyToken[];
+  /** Epoch seconds: by then the last token has expired that made room for another. */
+  othersExpireAt: number;
 }
 
 /**
@@ -37,7 +39,7 @@ export function createTokenFamilies({ clock }: { readonly clock: Clock }): Token
     begin: (family) => {
       const leewaySeconds = family.application.refreshTokenReuseLeewaySeconds;
       const chain = createSecretChain({ clock, leewaySeconds });
-      families.write(hashSecret(family.id), { family, chain, tokens: [] });
+      families.write(hashSecret(family.id), { family, chain, tokens: [], othersExpireAt: 0 });
     },
     find: (refreshToken): FoundRefreshToken => {
       const found = look(refreshToken);
@@ -49,7 +51,10 @@ export function createTokenFamilies({ clock }: { readonly clock: Clock }): Token
     note: (familyId, token) => {
       const kept = findKept(familyId);
       if (kept === undefined) return false;
-      kept.tokens = [...kept.tokens, token].slice(-mostTokens);
+      const tokens = [...kept.tokens, token];
+      kept.tokens = tokens.slice(-mostTokens);
+      const dropped = tokens.slice(0, -mostTokens).map(({ expiresAt }) => expiresAt);
+      kept.othersExpireAt = Math.max(kept.othersExpireAt, ...dropped);
       return true;
     },
     giveFirst: (familyId) => {
@@ -64,7 +69,10 @@ export function createTokenFamilies({ clock }: { readonly clock: Clock }): Token
     end: (familyId) => {
       const kept = findKept(familyId);
       families.remove(hashSecret(familyId));
-      return kept?.tokens.filter(({ expiresAt }) => expiresAt > epochSeconds(clock)) ?? [];
+      if (kept === undefined) return undefined;
+      const now = epochSeconds(clock);
+      const tokens = kept.tokens.filter(({ expiresAt }) => expiresAt > now);
+      return { family: kept.family, tokens, hasOthers: kept.othersExpireAt > now };
     },
     endSignIn: (sessionId) => {
       for (const [key, { family }] of families.entries()) {

@@ -29,6 +29,15 @@ export interface FamilyToken {
   readonly certificateThumbprint?: string | undefined;
 }
 
+/** A family that has ended. */
+export interface EndedFamily {
+  readonly family: TokenFamily;
+  /** Its access tokens that are still in force, as far as they were noted. */
+  readonly tokens: readonly FamilyToken[];
+  /** There are more of them, which nobody can name any more. */
+  readonly hasOthers: boolean;
+}
+
 /** What a refresh token turned out to be. */
 export type FoundRefreshToken =
   | {
@@ -68,9 +77,9 @@ export interface TokenFamilies {
   /**
    * Ends a family.
    *
-   * @returns its access tokens that are still in force
+   * @returns undefined when there is no such family, or not any more
    */
-  end(familyId: string): readonly FamilyToken[];
+  end(familyId: string): EndedFamily | undefined;
   /**
    * Somebody signed out: ends what that sign-in gave to pages, whose refresh tokens lie in the browser. What it gave to services stays, because
    * `offline_access` is for when the person is gone.

@@ -31,6 +31,7 @@ export interface RevocationList {
   settle(written: readonly NumberedRevocation[]): void;
   /** Live entries that are written down, from a number on. */
   readAfter(number: number, limits: { readonly now: number; readonly most: number }): readonly Revocation[];
+  /** How many entries count at this instant, written down or not. */
   countLive(now: number): number;
 }
 
@@ -52,6 +53,10 @@ export function createRevocationList(stored: readonly NumberedRevocation[]): Rev
     entries.set(key, one);
   };
   const get = (key: string): Revocation | undefined => (fresh.get(key) ?? written.get(key))?.entry;
+  const listAll = (): readonly NumberedRevocation[] => [
+    ...[...written].filter(([key]) => !fresh.has(key)).map(([, one]) => one),
+    ...fresh.values(),
+  ];
   const countKeys = (): number => written.size + [...fresh.keys()].filter((key) => !written.has(key)).length;
   return {
     hasRoomFor: (wish) =>
@@ -72,7 +77,7 @@ export function createRevocationList(stored: readonly NumberedRevocation[]): Rev
         .find((entry) => entry !== undefined && matchRevocation(entry, token)),
     isBeingWritten: (token) => fresh.size > 0 && revocationKeysOf(token).some((key) => fresh.has(key)),
     unwritten: () => [...fresh.values()],
-    all: () => [...[...written].filter(([key]) => !fresh.has(key)).map(([, one]) => one), ...fresh.values()],
+    all: listAll,
     settle: (entries) => {
       for (const one of entries) {
         const key = revocationKey(one.entry);
@@ -92,7 +97,7 @@ export function createRevocationList(stored: readonly NumberedRevocation[]): Rev
       }
       return entries;
     },
-    countLive: (now) => [...written.values()].filter(({ entry }) => entry.expiresAt > now).length,
+    countLive: (now) => listAll().filter(({ entry }) => entry.expiresAt > now).length,
   };
 }
 

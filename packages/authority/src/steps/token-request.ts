@@ -19,7 +19,7 @@ export interface Issuer {
   readonly directory: Directory;
   readonly signingKeys: SigningKeys;
   readonly isCertificateRevoked: IsCertificateRevoked;
-  readonly revocations: Pick<RevocationBook, 'add' | 'isRevoked' | 'isHolderRevoked' | 'isAttestationRevoked'>;
+  readonly revocations: Pick<RevocationBook, 'add' | 'isRevoked' | 'isHolderRevoked' | 'isAttestationRevoked' | 'size'>;
   readonly codes: AuthorizationCodes;
   readonly families: TokenFamilies;
   readonly consents: Consents;
