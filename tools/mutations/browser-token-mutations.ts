@@ -9,6 +9,7 @@ const acquired = `${test}/acquire/acquire-token.test.ts`;
 const redeemed = `${test}/acquire/redeem-code.test.ts`;
 const fetched = `${test}/downstream/bound-fetch.test.ts`;
 const schemes = `${test}/catalogue/token-replies.test.ts`;
+const grants = `${test}/token-endpoint/build-grant.test.ts`;
 
 /** Defences of the rooms of `@holdfast/browser` that keep tokens and keys. */
 export const browserTokenMutations: readonly Mutation[] = [
@@ -124,5 +125,17 @@ export const browserTokenMutations: readonly Mutation[] = [
     defence: "parseScheme(options.authenticationScheme ?? 'pop')",
     replacement: "parseScheme(options.authenticationScheme ?? 'bearer')",
     killedBy: [{ file: fetched, title: 'sends a bearer token only where it was told to' }],
+  },
+  {
+    name: 'browser: a grant follows a redirect of the token endpoint',
+    file: `${src}/token-endpoint/build-grant.ts`,
+    defence: "redirect: 'manual', ",
+    replacement: '',
+    killedBy: [
+      {
+        file: grants,
+        title: 'is given no second chance: 307 would take the refresh token along, by a transport of the page too',
+      },
+    ],
   },
 ];

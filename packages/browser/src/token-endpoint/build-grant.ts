@@ -58,5 +58,6 @@ export function buildTokenRequest(
     ...scheme.tokenParameters,
     ...(wanted === undefined ? {} : { claims: JSON.stringify(wanted) }),
   });
-  return new Request(address, { method: 'POST', body, credentials: 'omit', cache: 'no-store' });
+  // Whoever redirects gets nothing: 307 would take the grant along, to anywhere, whichever transport it is.
+  return new Request(address, { method: 'POST', body, redirect: 'manual', credentials: 'omit', cache: 'no-store' });
 }
