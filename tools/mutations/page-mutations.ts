@@ -164,6 +164,15 @@ export const pageMutations: readonly Mutation[] = [
     killedBy: [forged('attack: what the page was asked about one person ends nobody else, and counts in a form only')],
   },
   {
+    name: 'authority: a code on its way outlives the sign-out',
+    file: `${src}/sign-out/sign-out-routes.ts`,
+    defence: 'codes.endSignIn(sessionId);',
+    replacement: 'codes.endSignIn(sessionId.slice(1));',
+    killedBy: [
+      forged('attack: a code that is still on its way when somebody signs out gets no tokens any more, and others do'),
+    ],
+  },
+  {
     name: 'authority: pages renew their tokens after a sign-out',
     file: `${src}/refresh-tokens/token-families.ts`,
     defence: `if (signIn.sessionId === sessionId && application.kind === 'public') families.remove(key);`,

@@ -48,4 +48,10 @@ export interface AuthorizationCodes {
    * Not checked: who shows it, for which redirect address, and with which verifier.
    */
   redeem(code: string): Redemption;
+  /**
+   * Somebody signed out: the codes of that sign-in that are still on their way are taken back, or what comes of them would outlive it.
+   *
+   * @param sessionId - of the sign-in
+   */
+  endSignIn(sessionId: string): void;
 }

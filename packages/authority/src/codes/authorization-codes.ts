@@ -37,5 +37,8 @@ export function createAuthorizationCodes({ clock }: { readonly clock: Clock }): 
       const isExpired = epochSeconds(clock) >= issuedAt + lifetimeSeconds;
       return isExpired ? { outcome: 'expired' } : { outcome: 'redeemed', request, familyId, issuedAt };
     },
+    endSignIn: (sessionId) => {
+      for (const [key, { request }] of codes.entries()) if (request?.signIn.sessionId === sessionId) codes.remove(key);
+    },
   };
 }

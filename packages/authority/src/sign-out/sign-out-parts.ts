@@ -4,7 +4,7 @@ import type { Issuer } from '../steps/token-request.ts';
 
 /** What the end of a session is made from. */
 export interface SignOutParts {
-  readonly issuer: () => Pick<Issuer, 'origin' | 'directory' | 'signingKeys' | 'families'>;
+  readonly issuer: () => Pick<Issuer, 'origin' | 'directory' | 'signingKeys' | 'codes' | 'families'>;
   readonly clock: Clock;
   readonly sessions: Pick<Sessions, 'find' | 'end' | 'expiredCookieLine'>;
 }

@@ -41,8 +41,10 @@ export function registerSignOut(app: FastifyInstance, parts: SignOutParts): void
 }
 
 function endSignIn(sessionId: string, { sessions, issuer }: SignOutParts): void {
+  const { codes, families } = issuer();
   sessions.end(sessionId);
-  issuer().families.endSignIn(sessionId);
+  codes.endSignIn(sessionId);
+  families.endSignIn(sessionId);
 }
 
 function readRequest(request: FastifyRequest): SignOutRequest {

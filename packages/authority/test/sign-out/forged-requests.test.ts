@@ -13,6 +13,16 @@ describe('sign-out, asked for by somebody else', () => {
   });
   after(() => running.close());
 
+  it('attack: a code that is still on its way when somebody signs out gets no tokens any more, and others do', async () => {
+    const ada = await signInAndRedeem(running);
+    const grace = await signInAndRedeem(running, 'grace@contoso.example');
+    const [code, other] = [await ada.code(), await grace.code()];
+    await ada.person.visit(logoutAddress(running, { id_token_hint: ada.idToken }));
+    const { status, body } = await ada.redeem(code);
+    assert.deepEqual([status, body['error'], body['refresh_token']], [400, 'invalid_grant', undefined]);
+    assert.equal((await grace.redeem(other)).status, 200);
+  });
+
   it('attack: nothing vouches for a request but an id_token of this very sign-in', async () => {
     const ada = await signInAndRedeem(running);
     const again = await signInAndRedeem(running);
