@@ -1,9 +1,15 @@
 import { after, before } from 'node:test';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { findInstalledBrowser } from '../portable/runtimes/installed-browser.ts';
+
+const { executablePath, missing } = findInstalledBrowser('chromium');
+
+/** Why no page can be looked at in Chromium, or false where it is installed. */
+export const chromiumMissing: string | false = missing;
 
 /** Starts Chromium, where the appearance of pages can be chosen. */
 export function openChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 }
 
 /** Chromium for the tests of the suite that calls this: gives a page to look at, in a profile of its own. */

@@ -1,5 +1,5 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import { type Authority, type AuthorityDescription, createAuthority, defaultConfiguration } from '@holdfast/authority';
+import { hashOfKey } from '../browsers/launch/hash-of-key.ts';
 import { type CallbackServer, openCallbackServer } from './callback-server.ts';
 
 /** An authority that listens, and an application that it answers. */
@@ -33,14 +33,11 @@ export async function openLab(): Promise<Lab> {
   const description = await authority.listen();
   const endpoint = `${description.sts}/${domain}/oauth2/v2.0`;
   const clientId = description.applications.find(({ name }) => name === 'web-app')?.clientId ?? '';
-  const certificate = new X509Certificate(authority.certificates.server.certPem);
   return {
     description,
     application,
     movingAddress,
-    trustedKey: createHash('sha256')
-      .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
-      .digest('base64'),
+    trustedKey: hashOfKey(authority.certificates.server.certPem),
     authorizeAddress: (changes = {}) => {
       const asked = {
         client_id: clientId,

@@ -1,24 +1,16 @@
-import { after, before, suite } from 'node:test';
+import { suite } from 'node:test';
 import type { Candidate } from '../launch/real-browser.ts';
 import { declareAttacks } from './browser-client/attacks.ts';
 import { declarePopups } from './browser-client/popups.ts';
 import { declareSignIns } from './browser-client/sign-ins.ts';
-import { openStage, type Stage } from './browser-client/stage.ts';
+import { openStage } from './browser-client/stage.ts';
 import { declareChallenges, declareTokens } from './browser-client/tokens.ts';
+import { useStage } from './use-stage.ts';
 
 /** Signs in at the real authority with `@holdfast/browser`, and calls the sample API. */
 export function judgeBrowserClient({ name, missing, launch }: Candidate): void {
   suite(`@holdfast/browser in ${name}`, { skip: missing }, () => {
-    let opened: Stage | undefined;
-    before(async () => {
-      opened = await openStage(launch);
-    });
-    after(() => opened?.scene.close());
-
-    const stage = (): Stage => {
-      if (opened === undefined) throw new Error('the stage is not open');
-      return opened;
-    };
+    const stage = useStage(() => openStage(launch));
     declareSignIns(stage);
     declarePopups(stage);
     declareTokens(stage);

@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
+import { findInstalledBrowser } from '../../portable/runtimes/installed-browser.ts';
 import {
   type Candidate,
   type LaunchOptions,
@@ -10,12 +10,7 @@ import {
 } from './real-browser.ts';
 import { tellWhere } from './tell-where.ts';
 
-const executablePath = '/usr/bin/chromium';
-
-const missing: string | false =
-  spawnSync(executablePath, ['--version'], { stdio: 'ignore' }).status === 0
-    ? false
-    : 'chromium is not installed; run: apt-get install chromium';
+const { executablePath, missing } = findInstalledBrowser('chromium');
 
 // It asks nobody for updates, and tests as root run without its sandbox.
 const flags = [

@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { type BrowserContext, type JSHandle, launch, type Page } from 'puppeteer-core';
+import { findInstalledBrowser } from '../../portable/runtimes/installed-browser.ts';
 import {
   type Candidate,
   type LaunchOptions,
@@ -10,12 +10,7 @@ import {
 } from './real-browser.ts';
 import { tellWhere } from './tell-where.ts';
 
-const executablePath = '/usr/bin/firefox-esr';
-
-const missing: string | false =
-  spawnSync(executablePath, ['--version'], { stdio: 'ignore' }).status === 0
-    ? false
-    : 'firefox-esr is not installed; run: apt-get install firefox-esr';
+const { executablePath, missing } = findInstalledBrowser('firefox-esr');
 
 /** Starts Firefox, driven over WebDriver BiDi; it takes any certificate, because it has no way to take just one. */
 async function launchFirefox({ folder }: LaunchOptions = {}): Promise<RealBrowser> {

@@ -1,4 +1,3 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Admin, createAdmin } from '../../../packages/holdfast/test/support/admin.ts';
@@ -7,6 +6,7 @@ import {
   startHoldfast,
   temporaryFolder,
 } from '../../../packages/holdfast/test/support/holdfast-process.ts';
+import { hashOfKey } from '../launch/hash-of-key.ts';
 import type { LaunchOptions, RealBrowser } from '../launch/real-browser.ts';
 import { openPageServer, type Page, type PageServer } from '../pages/page-server.ts';
 import { describePages, type PageWish } from './describe-pages.ts';
@@ -73,11 +73,4 @@ export async function openScene({ launch, pages, redirectPaths, keepsProfile = f
       await folder.remove();
     },
   };
-}
-
-function hashOfKey(certificate: string): string {
-  const { publicKey } = new X509Certificate(certificate);
-  return createHash('sha256')
-    .update(publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('base64');
 }

@@ -1,8 +1,14 @@
 import type { ReadyLine } from '../../../packages/holdfast/test/support/holdfast-process.ts';
-import type { Tab } from '../launch/real-browser.ts';
+import type { Profile, Tab } from '../launch/real-browser.ts';
 
 /** Somebody who can sign in. */
 export type User = ReadyLine['users'][number];
+
+/** A tab in which somebody is signed in, with the profile around it. */
+export interface SignedIn {
+  readonly profile: Profile;
+  readonly tab: Tab;
+}
 
 /** Types a name and a password into the sign-in page of the authority. */
 export async function signIn(tab: Tab, { username, password }: User): Promise<void> {

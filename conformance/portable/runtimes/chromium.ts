@@ -1,16 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { chromium } from 'playwright-core';
 import type { Report } from '../suite/report.ts';
+import { findInstalledBrowser } from './installed-browser.ts';
 import { withFolder } from './scratch-folder.ts';
 import { suiteModule, withPage } from './suite-page.ts';
 
-const executablePath = '/usr/bin/chromium';
+const { executablePath, missing } = findInstalledBrowser('chromium');
 
 /** Why nothing runs in Chromium, or false where it is installed. */
-export const chromiumMissing: string | false =
-  spawnSync(executablePath, ['--version'], { stdio: 'ignore' }).status === 0
-    ? false
-    : 'chromium is not installed; run: apt-get install chromium';
+export const chromiumMissing: string | false = missing;
 
 // A browser for one suite: it asks nobody for updates, and tests as root run without its sandbox.
 const flags = [

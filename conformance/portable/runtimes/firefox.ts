@@ -1,15 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { launch } from 'puppeteer-core';
 import type { Report } from '../suite/report.ts';
+import { findInstalledBrowser } from './installed-browser.ts';
 import { suiteModule, withPage } from './suite-page.ts';
 
-const executablePath = '/usr/bin/firefox-esr';
+const { executablePath, missing } = findInstalledBrowser('firefox-esr');
 
 /** Why nothing runs in Firefox, or false where it is installed. */
-export const firefoxMissing: string | false =
-  spawnSync(executablePath, ['--version'], { stdio: 'ignore' }).status === 0
-    ? false
-    : 'firefox-esr is not installed; run: apt-get install firefox-esr';
+export const firefoxMissing: string | false = missing;
 
 // One answer brings the whole report.
 const protocolTimeout = 300_000;

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { chromiumMissing } from '../../portable/runtimes/chromium.ts';
 import { appearances } from '../appearances.ts';
 import { findViolations } from '../find-violations.ts';
-import { openSample, useChromium } from '../open-chromium.ts';
+import { chromiumMissing, openSample, useChromium } from '../open-chromium.ts';
 import { samplePages } from '../sample-pages.ts';
 import { withPages } from '../serve-pages.ts';
 

@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Browser, launch } from 'puppeteer-core';
-import { firefox } from '../../browsers/launch/firefox.ts';
+import { findInstalledBrowser } from '../../portable/runtimes/installed-browser.ts';
 import { findViolations } from '../find-violations.ts';
 import { samplePages } from '../sample-pages.ts';
 import { withPages } from '../serve-pages.ts';
 
+const { executablePath, missing } = findInstalledBrowser('firefox-esr');
 // One of them goes on by itself, and is looked at in the other browser.
 const names = Object.keys(samplePages()).filter((name) => name !== 'form-post');
 
-describe('sign-in pages in Firefox', { skip: firefox.missing }, () => {
+describe('sign-in pages in Firefox', { skip: missing }, () => {
   let browser: Browser;
   before(async () => {
-    browser = await launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true });
+    browser = await launch({ browser: 'firefox', executablePath, headless: true });
   });
   after(() => browser.close());
 

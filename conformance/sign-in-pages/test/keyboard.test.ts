@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { chromiumMissing } from '../../portable/runtimes/chromium.ts';
-import { useChromium } from '../open-chromium.ts';
+import { chromiumMissing, useChromium } from '../open-chromium.ts';
 import { type Lab, openLab } from '../open-lab.ts';
 
 const ada = 'ada@contoso.example';

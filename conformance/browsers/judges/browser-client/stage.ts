@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Candidate, Profile, Tab } from '../../launch/real-browser.ts';
+import type { Candidate, Tab } from '../../launch/real-browser.ts';
 import type { SeenAnswer } from '../../programs/read-answer.ts';
 import { ask, PageError } from '../../scene/ask.ts';
 import { openScene, type Scene, sites } from '../../scene/open-scene.ts';
-import { signInAndReturn, type User } from '../../scene/sign-in.ts';
+import { type SignedIn, signInAndReturn, type User } from '../../scene/sign-in.ts';
 
 /** What the client gives, as far as it is looked at. */
 export interface Result {
@@ -14,12 +14,6 @@ export interface Result {
   readonly account: { readonly username: string };
   readonly state?: string;
   readonly returnTo?: string;
-}
-
-/** A tab in which somebody is signed in, with the profile around it. */
-export interface SignedIn {
-  readonly profile: Profile;
-  readonly tab: Tab;
 }
 
 /** What all tests of a browser share: a scene, two people, and a tab in which the first of them is signed in. */

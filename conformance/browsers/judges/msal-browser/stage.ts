@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { decodeJwt } from 'jose';
-import type { Candidate, Profile, Tab } from '../../launch/real-browser.ts';
+import type { Candidate, Tab } from '../../launch/real-browser.ts';
 import type { SeenAnswer } from '../../programs/read-answer.ts';
 import { ask, PageError } from '../../scene/ask.ts';
 import { openScene, type Scene, sites } from '../../scene/open-scene.ts';
-import { signInAndReturn, type User } from '../../scene/sign-in.ts';
+import { type SignedIn, signInAndReturn, type User } from '../../scene/sign-in.ts';
 
 /** What msal-browser gives, as far as it is looked at. */
 export interface Result {
@@ -13,12 +13,6 @@ export interface Result {
   readonly fromCache: boolean;
   readonly scopes: readonly string[];
   readonly account: { readonly username: string; readonly homeAccountId: string };
-}
-
-/** A tab in which somebody is signed in, with the profile around it. */
-export interface SignedIn {
-  readonly profile: Profile;
-  readonly tab: Tab;
 }
 
 /** What all tests of a browser share: a scene, and a tab in which somebody is signed in. */
