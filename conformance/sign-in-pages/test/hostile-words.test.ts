@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { chromiumMissing } from '../../portable/runtimes/chromium.ts';
-import { openSample, useChromium } from '../open-chromium.ts';
+import { chromiumMissing, openSample, useChromium } from '../open-chromium.ts';
 import { samplePages } from '../sample-pages.ts';
 import { wordsFullOf } from '../sample-words.ts';
 import { withPages } from '../serve-pages.ts';
@@ -42,11 +41,16 @@ function textOf(page: Page) {
 describe('sign-in pages, with words of an attacker', { skip: chromiumMissing }, () => {
   const withPage = useChromium();
 
-  function look<T>(words: string, work: (page: Page, name: string) => Promise<T>): Promise<readonly T[]> {
+  function look<T>(
+    words: string,
+    work: (page: Page, name: string) => Promise<T>,
+    complaints: string[] = [],
+  ): Promise<readonly T[]> {
     const pages = samplePages(wordsFullOf(words));
     return withPages(pages, (origin) =>
       withPage({}, async (page) => {
         const seen: T[] = [];
+        page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
         for (const name of Object.keys(pages)) {
           await openSample(page, `${origin}/${name}`);
           seen.push(await work(page, name));
@@ -59,11 +63,11 @@ describe('sign-in pages, with words of an attacker', { skip: chromiumMissing }, 
   it('attack: no word changes what a page is made of, runs, or breaks the policy', async () => {
     const complaints: string[] = [];
     const honest = await look('honest', shapeOf);
-    const hostile = await look(attack, async (page, name) => {
-      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    const judge = async (page: Page, name: string): Promise<string> => {
       assert.equal(await page.evaluate(() => 'taken' in window), false, name);
       return shapeOf(page);
-    });
+    };
+    const hostile = await look(attack, judge, complaints);
     assert.deepEqual(hostile, honest);
     assert.deepEqual(complaints, []);
   });
