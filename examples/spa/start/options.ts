@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { StartFailed } from './start-failed.ts';
@@ -41,9 +40,6 @@ export function readOptions(parameters: readonly string[]): Options | 'help' {
     open: values.open !== false,
   };
 }
-
-/** The folder of the example. */
-export const exampleFolder: string = join(fileURLToPath(new URL('..', import.meta.url)));
 
 function parse(parameters: readonly string[]) {
   try {

@@ -1,9 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createServer as createViteServer, type InlineConfig } from 'vite';
-import { exampleFolder } from './options.ts';
 import { StartFailed } from './start-failed.ts';
+
+const exampleFolder = fileURLToPath(new URL('..', import.meta.url));
 
 /** Where the page finds its authority and its API: the variables that `.env.example` describes. */
 export interface PageSettings {

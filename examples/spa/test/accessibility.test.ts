@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, suite, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { chromium } from '../../../conformance/browsers/launch/chromium.ts';
 import { appearances } from '../../../conformance/sign-in-pages/appearances.ts';
+import { findViolations } from '../../../conformance/sign-in-pages/find-violations.ts';
 import { type BuiltPage, openBuiltPage } from './built-page.ts';
 import { openVisitor } from './visitor.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Finding {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-declare const axe: { run(options: object): Promise<{ readonly violations: readonly Finding[] }> };
 
 suite('the example, for everybody', { skip: chromium.missing }, () => {
   let built: BuiltPage;
@@ -26,13 +16,7 @@ suite('the example, for everybody', { skip: chromium.missing }, () => {
   after(() => built?.close());
 
   async function assertFine(page: Page, what: string): Promise<void> {
-    await page.evaluate(axeSource);
-    const { violations } = await page.evaluate(() => axe.run({ resultTypes: ['violations'] }));
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-      [],
-      what,
-    );
+    assert.deepEqual(await findViolations(page), [], what);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(overflow <= 0, `${what} is ${overflow} pixels too wide`);
   }

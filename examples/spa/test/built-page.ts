@@ -1,14 +1,15 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { build, preview } from 'vite';
+import { findInstalledBrowser } from '../../../conformance/portable/runtimes/installed-browser.ts';
 import { type Admin, createAdmin } from '../../../packages/holdfast/test/support/admin.ts';
 import {
   type HoldfastProcess,
   startHoldfast,
   temporaryFolder,
 } from '../../../packages/holdfast/test/support/holdfast-process.ts';
+import { spkiHash } from '../start/open-browser.ts';
 import { buildViteConfig, holdPort } from '../start/page-server.ts';
 
 /** The page as Vite builds it, a real `holdfast up`, and Chromium, which trusts its certificate. */
@@ -35,13 +36,9 @@ export async function openBuiltPage(): Promise<BuiltPage> {
   const built = { ...config, logLevel: 'warn', build: { outDir, emptyOutDir: true } } as const;
   await build(built);
   const server = await preview({ ...built, preview: { host: 'localhost', port, strictPort: true } });
-  const spki = new X509Certificate(readFileSync(certs.localhost.certFile)).publicKey.export({
-    type: 'spki',
-    format: 'der',
-  });
-  const trusted = createHash('sha256').update(spki).digest('base64');
+  const trusted = spkiHash(readFileSync(certs.localhost.certFile, 'utf8'));
   const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: findInstalledBrowser('chromium').executablePath,
     args: ['--no-sandbox', '--disable-gpu', `--ignore-certificate-errors-spki-list=${trusted}`],
   });
   return {
