@@ -236,6 +236,18 @@ export const signInMutations: readonly Mutation[] = [
     ],
   },
   {
+    name: 'authority: a revocation misses who signed in a moment ago',
+    file: `${src}/sessions/sign-in-times.ts`,
+    defence: 'revocations.noteIssued(authenticatedAt);',
+    replacement: '',
+    killedBy: [
+      test(
+        'sessions/sessions',
+        'attack: who signs in between two revocations of one second, or before a clock is set back, is revoked as well',
+      ),
+    ],
+  },
+  {
     name: 'authority: of two session cookies the first counts',
     file: `${src}/sessions/cookies.ts`,
     defence: 'values.length === 1 ? values[0] : undefined',

@@ -23,7 +23,7 @@ export interface RevocationBook extends RevocationAnswers {
    */
   add(wish: RevocationWish): Promise<Revocation>;
   /**
-   * Takes note of the `iat` of a token that was let out, so that no later revocation is before it, whatever the clock says by then. It is
+   * Takes note of the `iat` of a token that was let out, or of the instant of a sign-in, so that no later revocation is before it, whatever the clock says by then. It is
    * kept with the next revocation and at an orderly end; a process that is killed forgets what it let out since.
    */
   noteIssued(issuedAt: number): void;

@@ -1,6 +1,6 @@
 import { type Clock, createLruMap, epochSeconds, randomId } from '@holdfast/core';
 import type { Directory, Tenant, User } from '../directory/directory.ts';
-import type { RevocationAnswers } from '../revocation/revocation-answers.ts';
+import type { RevocationBook } from '../revocation/revocation-book.ts';
 import { createLoginHint } from './login-hint.ts';
 import { createSessionCookie, expiredCookieLine, findSessionKey } from './session-cookie.ts';
 import type { BegunSession, NewSignIn, Session, Sessions, SignIn } from './sign-in.ts';
@@ -18,7 +18,7 @@ const mostSessions = 2000;
 export function createSessions(options: {
   readonly clock: Clock;
   readonly directory: Pick<Directory, 'findTenant'>;
-  readonly revocations: Pick<RevocationAnswers, 'find'>;
+  readonly revocations: Pick<RevocationBook, 'find' | 'noteIssued'>;
 }): Sessions {
   const { clock, directory, revocations } = options;
   const sessions = createLruMap<Session>(mostSessions);

@@ -1,6 +1,6 @@
 import { type Clock, epochSeconds } from '@holdfast/core';
 import type { User } from '../directory/directory.ts';
-import type { RevocationAnswers } from '../revocation/revocation-answers.ts';
+import type { RevocationBook } from '../revocation/revocation-book.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** For how long a sign-in counts, in seconds. */
@@ -15,13 +15,16 @@ export interface SignInTimes {
 }
 
 /** Makes them over a clock and the revocations. */
-export function createSignInTimes(clock: Clock, revocations: Pick<RevocationAnswers, 'find'>): SignInTimes {
+export function createSignInTimes(clock: Clock, revocations: Pick<RevocationBook, 'find' | 'noteIssued'>): SignInTimes {
   return {
     // Whoever signs in after a revocation is not covered by it, though it happen within the same second.
     beginFor: ({ objectId }) => {
       const now = epochSeconds(clock);
       const revocation = revocations.find({ objectId, issuedAt: now });
-      return revocation === undefined ? now : revocation.revokedAt + 1;
+      const authenticatedAt = revocation === undefined ? now : revocation.revokedAt + 1;
+      // A later revocation covers it in turn, within the same second and after a clock was set back.
+      revocations.noteIssued(authenticatedAt);
+      return authenticatedAt;
     },
     isLive: ({ user, authenticatedAt }) =>
       epochSeconds(clock) < authenticatedAt + signInLifetimeSeconds &&

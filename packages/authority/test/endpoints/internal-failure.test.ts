@@ -24,7 +24,10 @@ describe('a failure of the authority itself', () => {
     const { machineCa } = await openCertificates({ store: createMemoryDataStore(), at: Date.now() });
     const key = await generateIssuerKey(Date.now());
     const attestation = createAttestation({ key, origin: () => 'https://localhost', clock: Date.now });
-    const nobody = { directory: { findTenant: () => undefined }, revocations: { find: () => undefined } };
+    const nobody = {
+      directory: { findTenant: () => undefined },
+      revocations: { find: () => undefined, noteIssued: () => undefined },
+    };
     const app = await createStsApp({
       endpoint: 'tls',
       attestation,

@@ -125,6 +125,22 @@ describe('sessions', () => {
     clock.advance(-100);
     assert.ok(sessions.find(headerOf(sessions.create({ user }))));
   });
+
+  it('attack: who signs in between two revocations of one second, or before a clock is set back, is revoked as well', async () => {
+    const { sessions, users, clock, revocations } = await openSessions();
+    const user = users[0]!;
+    await revocations.add({ kind: 'user', value: user.objectId });
+    const between = sessions.create({ user });
+    assert.ok(sessions.find(headerOf(between)));
+    await revocations.add({ kind: 'user', value: user.objectId });
+    assert.equal(sessions.find(headerOf(between)), undefined);
+
+    clock.advance(3600);
+    const early = sessions.create({ user });
+    clock.advance(-1800);
+    await revocations.add({ kind: 'user', value: user.objectId });
+    assert.equal(sessions.find(headerOf(early)), undefined);
+  });
 });
 
 describe('a cookie line', () => {
