@@ -3,21 +3,9 @@ import { after, before, describe, it } from 'node:test';
 import { parseDirectory } from '@holdfast/authority';
 import { verifier } from '../harness/person.ts';
 import { openPage, type RedeemingPage } from '../harness/redeeming-page.ts';
+import { assertRefused } from '../harness/refused-reply.ts';
 import { assertToldRevoked } from '../harness/revocation-reader.ts';
-import {
-  claimsOf,
-  codeOf,
-  type Form,
-  type Reply,
-  type RunningAuthority,
-  runAuthority,
-} from '../harness/running-authority.ts';
-
-const errors: Readonly<Record<number, string>> = {
-  900144: 'invalid_request',
-  28002: 'invalid_scope',
-  650053: 'invalid_scope',
-};
+import { claimsOf, type Form, type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
 
 describe('redeeming a code', () => {
   let now = Date.now();
@@ -39,11 +27,6 @@ tenants:
   });
   after(() => running.close());
 
-  const assertRefused = (reply: Reply, code: number, label: string): void => {
-    assert.equal(reply.status, 400, label);
-    assert.deepEqual([codeOf(reply), reply.body['error']], [code, errors[code] ?? 'invalid_grant'], label);
-    for (const name of ['access_token', 'refresh_token', 'id_token']) assert.equal(name in reply.body, false, label);
-  };
   const named = (name: string): Form => {
     const { clientId, redirectUris = [] } = running.application(name);
     return { client_id: clientId, redirect_uri: redirectUris[0] };

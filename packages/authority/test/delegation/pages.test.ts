@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { parseDirectory } from '@holdfast/authority';
 import { openPage, pageOrigin, type RedeemingPage } from '../harness/redeeming-page.ts';
-import { codeOf, type Reply, type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
+import { assertRefused } from '../harness/refused-reply.ts';
+import { type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
 
 describe('the token endpoint, asked by a page', () => {
   let running: RunningAuthority;
@@ -23,10 +24,6 @@ tenants:
   });
   after(() => running.close());
 
-  const assertRefused = (reply: Reply, code: number, label: string): void => {
-    assert.deepEqual([reply.status, codeOf(reply), reply.body['error']], [400, code, 'invalid_request'], label);
-    assert.equal('access_token' in reply.body, false, label);
-  };
   const asWebApp = (): { client_id: string; client_secret: string | undefined; redirect_uri: string | undefined } => {
     const { clientId, secret, redirectUris = [] } = running.application('web-app');
     return { client_id: clientId, client_secret: secret, redirect_uri: redirectUris[0] };

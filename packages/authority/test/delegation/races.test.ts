@@ -3,8 +3,9 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { parseDirectory } from '@holdfast/authority';
 import { createFakeClock } from '@holdfast/testing';
 import { openPage, type RedeemingPage } from '../harness/redeeming-page.ts';
+import { assertRefused } from '../harness/refused-reply.ts';
 import { assertToldRevoked } from '../harness/revocation-reader.ts';
-import { codeOf, type Reply, type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
+import { type Reply, type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
 
 /*
  * A request that asks for a token of a second that has not come waits at the gate, behind every check of the grant. What happens in the
@@ -36,10 +37,6 @@ describe('what happens while a token is made for a user', () => {
   const later = (): { claims: string } => {
     const value = Math.floor(clock() / 1000) + 1;
     return { claims: JSON.stringify({ access_token: { nbf: { essential: true, value } } }) };
-  };
-  const assertRefused = (reply: Reply, code: number): void => {
-    assert.deepEqual([reply.status, codeOf(reply), reply.body['error']], [400, code, 'invalid_grant']);
-    for (const name of ['access_token', 'refresh_token', 'id_token']) assert.equal(name in reply.body, false);
   };
   const revoke = async (wish: object): Promise<void> => {
     const headers = { 'content-type': 'application/json' };

@@ -4,6 +4,7 @@ import { parseDirectory } from '@holdfast/authority';
 import { buildReqCnf, generateSigningKey } from '@holdfast/core';
 import { authorizeAddress } from '../harness/person.ts';
 import { openPage, type RedeemingPage } from '../harness/redeeming-page.ts';
+import { assertRefused } from '../harness/refused-reply.ts';
 import { assertToldRevoked } from '../harness/revocation-reader.ts';
 import {
   claimsOf,
@@ -13,12 +14,6 @@ import {
   type RunningAuthority,
   runAuthority,
 } from '../harness/running-authority.ts';
-
-const errors: Readonly<Record<number, string>> = {
-  900144: 'invalid_request',
-  28002: 'invalid_scope',
-  650053: 'invalid_scope',
-};
 
 describe('refresh tokens', () => {
   let now = Date.now();
@@ -58,11 +53,6 @@ tenants:
     return reply;
   };
   const client = (name: string): Form => ({ client_id: running.application(name).clientId });
-  const assertRefused = (reply: Reply, code: number, label: string): void => {
-    assert.equal(reply.status, 400, label);
-    assert.deepEqual([codeOf(reply), reply.body['error']], [code, errors[code] ?? 'invalid_grant'], label);
-    for (const name of ['access_token', 'refresh_token', 'id_token']) assert.equal(name in reply.body, false, label);
-  };
   const revoke = async (wish: object): Promise<void> => {
     const response = await running.admin('/revoke', {
       method: 'POST',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { authorizeAddress, openPerson, type Person, type Shown, verifier } from './person.ts';
 import type { Form, Reply, RunningAuthority } from './running-authority.ts';
 
-/** A browser in which somebody is signed in already, by the admin service. */
+/** A browser in which these people are signed in already: each pressed their button on the page. */
 export async function openSignedIn(running: RunningAuthority, ...usernames: readonly string[]): Promise<Person> {
   const person = openPerson(running);
   for (const username of usernames) await signInMore(running, person, username);
