@@ -115,8 +115,8 @@ export const authorityMutations: readonly Mutation[] = [
   {
     name: 'authority: a whole address is asked for past the Host that is compared',
     file: `${src}/listening/refuse-absolute-target.ts`,
-    defence: `request.url?.startsWith('/') || request.url === '*'`,
-    replacement: `request.url !== ''`,
+    defence: `request.url?.startsWith('/') || isAboutServer(request)`,
+    replacement: `request.url !== '' || isAboutServer(request)`,
     killedBy: [foreignRequests('attack: a proxy passes on a whole address, and the Host beside it is right')],
   },
   {

@@ -248,6 +248,18 @@ export const signInMutations: readonly Mutation[] = [
     ],
   },
   {
+    name: 'authority: the host of a redirect address writes into the policy of pages',
+    file: `${src}/directory/redirect-uri.ts`,
+    defence: '!host.test(hostname)',
+    replacement: 'host.test("")',
+    killedBy: [
+      test(
+        'directory/redirect-uri',
+        'has no fragment, no user information, no other scheme, and nothing that two readers could read differently',
+      ),
+    ],
+  },
+  {
     name: 'authority: of two session cookies the first counts',
     file: `${src}/sessions/cookies.ts`,
     defence: 'values.length === 1 ? values[0] : undefined',

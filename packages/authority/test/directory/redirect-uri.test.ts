@@ -36,6 +36,10 @@ describe('an address to register', () => {
       'https:\\\\app.example/',
       'https://app.example\\@thief.example/',
       'https://app.example/\0',
+      'https://app.example;script-src/',
+      'https://app.example,x.example/',
+      'https://*.example/',
+      "https://'self'/",
     ];
     for (const text of bad) assert.equal(isRedirectUri(text), false, JSON.stringify(text));
   });
