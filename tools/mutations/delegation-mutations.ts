@@ -294,7 +294,7 @@ export const delegationMutations: readonly Mutation[] = [
   },
   {
     name: 'authority: a refusal repeats the claims of the request',
-    file: `${src}/steps/read-requested-claims.ts`,
+    file: `${src}/claims/requested-claims.ts`,
     defence: `isContext(one) ? one : ''`,
     replacement: `typeof one === 'string' && !isContext('') ? one : ''`,
     killedBy: [claims('repeat nothing of the request in that answer')],

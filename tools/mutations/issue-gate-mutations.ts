@@ -156,7 +156,7 @@ export const issueGateMutations: readonly Mutation[] = [
   },
   {
     name: 'authority: an essential nbf that is no time is passed over',
-    file: `${src}/steps/read-requested-claims.ts`,
+    file: `${src}/claims/requested-claims.ts`,
     defence: `  throw new TokenRefused('notBeforeTooLate');`,
     replacement: '  return undefined;',
     killedBy: [test('endpoints/requested-claims', 'is refused when it is essential and far ahead, or no time at all')],

@@ -1,8 +1,8 @@
 import { isJsonObject } from '@holdfast/core';
+import { parseClaims, type RequestedClaims, readClaims } from '../claims/requested-claims.ts';
 import { type GrantedScopes, parseScopes } from '../codes/granted-scopes.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { readHintedName } from '../sessions/login-hint.ts';
-import { parseClaims, type RequestedClaims, readClaims } from '../steps/read-requested-claims.ts';
 import type { AuthorizeRequest, Client } from './authorize-request.ts';
 
 /** What a request wishes. */

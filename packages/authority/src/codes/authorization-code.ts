@@ -1,6 +1,6 @@
+import type { RequestedClaims } from '../claims/requested-claims.ts';
 import type { Application, Tenant } from '../directory/directory.ts';
 import type { SignIn } from '../sessions/sign-in.ts';
-import type { RequestedClaims } from '../steps/read-requested-claims.ts';
 import type { GrantedScopes } from './granted-scopes.ts';
 
 /** A request for authorization that a user agreed to: everything the token endpoint has to know of it. */

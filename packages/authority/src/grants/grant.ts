@@ -1,3 +1,4 @@
+import type { RequestedClaims } from '../claims/requested-claims.ts';
 import type { AuthenticatedClient } from '../client-auth/authenticated-client.ts';
 import type { AuthorizationCodes } from '../codes/authorization-code.ts';
 import type { GrantedScopes } from '../codes/granted-scopes.ts';
@@ -6,7 +7,6 @@ import type { Api, Directory } from '../directory/directory.ts';
 import type { TokenForm } from '../forms/form.ts';
 import type { TokenFamilies, TokenFamily } from '../refresh-tokens/token-family.ts';
 import type { RevocationBook } from '../revocation/revocation-book.ts';
-import type { RequestedClaims } from '../steps/read-requested-claims.ts';
 
 /** What a grant decided: for whom a token is, for which API, and what it may do there. */
 export type Authorization = ApplicationAuthorization | UserAuthorization;

@@ -1,3 +1,4 @@
+import type { RequestedClaims } from '../claims/requested-claims.ts';
 import type { AuthenticatedClient } from '../client-auth/authenticated-client.ts';
 import type { ManagedIdentity, Tenant } from '../directory/directory.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
@@ -9,7 +10,6 @@ import { enforceBindingPolicy } from '../steps/enforce-binding-policy.ts';
 import { grantClaims } from '../steps/grant-claims.ts';
 import { mintAccessToken } from '../steps/mint-access-token.ts';
 import { createProcedure } from '../steps/procedure.ts';
-import type { RequestedClaims } from '../steps/read-requested-claims.ts';
 import type { Issuer } from '../steps/token-request.ts';
 
 /** Whose token is wanted, and for what. */

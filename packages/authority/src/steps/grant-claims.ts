@@ -1,9 +1,9 @@
 import type { JsonObject } from '@holdfast/core';
+import type { RequestedClaims } from '../claims/requested-claims.ts';
 import type { AuthenticatedClient } from '../client-auth/authenticated-client.ts';
 import { StepUpRequired } from '../errors/step-up-required.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
 import type { Authorization } from '../grants/grant.ts';
-import type { RequestedClaims } from './read-requested-claims.ts';
 
 /** What a token will say because the request asked for it. */
 export interface GrantedClaims {
