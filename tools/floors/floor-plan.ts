@@ -21,6 +21,8 @@ export interface FloorPlan {
   readonly packages: Readonly<Record<string, PackagePlan>>;
   readonly bannedNames: readonly string[];
   readonly mayReadEnvironment: readonly string[];
+  /** Where others say `new`: names of a library that a door has. */
+  readonly mayDeclareClass: readonly string[];
   readonly mayNameCorrelationId: readonly string[];
   readonly ports: readonly string[];
   readonly closures: readonly ClosureBudget[];

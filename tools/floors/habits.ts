@@ -27,7 +27,7 @@ const habits: readonly Habit[] = [
   {
     fault: 'declares a class',
     mend: 'Classes are for errors, under errors/; write a factory that returns an object',
-    isAllowedIn: (file) => file.includes('/errors/'),
+    isAllowedIn: (file, plan) => file.includes('/errors/') || plan.mayDeclareClass.includes(file),
     isIn: (node) => ts.isClassDeclaration(node) || ts.isClassExpression(node),
   },
   {

@@ -21,6 +21,7 @@ export function floors(more: object = {}): object {
     packages: { low: { floor: 0, node: 'any', rooms }, high: { floor: 10, node: ['jws'], rooms } },
     bannedNames: ['utils'],
     mayReadEnvironment: ['packages/high/src/base/detect.ts'],
+    mayDeclareClass: ['packages/low/src/base/familiar.ts'],
     mayNameCorrelationId: [],
     ports: [],
     closures: [],

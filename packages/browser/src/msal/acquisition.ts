@@ -1,0 +1,121 @@
+import type { Account } from '../account/account.ts';
+import { BrowserAuthError, ClientAuthError, InteractionRequiredAuthError } from '../errors/auth-error.ts';
+import { answerCallback } from '../interaction/callback.ts';
+import type { TokenResult } from '../request/token-result.ts';
+import { toAccount } from './account-info.ts';
+import { type AuthenticationResult, toAuthenticationResult } from './authentication-result.ts';
+import { explainError } from './explain-error.ts';
+import { leavePageUnless } from './leave-page.ts';
+import type {
+  BaseRequest,
+  HandleRedirectPromiseOptions,
+  PopupRequest,
+  RedirectRequest,
+  SilentRequest,
+  SsoSilentRequest,
+} from './requests.ts';
+import type { RunningApplication } from './running-application.ts';
+import { type RequestCircumstances, toSignInRequest, toTokenRequest } from './to-client-request.ts';
+import { CacheLookupPolicy, EventType, InteractionType } from './words.ts';
+
+/** The ways to a token, in the words of MSAL.js. */
+export interface Acquisition {
+  /** Opens its window before it returns. */
+  byPopup(request?: PopupRequest): Promise<AuthenticationResult>;
+  byRedirect(request?: RedirectRequest): Promise<void>;
+  bySilence(request: SilentRequest): Promise<AuthenticationResult>;
+  byFrame(request?: SsoSilentRequest): Promise<AuthenticationResult>;
+  takeRedirect(options?: HandleRedirectPromiseOptions | string): Promise<AuthenticationResult | null>;
+}
+
+// A page that passes its answer on is gone long before.
+const leavingMs = 1000;
+
+/** Makes the ways to a token; every one tells its beginning and its end. */
+export function createAcquisition(application: RunningApplication): Acquisition {
+  const { configuration, authority, client, people, events, settle } = application;
+  let redirected: Promise<AuthenticationResult | null> | undefined;
+
+  const attempt = async <R extends BaseRequest, T>(
+    interactionType: InteractionType,
+    request: R,
+    act: (named: R & { readonly correlationId: string }) => Promise<T>,
+  ): Promise<T> => {
+    const { correlationId = crypto.randomUUID() } = request;
+    events.tell(EventType.ACQUIRE_TOKEN_START, { interactionType, payload: request, correlationId });
+    try {
+      return await act({ ...request, correlationId });
+    } catch (cause) {
+      const error = explainError(cause, correlationId);
+      events.tell(EventType.ACQUIRE_TOKEN_FAILURE, { interactionType, error, correlationId });
+      throw error;
+    }
+  };
+  const finish = async (interactionType: InteractionType, result: TokenResult): Promise<AuthenticationResult> => {
+    const told = toAuthenticationResult(result, authority);
+    const { correlationId, account } = told;
+    const came = await settle();
+    events.tell(EventType.ACQUIRE_TOKEN_SUCCESS, { interactionType, payload: told, correlationId });
+    if (came.length > 0) events.tell(EventType.LOGIN_SUCCESS, { interactionType, payload: account, correlationId });
+    return told;
+  };
+  const circumstancesOf = ({ account = people.active() ?? undefined }: BaseRequest): RequestCircumstances => ({
+    account: account && (toAccount(account) satisfies Account),
+    authority,
+  });
+  const take = async ({ hash, navigateToLoginRequestUrl }: HandleRedirectPromiseOptions) => {
+    const interactionType = InteractionType.Redirect;
+    const returns = navigateToLoginRequestUrl ?? configuration.auth.navigateToLoginRequestUrl ?? true;
+    events.tell(EventType.HANDLE_REDIRECT_START, { interactionType });
+    if (returns && hash === undefined && answerCallback()) {
+      await new Promise((resolve) => setTimeout(resolve, leavingMs));
+      return null;
+    }
+    try {
+      const result = await client.handleRedirect(hash);
+      return result === undefined ? null : await finish(interactionType, result);
+    } catch (cause) {
+      const error = explainError(cause, '');
+      events.tell(EventType.ACQUIRE_TOKEN_FAILURE, { interactionType, error });
+      throw error;
+    } finally {
+      events.tell(EventType.HANDLE_REDIRECT_END, { interactionType });
+    }
+  };
+
+  return {
+    byPopup: (request = {}) =>
+      attempt(InteractionType.Popup, request, async (named) =>
+        finish(InteractionType.Popup, await client.signIn(toSignInRequest(named, circumstancesOf(named)))),
+      ),
+    byRedirect: (request = {}) =>
+      attempt(InteractionType.Redirect, request, (named) => {
+        const wish = { ...toSignInRequest(named, circumstancesOf(named)), interaction: 'redirect' } as const;
+        const listener = request.onRedirectNavigate ?? configuration.auth.onRedirectNavigate;
+        return leavePageUnless(listener, (leavePage) => client.signIn({ ...wish, leavePage }));
+      }),
+    bySilence: (request) =>
+      attempt(InteractionType.Silent, request, async (named) => {
+        const circumstances = circumstancesOf(named);
+        if (circumstances.account === undefined) throw new BrowserAuthError('no_account_error', named.correlationId);
+        try {
+          return finish(InteractionType.Silent, await client.acquireToken(toTokenRequest(named, circumstances)));
+        } catch (cause) {
+          const error = explainError(cause, named.correlationId);
+          const isLook = request.cacheLookupPolicy === CacheLookupPolicy.AccessToken;
+          // Nobody has to be asked where only the cache was.
+          if (!isLook || !(error instanceof InteractionRequiredAuthError)) throw error;
+          throw new ClientAuthError('token_refresh_required', named.correlationId, { cause });
+        }
+      }),
+    byFrame: (request = {}) =>
+      attempt(InteractionType.Silent, request, async (named) =>
+        finish(InteractionType.Silent, await client.signSilently(toSignInRequest(named, circumstancesOf(named)))),
+      ),
+    takeRedirect(options = {}) {
+      // Once: the answer is there but once, and everybody who asks gets it.
+      redirected ??= take(typeof options === 'string' ? { hash: options } : options);
+      return redirected;
+    },
+  };
+}
