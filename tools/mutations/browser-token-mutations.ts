@@ -9,6 +9,8 @@ const acquired = `${test}/acquire/acquire-token.test.ts`;
 const redeemed = `${test}/acquire/redeem-code.test.ts`;
 const fetched = `${test}/downstream/bound-fetch.test.ts`;
 const schemes = `${test}/catalogue/token-replies.test.ts`;
+const schemeWords = `${test}/options/parse-scheme.test.ts`;
+const people = `${test}/acquire/same-person.test.ts`;
 const grants = `${test}/token-endpoint/build-grant.test.ts`;
 
 /** Defences of the rooms of `@holdfast/browser` that keep tokens and keys. */
@@ -122,8 +124,8 @@ export const browserTokenMutations: readonly Mutation[] = [
   {
     name: 'browser: a bound fetch is a bearer one unless it is told otherwise',
     file: `${src}/downstream/bound-fetch.ts`,
-    defence: "parseScheme(options.authenticationScheme ?? 'pop')",
-    replacement: "parseScheme(options.authenticationScheme ?? 'bearer')",
+    defence: "readScheme(options, 'pop')",
+    replacement: "readScheme(options, 'bearer')",
     killedBy: [{ file: fetched, title: 'sends a bearer token only where it was told to' }],
   },
   {
@@ -135,6 +137,40 @@ export const browserTokenMutations: readonly Mutation[] = [
       {
         file: grants,
         title: 'is given no second chance: 307 would take the refresh token along, by a transport of the page too',
+      },
+    ],
+  },
+  {
+    name: 'browser: a polluted prototype chooses the scheme',
+    file: `${src}/options/parse-scheme.ts`,
+    defence: "Object.hasOwn(options, 'authenticationScheme') ? options.authenticationScheme : undefined",
+    replacement: 'options.authenticationScheme',
+    killedBy: [
+      {
+        file: schemeWords,
+        title: 'is none that every object has inherited: a polluted prototype makes no bearer tokens',
+      },
+    ],
+  },
+  {
+    name: 'browser: a refresh token may be of another person',
+    file: `${src}/acquire/same-person.ts`,
+    defence: "['iss', 'sub', 'tid'].every((name) => claims[name] === idTokenClaims[name])",
+    replacement: 'true',
+    killedBy: [
+      { file: people, title: 'is thrown away where the id_token names another person' },
+      { file: people, title: 'is thrown away where the id_token is of another issuer' },
+    ],
+  },
+  {
+    name: 'browser: client_info of a refresh is not compared',
+    file: `${src}/acquire/fetch-token.ts`,
+    defence: 'if (!isSamePerson(reply, account))',
+    replacement: 'if (!isSamePerson({ ...reply, clientInfo: undefined }, account))',
+    killedBy: [
+      {
+        file: people,
+        title: 'is thrown away where client_info names another person, though the record was made to fit the rest',
       },
     ],
   },

@@ -227,4 +227,17 @@ export const oauthMutations: readonly Mutation[] = [
       },
     ],
   },
+  {
+    name: 'oauth: a request goes out whose header the browser takes off',
+    file: `${src}/downstream/repeatable-request.ts`,
+    defence: "if (request.mode === 'no-cors')",
+    replacement: 'if (false)',
+    killedBy: [
+      {
+        file: `${test}/downstream/bound-fetch.test.ts`,
+        title:
+          'a request of the mode no-cors is refused: the header would be taken off, and the rest sent with cookies',
+      },
+    ],
+  },
 ];

@@ -1,7 +1,8 @@
-import { createDeadline, DeadlineExceeded, epochSeconds, sha256Hex } from '@holdfast/core';
+import { createDeadline, DeadlineExceeded, type EventSink, epochSeconds, sha256Hex } from '@holdfast/core';
 import { TokenEndpointFailed } from '@holdfast/oauth';
 import type { Account } from '../account/account.ts';
 import { InteractionRequired } from '../errors/interaction-required.ts';
+import type { RecordRefused } from '../events/browser-event.ts';
 import type { Locks } from '../locks/locks.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
 import type { KeyReserve } from '../proof-keys/key-reserve.ts';
@@ -11,6 +12,7 @@ import { readSession, sessionName } from '../vault/read-session.ts';
 import type { TokenPlace, TokenVault } from '../vault/token-vault.ts';
 import { chooseBinding, toKeptToken } from './keep-token.ts';
 import type { ParsedRequest } from './parse-request.ts';
+import { isSamePerson } from './same-person.ts';
 import type { StoredTokens } from './stored-token.ts';
 import type { UsableToken } from './usable-token.ts';
 
@@ -37,6 +39,7 @@ export interface TokenFetcherOptions extends Pick<ClientSettings, 'clock' | 'tim
   readonly locks: Locks;
   readonly keys: KeyReserve;
   readonly requestToken: TokenRequester;
+  readonly emit: EventSink<RecordRefused>;
   /** Signs in again without asking anybody, by a hidden frame. @default none: there is no frame */
   readonly renewSilently?: ((flight: TokenFlight, signal: AbortSignal) => Promise<UsableToken>) | undefined;
 }
@@ -50,7 +53,7 @@ export interface TokenFetcherOptions extends Pick<ClientSettings, 'clock' | 'tim
 export function createTokenFetcher(
   options: TokenFetcherOptions,
 ): (flight: TokenFlight, signal: AbortSignal) => Promise<FetchedToken> {
-  const { vault, stored, locks, keys, clock, environment, timeoutMs, requestToken, renewSilently } = options;
+  const { vault, stored, locks, keys, clock, environment, timeoutMs, requestToken, emit, renewSilently } = options;
 
   const look = async ({ place, account, wish, isRefresh }: TokenFlight): Promise<UsableToken | undefined> => {
     const { claims, tokenHash, forceRefresh } = wish;
@@ -75,6 +78,12 @@ export function createTokenFetcher(
     try {
       const grant = { grant_type: 'refresh_token', refresh_token: refreshToken } as const;
       const reply = await requestToken(grant, { ...wish, scheme: binding.scheme }, signal);
+      if (!isSamePerson(reply, account)) {
+        // Another script has put it there. It is good for somebody, and nobody who is meant.
+        emit({ name: 'vault.record-refused', reason: 'owner' });
+        await vault.dropRefreshToken(place, refreshToken);
+        return undefined;
+      }
       const { usable, record } = toKeptToken(reply, binding, { account, scopes: wish.scopes });
       const entry = { session: { account, refreshToken: reply.refreshToken ?? refreshToken }, token: record };
       if (!(await vault.replace(place, entry, refreshToken))) throw signedOut();

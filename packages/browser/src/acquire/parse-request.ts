@@ -3,7 +3,7 @@ import { SchemeContradicted } from '@holdfast/oauth';
 import { parseClaims, parseCorrelationId, parseScopes } from '@holdfast/oauth/token-wish';
 import type { Account } from '../account/account.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
-import { parseScheme } from '../options/parse-scheme.ts';
+import { readScheme } from '../options/parse-scheme.ts';
 import type { SignInRequest } from '../request/sign-in-request.ts';
 import type { SilentSource, TokenRequest } from '../request/token-request.ts';
 
@@ -50,7 +50,7 @@ export function parseTokenRequest(request: TokenRequest, defaults: Pick<ClientSe
   const { silentSources: sources = everySource } = request;
   // A source that is not known would leave none, and look like a person who has to be asked.
   if (!sources.every((source) => everySource.includes(source))) throw wrong('silentSources');
-  const scheme = parseScheme(request.authenticationScheme ?? defaults.scheme);
+  const scheme = readScheme(request, defaults.scheme);
   const proof = parseProof(request);
   if (scheme === 'bearer' && (proof !== undefined || popKid !== undefined)) {
     throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: 'members of pop' });

@@ -11,7 +11,7 @@ import {
 import { createFetchLoop, parseOrigins } from '@holdfast/oauth/fetch-loop';
 import type { Account } from '../account/account.ts';
 import type { UsableToken } from '../acquire/usable-token.ts';
-import { parseScheme } from '../options/parse-scheme.ts';
+import { readScheme } from '../options/parse-scheme.ts';
 import type { TokenRequest } from '../request/token-request.ts';
 import type { TokenResult } from '../request/token-result.ts';
 import type { RequestSigner } from './sign-request.ts';
@@ -49,7 +49,7 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
  */
 export function createBrowserFetch(options: BrowserFetchOptions, { acquire, sign }: FetchParts): BoundFetch {
   const { scopes, account, transport = createFetchTransport(), maxBodyBytes = defaultMaxBodyBytes } = options;
-  const scheme = parseScheme(options.authenticationScheme ?? 'pop');
+  const scheme = readScheme(options, 'pop');
   // A token is signed with the key that it came with, whatever has replaced both since.
   const keys = new WeakMap<object, UsableToken>();
   const client: ExchangeOptions['client'] = {

@@ -2,7 +2,7 @@ import { createEventSink } from '@holdfast/core';
 import { createFetchTransport, parseAuthority, parseKnownAuthorities } from '@holdfast/oauth';
 import type { BrowserClientOptions } from './client-options.ts';
 import type { ClientSettings } from './client-settings.ts';
-import { parseScheme } from './parse-scheme.ts';
+import { readScheme } from './parse-scheme.ts';
 
 /**
  * Reads the options of a client, once.
@@ -34,7 +34,7 @@ export function readOptions(options: BrowserClientOptions): ClientSettings {
     redirectUri,
     postLogoutRedirectUri,
     capabilities: Object.freeze([...clientCapabilities]),
-    scheme: parseScheme(options.authenticationScheme ?? 'pop'),
+    scheme: readScheme(options, 'pop'),
     proofAlgorithm,
     shrDialect,
     storage,

@@ -18,6 +18,8 @@ export interface RepeatableRequest {
  * @throws {@link FetchRefused} `ERR_FETCH_AUTHORIZATION`, `ERR_FETCH_BODY_TOO_LARGE`
  */
 export async function readRequest(request: Request, maxBodyBytes: number): Promise<RepeatableRequest> {
+  // Browsers take our header off such a request, and send the rest of it with their cookies.
+  if (request.mode === 'no-cors') throw new TypeError('A request of the mode no-cors cannot carry a token');
   if (request.headers.has('authorization')) throw new FetchRefused('ERR_FETCH_AUTHORIZATION');
   const stream = await openBody(request);
   const body = stream === null ? undefined : await readBoundedBody(stream, maxBodyBytes);

@@ -101,6 +101,12 @@ test('another origin is refused, not sent without a token', async () => {
   assert.equal(sts.transport.requests.length, 0);
 });
 
+test('a request of the mode no-cors is refused: the header would be taken off, and the rest sent with cookies', async () => {
+  const { boundFetch, api: sent } = bench({ json: {} });
+  await assert.rejects(boundFetch(`${api}/orders`, { method: 'POST', body: 'x', mode: 'no-cors' }), TypeError);
+  assert.equal(sent.requests.length, 0);
+});
+
 test('the default port and the letter case of the host are the same origin', async () => {
   const { boundFetch, api: sent } = bench({});
   await boundFetch('https://API.example:443/orders');
