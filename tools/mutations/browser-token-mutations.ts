@@ -11,6 +11,10 @@ const fetched = `${test}/downstream/bound-fetch.test.ts`;
 const schemes = `${test}/catalogue/token-replies.test.ts`;
 const schemeWords = `${test}/options/parse-scheme.test.ts`;
 const people = `${test}/acquire/same-person.test.ts`;
+const plain = `${test}/acquire/plain-binding.test.ts`;
+const firstLoad = `${test}/client/first-load.test.ts`;
+const loaded = `${test}/asking/load-asking.test.ts`;
+const msalAccounts = `${test}/msal/account-info.test.ts`;
 const grants = `${test}/token-endpoint/build-grant.test.ts`;
 
 /** Defences of the rooms of `@holdfast/browser` that keep tokens and keys. */
@@ -18,19 +22,54 @@ export const browserTokenMutations: readonly Mutation[] = [
   {
     name: 'browser: a key that can be exported is taken from storage',
     file: `${src}/proof-keys/proof-key.ts`,
-    defence: 'extractable !== false || ',
+    defence: 'extractable === false && ',
     replacement: '',
     killedBy: [{ file: stored, title: 'where the key can be exported, although the token is bound to it' }],
   },
   {
     name: 'browser: the binding of a stored token is not looked at',
     file: `${src}/acquire/stored-token.ts`,
-    defence: "if (!isBound) return refuse('binding');",
-    replacement: '',
+    defence: "if (claims === undefined) return refuse('binding');",
+    replacement: 'if (claims === undefined) return { ...found, bindingThumbprint, signer: key?.signer };',
     killedBy: [
       { file: stored, title: 'where the token is bound to another key' },
       { file: stored, title: 'where the token is bound to nothing' },
     ],
+  },
+  {
+    name: 'browser: a binding that could be read in two ways passes for a plain one',
+    file: `${src}/acquire/plain-binding.ts`,
+    defence: 'JSON.stringify(value) === text && ',
+    replacement: '',
+    killedBy: [{ file: plain, title: 'is not two members of one name' }],
+  },
+  {
+    name: 'browser: a token that is bound to a certificate, too, passes for one that is not',
+    file: `${src}/acquire/plain-binding.ts`,
+    defence: ' && Object.keys(others).length === 0',
+    replacement: '',
+    killedBy: [{ file: plain, title: 'is not a certificate, too' }],
+  },
+  {
+    name: 'browser: a token that cannot be judged is removed',
+    file: `${src}/acquire/stored-token.ts`,
+    defence: '(await judgeBinding(accessToken, bindingThumbprint))',
+    replacement: '(await judgeBinding(accessToken, bindingThumbprint).catch(() => undefined))',
+    killedBy: [{ file: firstLoad, title: 'removes nothing that it cannot judge' }],
+  },
+  {
+    name: 'browser: without the dialect that was asked for, another one signs',
+    file: `${src}/downstream/sign-request.ts`,
+    defence: "if (shrDialect === 'strict') return",
+    replacement: 'if (true) return',
+    killedBy: [{ file: firstLoad, title: 'does not sign in the strict dialect where another was asked for' }],
+  },
+  {
+    name: 'browser: what failed to load is never tried again',
+    file: `${src}/asking/load-asking.ts`,
+    defence: 'loading = undefined;',
+    replacement: '',
+    killedBy: [{ file: loaded, title: 'that is gone is an error with a mend, for all who wait, and is tried again' }],
   },
   {
     name: 'browser: a stored token of another scheme will do',
@@ -42,7 +81,7 @@ export const browserTokenMutations: readonly Mutation[] = [
   {
     name: 'browser: whose a stored token is does not matter',
     file: `${src}/acquire/stored-token.ts`,
-    defence: "if (!isOwn(accessToken, account, clientId)) return refuse('owner');",
+    defence: "if (!isOwn(claims, account, clientId)) return refuse('owner');",
     replacement: '',
     killedBy: [
       { file: stored, title: 'where the token is of another person' },
@@ -107,7 +146,7 @@ export const browserTokenMutations: readonly Mutation[] = [
   },
   {
     name: 'browser: a pause that the authority asked for is not kept',
-    file: `${src}/acquire/acquire-token.ts`,
+    file: `${src}/acquire/fetch-token.ts`,
     defence: 'cooldowns.check(name);',
     replacement: '',
     killedBy: [{ file: acquired, title: 'is left alone for as long as it asks' }],
@@ -171,6 +210,19 @@ export const browserTokenMutations: readonly Mutation[] = [
       {
         file: people,
         title: 'is thrown away where client_info names another person, though the record was made to fit the rest',
+      },
+    ],
+  },
+  {
+    name: 'browser: looking for nobody in particular finds the first person (msal)',
+    file: `${src}/msal/account-info.ts`,
+    defence: "value === undefined || value === null || value === ''",
+    replacement: 'false',
+    killedBy: [
+      {
+        file: msalAccounts,
+        title:
+          'finds nobody where nothing is said: what a page did not find must not become the first person who is there',
       },
     ],
   },

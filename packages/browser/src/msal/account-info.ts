@@ -58,6 +58,11 @@ export function matchesFilter(account: AccountInfo, { realm, sid, loginHint, ...
   );
 }
 
+/** Tells whether a filter says nothing of anybody: a name that a page looked up and did not find must not be the first person who is there. */
+export function isNobody(filter: AccountFilter): boolean {
+  return Object.values(filter).every((value) => value === undefined || value === null || value === '');
+}
+
 // Names of users and tenants come in any letter case.
 function isSameText(one: unknown, other: unknown): boolean {
   return String(one).toLowerCase() === String(other).toLowerCase();

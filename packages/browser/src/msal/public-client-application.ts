@@ -1,5 +1,5 @@
 import { BrowserAuthError } from '../errors/auth-error.ts';
-import { type AccountFilter, type AccountInfo, matchesFilter } from './account-info.ts';
+import { type AccountFilter, type AccountInfo, isNobody, matchesFilter } from './account-info.ts';
 import { type Acquisition, createAcquisition } from './acquisition.ts';
 import type { AuthenticationResult } from './authentication-result.ts';
 import type { Configuration } from './configuration.ts';
@@ -152,7 +152,7 @@ export class PublicClientApplication {
 
   /** The first who is looked for; null where nothing is said of them. */
   getAccount(filter: AccountFilter): AccountInfo | null {
-    return Object.keys(filter).length === 0 ? null : (this.getAllAccounts(filter)[0] ?? null);
+    return isNobody(filter) ? null : (this.getAllAccounts(filter)[0] ?? null);
   }
 
   /** Whose tokens are meant, as was said last in this tab; null where nothing was, and once they have left. */
