@@ -132,14 +132,14 @@ export const coreMutations: readonly Mutation[] = [
   },
   {
     name: 'core: symmetric material is stepped over',
-    file: `${src}/jwk/public-jwk.ts`,
+    file: `${src}/jwk/private-members.ts`,
     defence: `'qi', 'oth', 'k'] as const;`,
     replacement: `'qi', 'oth'] as const;`,
     killedBy: ['catalogue 03', 'catalogue 31', 'weakness W7'],
   },
   {
     name: 'core: a private key passes for a public one',
-    file: `${src}/jwk/public-jwk.ts`,
+    file: `${src}/jwk/private-members.ts`,
     defence: `if (leaked !== undefined) throw new JwkInvalid('ERR_JWK_PRIVATE', { detail: \`member \${leaked}\` });`,
     replacement: '',
     killedBy: ['catalogue 03', 'catalogue 31', 'weakness W7'],

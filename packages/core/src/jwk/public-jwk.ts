@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../base/strict-json.ts';
 import { JwkInvalid } from '../errors/core-errors.ts';
 import { findAlgorithm } from '../jwa/algorithms.ts';
 import { checkEcPoint, checkRsaNumbers } from './key-numbers.ts';
+import { refusePrivateMembers } from './private-members.ts';
 
 interface JwkLabels {
   /** A name that its owner gave it; no promise that it is a thumbprint. */
@@ -34,7 +35,6 @@ export interface EcPublicJwk extends JwkLabels {
 /** A public key that was checked member by member. */
 export type PublicJwk = RsaPublicJwk | EcPublicJwk;
 
-const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
 const longestKid = 256;
 
 /**
@@ -61,8 +61,7 @@ const longestKid = 256;
  */
 export function parsePublicJwk(value: unknown): PublicJwk {
   if (!isJsonObject(value)) throw new JwkInvalid('ERR_JWK_NOT_OBJECT');
-  const leaked = privateMembers.find((name) => Object.hasOwn(value, name));
-  if (leaked !== undefined) throw new JwkInvalid('ERR_JWK_PRIVATE', { detail: `member ${leaked}` });
+  refusePrivateMembers(value);
   const labels = parseLabels(value);
   switch (value['kty']) {
     case 'RSA': {

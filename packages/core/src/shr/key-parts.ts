@@ -1,6 +1,7 @@
 import { encodeBase64url } from '../base/base64url.ts';
 import { encodeUtf8 } from '../base/bytes.ts';
-import { parsePublicJwk } from '../jwk/public-jwk.ts';
+import { refusePrivateMembers } from '../jwk/private-members.ts';
+import type { PublicJwk } from '../jwk/public-jwk.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
 import { createLastWritten, type LastWritten } from '../memory/last-written.ts';
 import { encodeOpening, type Opening } from './opening.ts';
@@ -25,14 +26,15 @@ const partsByJwk = new WeakMap<object, KeyParts & { readonly key: Pick<SigningKe
 /**
  * Encodes what all proofs of a key have in common, once.
  *
- * @throws {@link JwkInvalid} when the key does not show a plain public key
+ * Not checked: the numbers of the key; whoever verifies the proof reads them.
+ *
+ * @throws {@link JwkInvalid} `ERR_JWK_PRIVATE`
  */
 export function findKeyParts({ alg, jwk, thumbprint }: SigningKey): KeyParts {
   const known = partsByJwk.get(jwk);
   if (known?.key.alg === alg && known.key.thumbprint === thumbprint) return known;
   const header = JSON.stringify({ typ: 'pop', kid: thumbprint, alg });
-  // Parsed before it is published: a key made elsewhere may carry more members than its type admits, even private ones.
-  const cnf = { jwk: { ...parsePublicJwk(jwk), kid: thumbprint } };
+  const cnf = { jwk: { ...publicMembers(jwk), kid: thumbprint } };
   const parts = {
     key: { alg, thumbprint },
     header: encodeBase64url(encodeUtf8(header)),
@@ -43,6 +45,13 @@ export function findKeyParts({ alg, jwk, thumbprint }: SigningKey): KeyParts {
   // A key that may still be changed is read every time.
   if (Object.isFrozen(jwk)) partsByJwk.set(jwk, parts);
   return parts;
+}
+
+// A key made elsewhere may carry more members than its type admits, even private ones.
+function publicMembers(jwk: PublicJwk): object {
+  refusePrivateMembers(jwk);
+  if (jwk.kty === 'RSA') return { kty: jwk.kty, n: jwk.n, e: jwk.e };
+  return { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y };
 }
 
 /** Encodes the beginning of a payload, once for each of the tokens that were used last. */

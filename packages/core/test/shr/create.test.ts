@@ -70,7 +70,7 @@ describe('creating a signed HTTP request (draft-ietf-oauth-signed-http-request-0
     const labelled = { ...boundKey, jwk: { ...boundKey.jwk, kid: 'my key', use: 'sig' } };
     const { header, payload } = await decoded({ key: labelled });
     assert.equal(header.kid, boundKey.thumbprint);
-    assert.deepEqual(payload['cnf'], { jwk: { ...boundKey.jwk, use: 'sig', kid: boundKey.thumbprint } });
+    assert.deepEqual(payload['cnf'], { jwk: { ...boundKey.jwk, kid: boundKey.thumbprint } });
   });
 
   for (const [url, u, p, query] of [
