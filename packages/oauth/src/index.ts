@@ -59,13 +59,8 @@ export {
 } from './downstream/authorization-header.ts';
 export { type BoundFetchOptions, createBoundFetch, type FetchClient } from './downstream/bound-fetch.ts';
 export type { CertificateConnections } from './downstream/choose-transport.ts';
-export {
-  type Answer,
-  createExchanges,
-  type Exchange,
-  type ExchangeOptions,
-  type Exchanges,
-} from './downstream/exchange.ts';
+export { createExchanges } from './downstream/exchange.ts';
+export type { Answer, Exchange, ExchangeOptions, Exchanges } from './downstream/exchange-loop.ts';
 export type { BoundFetch } from './downstream/fetch-loop.ts';
 export { dangerouslyAllowLoopbackHttp } from './downstream/origins.ts';
 export type { AnsweredHeaders } from './downstream/read-challenge.ts';

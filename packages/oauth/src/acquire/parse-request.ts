@@ -7,7 +7,8 @@ import type { BindingCertificate } from '../scheme/binding-certificate.ts';
 import type { SchemeChoice } from '../scheme/choose-scheme.ts';
 import { parseSchemeName, type SchemeName } from '../scheme/scheme-name.ts';
 import type { TokenQuery } from '../token-endpoint/token-query.ts';
-import { parseClaims, parseCorrelationId, parseFlag, parseScopes, parseTokenHash } from './parse-wish.ts';
+import { parseClaims } from './parse-claims.ts';
+import { parseCorrelationId, parseFlag, parseScopes, parseTokenHash } from './parse-wish.ts';
 import { type ClientTokenRequest, checkMemberNames } from './token-request.ts';
 
 /** A request for a token with no questions left. */

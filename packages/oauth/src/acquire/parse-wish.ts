@@ -1,17 +1,3 @@
-/**
- * The words of a token request that are the same for every client, read and checked one by one. For packages whose clients take requests of
- * other shapes.
- *
- * @example
- * ```ts
- * import { parseScopes } from '@holdfast/oauth/token-wish';
- *
- * console.log(parseScopes(['api://orders/read'])); // [ 'api://orders/read' ]
- * ```
- *
- * @packageDocumentation
- */
-import { type JsonObject, parseClaimsChallenge, parseStrictJsonObject } from '@holdfast/core';
 import { TokenHashRefused } from '../errors/request-errors.ts';
 import type { ClientTokenRequest } from './token-request.ts';
 
@@ -37,26 +23,6 @@ export function parseScopes(scopes: unknown): readonly string[] {
     throw new TypeError('scopes must be a non-empty array of scopes without blanks');
   }
   return Object.freeze([...scopes]);
-}
-
-/**
- * Reads a claims request: JSON text, its base64, or the object.
- *
- * Not checked: that the claims mean anything.
- *
- * @throws {@link ClaimsMalformed}
- * @see OpenID Connect Core 1.0 section 5.5
- *
- * @example
- * ```ts
- * import { parseClaims } from '@holdfast/oauth/token-wish';
- *
- * console.log(parseClaims('{"access_token":{"nbf":{"essential":true}}}')?.['access_token']);
- * ```
- */
-export function parseClaims(claims: string | JsonObject | undefined): JsonObject | undefined {
-  if (claims === undefined) return undefined;
-  return typeof claims === 'string' ? parseClaimsChallenge(claims) : parseStrictJsonObject(JSON.stringify(claims));
 }
 
 /**

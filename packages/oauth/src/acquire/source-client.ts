@@ -8,7 +8,8 @@ import { bearerScheme } from '../scheme/bearer.ts';
 import type { TokenQuery, TokenReply } from '../token-endpoint/token-query.ts';
 import type { Acquisition } from './acquired-token.ts';
 import { type CertificateTokenSource, createBoundAcquirer, type SourceWish } from './certificate-source.ts';
-import { parseClaims, parseCorrelationId, parseFlag, parseScopes, parseTokenHash } from './parse-wish.ts';
+import { parseClaims } from './parse-claims.ts';
+import { parseCorrelationId, parseFlag, parseScopes, parseTokenHash } from './parse-wish.ts';
 import { createTokenEngine } from './token-engine.ts';
 import { type TokenResult, toTokenResult } from './token-result.ts';
 

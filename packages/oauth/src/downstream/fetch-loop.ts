@@ -21,7 +21,7 @@
 import type { Transport } from '@holdfast/core';
 import type { ClientTokenRequest } from '../acquire/token-request.ts';
 import type { TokenResult } from '../acquire/token-result.ts';
-import type { Exchanges } from './exchange.ts';
+import type { Exchanges } from './exchange-loop.ts';
 import { checkOrigin } from './origins.ts';
 import { readRequest } from './repeatable-request.ts';
 

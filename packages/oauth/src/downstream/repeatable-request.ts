@@ -1,4 +1,5 @@
-import { type Bytes, readBoundedBody, type SignableRequest } from '@holdfast/core';
+import type { Bytes, SignableRequest } from '@holdfast/core';
+import { readBoundedBody } from '@holdfast/core/calling';
 import { FetchRefused } from '../errors/request-errors.ts';
 
 /** A request whose body is at hand: it can be signed, and sent more than once. */
