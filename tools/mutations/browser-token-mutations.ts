@@ -41,14 +41,14 @@ export const browserTokenMutations: readonly Mutation[] = [
     file: `${src}/acquire/plain-binding.ts`,
     defence: 'JSON.stringify(value) === text && ',
     replacement: '',
-    killedBy: [{ file: plain, title: 'is not two members of one name' }],
+    killedBy: [{ file: plain, title: 'is not one of two members with one name' }],
   },
   {
     name: 'browser: a token that is bound to a certificate, too, passes for one that is not',
     file: `${src}/acquire/plain-binding.ts`,
     defence: ' && Object.keys(others).length === 0',
     replacement: '',
-    killedBy: [{ file: plain, title: 'is not a certificate, too' }],
+    killedBy: [{ file: plain, title: 'is not one beside a certificate' }],
   },
   {
     name: 'browser: a token that cannot be judged is removed',

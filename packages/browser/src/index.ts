@@ -24,6 +24,7 @@ export {
   InteractionRequired,
   type Suberror,
 } from './errors/interaction-required.ts';
+export { ModuleUnavailable } from './errors/module-unavailable.ts';
 export {
   type AuthorizeError,
   SignInRefused,

@@ -1,4 +1,5 @@
-import { createSingleFlight, type EventSink, epochSeconds, HoldfastError, sha256Hex } from '@holdfast/core';
+import type { EventSink } from '@holdfast/core';
+import { createSingleFlight, epochSeconds, HoldfastError, sha256Hex } from '@holdfast/core/calling';
 import type { RefreshReason } from '@holdfast/oauth';
 import type { Account } from '../account/account.ts';
 import type { BrowserEvent } from '../events/browser-event.ts';
@@ -6,10 +7,9 @@ import type { ClientSettings } from '../options/client-settings.ts';
 import type { TokenOrigin } from '../request/token-result.ts';
 import { sessionName } from '../vault/read-session.ts';
 import type { TokenVault } from '../vault/token-vault.ts';
-import { createCooldowns } from './cooldowns.ts';
 import { subjectOf } from './describe-token.ts';
-import type { FetchedToken, TokenFlight } from './fetch-token.ts';
 import type { ParsedRequest } from './parse-request.ts';
+import type { FetchedToken, TokenFetcher, TokenFlight } from './token-flight.ts';
 import type { TokenMemory } from './token-memory.ts';
 import type { UsableToken } from './usable-token.ts';
 
@@ -27,7 +27,7 @@ export interface TokenAcquirerOptions extends Pick<ClientSettings, 'clock'> {
   readonly partition: string;
   readonly memory: TokenMemory;
   readonly vault: Pick<TokenVault, 'dropToken'>;
-  readonly fetchToken: (flight: TokenFlight, signal: AbortSignal) => Promise<FetchedToken>;
+  readonly fetchToken: TokenFetcher;
   readonly emit: EventSink<BrowserEvent>;
 }
 
@@ -37,27 +37,23 @@ const refreshPauseMs = 30_000;
 export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquirer {
   const { partition, memory, vault, clock, fetchToken, emit } = options;
   const flights = createSingleFlight<FetchedToken>();
-  const cooldowns = createCooldowns(clock);
   const pauses = new Map<string, number>();
 
   const fly = async (flight: TokenFlight, reason: RefreshReason): Promise<AcquiredToken> => {
     const { place, wish } = flight;
     const { claims, tokenHash, forceRefresh, sources } = wish;
-    const name = JSON.stringify([place.session, place.token]);
     const startedMs = clock();
     let origin: TokenOrigin = 'shared';
     // Who brings claims must not be given an answer that was asked for without them, and so with the rest.
-    const question = JSON.stringify([name, claims, tokenHash, forceRefresh, sources, flight.isRefresh]);
+    const question = JSON.stringify([place, claims, tokenHash, forceRefresh, sources, flight.isRefresh]);
     const work = async (signal: AbortSignal): Promise<FetchedToken> => {
       const { epoch } = memory;
       try {
-        cooldowns.check(name);
         const fetched = await fetchToken(flight, signal);
         memory.write(place, fetched.usable, epoch);
         origin = fetched.origin;
         return fetched;
       } catch (error) {
-        cooldowns.note(name, error);
         const code = error instanceof HoldfastError ? error.code : 'ERR_UNKNOWN';
         const subject = subjectOf(wish, clock() - startedMs);
         if (!signal.aborted) emit({ name: 'token.failed', code, refreshReason: reason, ...subject });

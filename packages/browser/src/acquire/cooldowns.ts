@@ -1,4 +1,5 @@
-import { type Clock, HoldfastError } from '@holdfast/core';
+import type { Clock } from '@holdfast/core';
+import { HoldfastError } from '@holdfast/core/calling';
 import { TokenEndpointThrottled } from '@holdfast/oauth';
 
 /** Pauses by name: what not to ask again yet. */

@@ -1,6 +1,6 @@
-import { createDeadline, DeadlineExceeded, type EventSink, epochSeconds, sha256Hex } from '@holdfast/core';
+import type { EventSink } from '@holdfast/core';
+import { createDeadline, DeadlineExceeded } from '@holdfast/core/calling';
 import { TokenEndpointFailed } from '@holdfast/oauth';
-import type { Account } from '../account/account.ts';
 import { InteractionRequired } from '../errors/interaction-required.ts';
 import type { RecordRefused } from '../events/browser-event.ts';
 import type { Locks } from '../locks/locks.ts';
@@ -9,33 +9,20 @@ import type { KeyReserve } from '../proof-keys/key-reserve.ts';
 import { explainRefusal, isGrantSpent } from '../token-endpoint/explain-refusal.ts';
 import type { TokenRequester } from '../token-endpoint/request-token.ts';
 import { readSession, sessionName } from '../vault/read-session.ts';
-import type { TokenPlace, TokenVault } from '../vault/token-vault.ts';
+import type { TokenVault } from '../vault/token-vault.ts';
+import { createCooldowns } from './cooldowns.ts';
+import type { StoredTokenFinder } from './find-stored.ts';
 import { chooseBinding, toKeptToken } from './keep-token.ts';
-import type { ParsedRequest } from './parse-request.ts';
 import { isSamePerson } from './same-person.ts';
-import type { StoredTokens } from './stored-token.ts';
+import { signedOut } from './signed-out.ts';
+import type { FetchedToken, TokenFetcher, TokenFlight } from './token-flight.ts';
 import type { UsableToken } from './usable-token.ts';
-
-/** One flight for a token: where it belongs, whose it is, what it is asked with. */
-export interface TokenFlight {
-  readonly place: TokenPlace;
-  readonly account: Account;
-  readonly wish: ParsedRequest;
-  /** Whether a token that is due will not do, though it has not expired. */
-  readonly isRefresh: boolean;
-}
-
-/** A token that was not in memory, and where it was. */
-export interface FetchedToken {
-  readonly usable: UsableToken;
-  readonly origin: 'vault' | 'network';
-}
 
 /** What {@link createTokenFetcher} needs. */
 export interface TokenFetcherOptions extends Pick<ClientSettings, 'clock' | 'timeoutMs'> {
   readonly environment: string;
   readonly vault: TokenVault;
-  readonly stored: StoredTokens;
+  readonly findStored: StoredTokenFinder;
   readonly locks: Locks;
   readonly keys: KeyReserve;
   readonly requestToken: TokenRequester;
@@ -45,29 +32,19 @@ export interface TokenFetcherOptions extends Pick<ClientSettings, 'clock' | 'tim
 }
 
 /**
- * Makes the function that gets a token which is not in memory: from storage, for the refresh token, at last by a hidden frame.
+ * Makes the function that asks the authority for a token which is in no storage: for the refresh token, at last by a hidden frame.
  *
  * Refresh tokens are good once, and two uses of one end the session, so tabs take turns. Whoever had to wait looks into storage again: mostly the other tab has
  * left a token there.
  */
-export function createTokenFetcher(
-  options: TokenFetcherOptions,
-): (flight: TokenFlight, signal: AbortSignal) => Promise<FetchedToken> {
-  const { vault, stored, locks, keys, clock, environment, timeoutMs, requestToken, emit, renewSilently } = options;
+export function createTokenFetcher(options: TokenFetcherOptions): TokenFetcher {
+  const { vault, findStored, locks, keys, clock, environment, timeoutMs, requestToken, emit, renewSilently } = options;
 
-  const look = async ({ place, account, wish, isRefresh }: TokenFlight): Promise<UsableToken | undefined> => {
-    const { claims, tokenHash, forceRefresh } = wish;
-    if (forceRefresh || (claims !== undefined && tokenHash === undefined)) return undefined;
-    const usable = await stored(place, wish, account);
-    if (usable === undefined || epochSeconds(clock) >= (isRefresh ? usable.refreshAt : usable.expiresAt))
-      return undefined;
-    const isRefused = tokenHash !== undefined && tokenHash === (await sha256Hex(usable.accessToken));
-    return isRefused ? undefined : usable;
-  };
+  const cooldowns = createCooldowns(clock);
 
   const refresh = async (flight: TokenFlight, signal: AbortSignal): Promise<FetchedToken | undefined> => {
     const { place, wish } = flight;
-    const found = await look(flight);
+    const found = await findStored(flight);
     if (found !== undefined) return { usable: found, origin: 'vault' };
     const session = readSession(await vault.session(place), environment);
     // A record may have been put in the place of another person's.
@@ -98,9 +75,7 @@ export function createTokenFetcher(
     }
   };
 
-  return async (flight, signal) => {
-    const found = await look(flight);
-    if (found !== undefined) return { usable: found, origin: 'vault' };
+  const ask: TokenFetcher = async (flight, signal) => {
     const { partition, session } = flight.place;
     const { sources, claims } = flight.wish;
     // Not ended by whoever asked: a refresh token that was sent is spent, and the answer has to be kept although nobody waits for it any more.
@@ -121,9 +96,15 @@ export function createTokenFetcher(
     }
     return { usable: await renewSilently(flight, signal), origin: 'network' };
   };
-}
 
-/** Nobody is signed in here: perhaps somebody was, until a moment ago. */
-export function signedOut(): InteractionRequired {
-  return new InteractionRequired({ reason: 'no_account' });
+  return async (flight, signal) => {
+    const name = JSON.stringify(flight.place);
+    cooldowns.check(name);
+    try {
+      return await ask(flight, signal);
+    } catch (error) {
+      cooldowns.note(name, error);
+      throw error;
+    }
+  };
 }

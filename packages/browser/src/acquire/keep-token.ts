@@ -1,4 +1,5 @@
-import { epochSeconds, type SigningKey } from '@holdfast/core';
+import type { SigningKey } from '@holdfast/core';
+import { epochSeconds } from '@holdfast/core/calling';
 import { type AuthorizationScheme, bearerScheme } from '@holdfast/oauth';
 import { createPopScheme, refreshInstant } from '@holdfast/oauth/token-reply';
 import type { Account } from '../account/account.ts';

@@ -1,6 +1,6 @@
-import { isThumbprint, type JsonObject } from '@holdfast/core';
-import { SchemeContradicted } from '@holdfast/oauth';
-import { parseClaims, parseCorrelationId, parseScopes } from '@holdfast/oauth/token-wish';
+import type { JsonObject } from '@holdfast/core';
+import { isThumbprint } from '@holdfast/core/calling';
+import { parseCorrelationId, parseScopes, SchemeContradicted } from '@holdfast/oauth/calling';
 import type { Account } from '../account/account.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
 import { readScheme } from '../options/parse-scheme.ts';
@@ -37,20 +37,26 @@ export interface ProofWish {
 const everySource: readonly SilentSource[] = ['cache', 'refresh-token', 'frame'];
 const signInScopes = ['openid', 'profile', 'offline_access'];
 
+/** What a request is read with. */
+export interface RequestContext extends Pick<ClientSettings, 'scheme'> {
+  /** The claims of the request: whoever calls has read them, for what reads them is loaded only where there are any. @default none */
+  readonly claims?: JsonObject | undefined;
+}
+
 /**
- * Reads and checks what a caller says, before anything is looked up or sent.
+ * Reads and checks what a caller says, before anything is looked up or sent. Its claims are taken from the context.
  *
  * Names of members are not looked at: a misspelt one leaves its default in force, and none of these is weaker.
  *
  * @throws TypeError for a wrong type, or a missing half of a pair
- * @throws {@link SchemeUnknown}, {@link SchemeUnavailable}, {@link SchemeContradicted}, {@link ClaimsMalformed}
+ * @throws {@link SchemeUnknown}, {@link SchemeUnavailable}, {@link SchemeContradicted}
  */
-export function parseTokenRequest(request: TokenRequest, defaults: Pick<ClientSettings, 'scheme'>): ParsedRequest {
+export function parseTokenRequest(request: TokenRequest, { scheme: own, claims }: RequestContext): ParsedRequest {
   const { account, popKid, signal, redirectUri, accessTokenSha256ToRefresh: tokenHash, forceRefresh } = request;
   const { silentSources: sources = everySource } = request;
   // A source that is not known would leave none, and look like a person who has to be asked.
   if (!sources.every((source) => everySource.includes(source))) throw wrong('silentSources');
-  const scheme = readScheme(request, defaults.scheme);
+  const scheme = readScheme(request, own);
   const proof = parseProof(request);
   if (scheme === 'bearer' && (proof !== undefined || popKid !== undefined)) {
     throw new SchemeContradicted('ERR_SCHEME_PARAMETERS', { detail: 'members of pop' });
@@ -64,7 +70,7 @@ export function parseTokenRequest(request: TokenRequest, defaults: Pick<ClientSe
     scheme,
     popKid,
     account,
-    claims: parseClaims(request.claims),
+    claims,
     tokenHash,
     forceRefresh: forceRefresh === true || !sources.includes('cache'),
     sources,
@@ -82,14 +88,14 @@ export function parseTokenRequest(request: TokenRequest, defaults: Pick<ClientSe
  *
  * @throws as {@link parseTokenRequest} does
  */
-export function parseSignInRequest(request: SignInRequest, defaults: Pick<ClientSettings, 'scheme'>): ParsedRequest {
+export function parseSignInRequest(request: SignInRequest, context: RequestContext): ParsedRequest {
   const { scopes = [] } = request;
-  return parseTokenRequest({ ...request, scopes: [...scopes, ...signInScopes] }, defaults);
+  return parseTokenRequest({ ...request, scopes: [...scopes, ...signInScopes] }, context);
 }
 
-/** Gives a sign-in its name, so that the authority is told the same one twice. It is read on the way. */
-export function nameSignIn(request: SignInRequest, defaults: Pick<ClientSettings, 'scheme'>): SignInRequest {
-  const { correlationId } = parseSignInRequest(request, defaults);
+/** Gives a sign-in its name, so that the authority is told the same one twice. It is read on the way, but for its claims. */
+export function nameSignIn(request: SignInRequest, context: Pick<ClientSettings, 'scheme'>): SignInRequest {
+  const { correlationId } = parseSignInRequest(request, context);
   return { ...request, correlationId };
 }
 

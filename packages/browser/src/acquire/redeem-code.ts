@@ -1,4 +1,5 @@
-import { createDeadline, DeadlineExceeded, type JsonObject } from '@holdfast/core';
+import type { JsonObject } from '@holdfast/core';
+import { createDeadline, DeadlineExceeded } from '@holdfast/core/calling';
 import { TokenEndpointFailed, TokenReplyMalformed } from '@holdfast/oauth';
 import type { Account } from '../account/account.ts';
 import { toAccount } from '../account/to-account.ts';
@@ -12,9 +13,9 @@ import { explainRefusal } from '../token-endpoint/explain-refusal.ts';
 import type { TokenRequester } from '../token-endpoint/request-token.ts';
 import { sessionName } from '../vault/read-session.ts';
 import type { TokenPlace, TokenVault } from '../vault/token-vault.ts';
-import { signedOut } from './fetch-token.ts';
 import { chooseBinding, toKeptToken } from './keep-token.ts';
 import type { ParsedRequest } from './parse-request.ts';
+import { signedOut } from './signed-out.ts';
 import type { UsableToken } from './usable-token.ts';
 
 /** Redeems the code of a sign-in. */

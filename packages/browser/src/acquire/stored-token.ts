@@ -1,12 +1,5 @@
-import {
-  decodeBase64url,
-  decodeUtf8,
-  type EventSink,
-  epochSeconds,
-  type JsonObject,
-  parseStrictJsonObject,
-} from '@holdfast/core';
-import { checkTokenBinding } from '@holdfast/oauth/token-reply';
+import type { EventSink, JsonObject } from '@holdfast/core';
+import { epochSeconds } from '@holdfast/core/calling';
 import type { Account } from '../account/account.ts';
 import type { RecordRefused } from '../events/browser-event.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
@@ -14,6 +7,7 @@ import { loadProofKey } from '../proof-keys/proof-key.ts';
 import { readToken } from '../vault/read-token.ts';
 import type { TokenPlace, TokenVault } from '../vault/token-vault.ts';
 import type { ParsedRequest } from './parse-request.ts';
+import { readPlainlyBound } from './plain-binding.ts';
 import type { UsableToken } from './usable-token.ts';
 
 /** Finds a token in storage; what is found there and is not right is removed. */
@@ -23,9 +17,18 @@ export type StoredTokens = (
   account: Account,
 ) => Promise<UsableToken | undefined>;
 
+/**
+ * Reads the claims of a token that is bound to a key, however it says so.
+ *
+ * @returns undefined for a token that is not
+ */
+export type BindingJudge = (accessToken: string, thumbprint: string) => Promise<JsonObject | undefined>;
+
 /** What {@link createStoredTokens} needs. */
 export interface StoredTokensOptions extends Pick<ClientSettings, 'clientId' | 'clock'> {
   readonly vault: Pick<TokenVault, 'token' | 'dropToken'>;
+  /** The whole check, for what does not say it plainly. */
+  readonly judgeBinding: BindingJudge;
   readonly emit: EventSink<RecordRefused>;
 }
 
@@ -34,7 +37,8 @@ export interface StoredTokensOptions extends Pick<ClientSettings, 'clientId' | '
  *
  * Not checked: that the token is the authority's; the API finds out. Who can write to this storage can also call this client.
  */
-export function createStoredTokens({ vault, clientId, clock, emit }: StoredTokensOptions): StoredTokens {
+export function createStoredTokens(options: StoredTokensOptions): StoredTokens {
+  const { vault, clientId, clock, emit, judgeBinding } = options;
   return async (place, { scheme, popKid }, account) => {
     const value = await vault.token(place);
     if (value === undefined) return undefined;
@@ -52,12 +56,10 @@ export function createStoredTokens({ vault, clientId, clock, emit }: StoredToken
     const key = keyPair === undefined ? undefined : await loadProofKey(keyPair).catch(() => undefined);
     const bindingThumbprint = popKid ?? key?.signer.thumbprint;
     if (bindingThumbprint === undefined) return refuse('key');
-    const isBound = await checkTokenBinding(accessToken, bindingThumbprint).then(
-      () => true,
-      () => false,
-    );
-    if (!isBound) return refuse('binding');
-    if (!isOwn(accessToken, account, clientId)) return refuse('owner');
+    const plainly = readPlainlyBound(accessToken, bindingThumbprint);
+    const claims = plainly ?? (await judgeBinding(accessToken, bindingThumbprint));
+    if (claims === undefined) return refuse('binding');
+    if (!isOwn(claims, account, clientId)) return refuse('owner');
     return { ...found, bindingThumbprint, signer: key?.signer };
   };
 }
@@ -67,15 +69,9 @@ export function createStoredTokens({ vault, clientId, clock, emit }: StoredToken
  *
  * Another person's token in this place would send what this person does to another account.
  */
-function isOwn(accessToken: string, { idTokenClaims }: Account, clientId: string): boolean {
-  const claims = readPayload(accessToken);
+function isOwn(claims: JsonObject, { idTokenClaims }: Account, clientId: string): boolean {
   const isSame = (name: string): boolean =>
     [claims[name], idTokenClaims[name]].includes(undefined) || claims[name] === idTokenClaims[name];
   const { azp, appid, client_id } = claims;
   return isSame('oid') && isSame('tid') && (azp ?? appid ?? client_id ?? clientId) === clientId;
-}
-
-function readPayload(accessToken: string): JsonObject {
-  const [, payload = ''] = accessToken.split('.', 2);
-  return parseStrictJsonObject(decodeUtf8(decodeBase64url(payload)));
 }

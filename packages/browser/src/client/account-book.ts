@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
 import type { ActiveAccount } from '../account/active-account.ts';
-import { signedOut } from '../acquire/fetch-token.ts';
+import { signedOut } from '../acquire/signed-out.ts';
 import { readSession, sessionName } from '../vault/read-session.ts';
 import type { TokenVault } from '../vault/token-vault.ts';
 

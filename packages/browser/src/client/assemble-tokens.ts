@@ -1,32 +1,24 @@
+import type { JsonObject } from '@holdfast/core';
 import type { Account } from '../account/account.ts';
 import { createAccountNews } from '../account/account-news.ts';
 import { createActiveAccount } from '../account/active-account.ts';
 import { createTokenAcquirer } from '../acquire/acquire-token.ts';
 import { toSignInResult, toTokenResult } from '../acquire/describe-token.ts';
-import { createTokenFetcher } from '../acquire/fetch-token.ts';
-import {
-  type ParsedRequest,
-  parseSignInRequest,
-  parseTokenRequest,
-  toSignInRequest,
-} from '../acquire/parse-request.ts';
-import { createCodeRedeemer } from '../acquire/redeem-code.ts';
+import { createStoredTokenFinder } from '../acquire/find-stored.ts';
+import { type ParsedRequest, parseTokenRequest } from '../acquire/parse-request.ts';
+import { partitionOf } from '../acquire/partition.ts';
 import { createStoredTokens } from '../acquire/stored-token.ts';
+import type { TokenFetcher } from '../acquire/token-flight.ts';
 import { createTokenMemory } from '../acquire/token-memory.ts';
 import type { UsableToken } from '../acquire/usable-token.ts';
+import type { TokenAsking } from '../asking/asking.ts';
 import { createRequestSigner, type RequestSigner } from '../downstream/sign-request.ts';
 import type { AccountsChanged } from '../events/browser-event.ts';
-import { createIdTokenValidator } from '../id-token/validate-id-token.ts';
-import type { Locks } from '../locks/locks.ts';
-import type { AuthoritySource } from '../metadata/authority-source.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
-import { createKeyReserve } from '../proof-keys/key-reserve.ts';
-import type { SignInRequest } from '../request/sign-in-request.ts';
 import type { TokenRequest } from '../request/token-request.ts';
 import type { SignInResult, TokenOrigin, TokenResult } from '../request/token-result.ts';
 import type { CodeAnswer } from '../token-endpoint/code-answer.ts';
-import { createTokenRequester } from '../token-endpoint/request-token.ts';
-import { readSession, sessionName } from '../vault/read-session.ts';
+import { sessionName } from '../vault/read-session.ts';
 import type { TokenVault } from '../vault/token-vault.ts';
 import { type AccountBook, createAccountBook } from './account-book.ts';
 
@@ -41,6 +33,8 @@ export interface ClientTokens {
   /** Makes a session of an answer. */
   finish(answer: CodeAnswer): Promise<SignInResult>;
   readonly sign: RequestSigner;
+  /** Gives what reads challenges. */
+  readonly challenges: () => Promise<TokenAsking['challenges']>;
   /** Forgets what people have here, keys and all. */
   forget(people: readonly Account[]): Promise<void>;
   /** Stops listening to other tabs. */
@@ -50,36 +44,26 @@ export interface ClientTokens {
 /** What {@link assembleTokens} needs. */
 export interface ClientTokensParts {
   readonly settings: ClientSettings;
-  readonly source: AuthoritySource;
   readonly vault: TokenVault;
-  readonly locks: Locks;
-  /** Asks the authority about somebody in a hidden frame. @default none: there is no frame */
-  readonly askByFrame?: ((request: SignInRequest) => Promise<CodeAnswer>) | undefined;
+  /** Gives what gets tokens from the authority; it is called when the authority has to be asked. */
+  readonly ask: () => Promise<TokenAsking>;
 }
 
-/** Assembles what gives tokens; a key is made at once, so that it is there when it is needed. */
-export function assembleTokens({ settings, source, vault, locks, askByFrame }: ClientTokensParts): ClientTokens {
-  const { clientId, authority, clock, emit, scheme, proofAlgorithm: algorithm } = settings;
-  const environment = new URL(authority.origin).host;
-  const partition = `${authority.origin}/${authority.tenant} ${clientId}`;
+/** Assembles what gives tokens: those that are here at once, all others through what is loaded for them. */
+export function assembleTokens({ settings, vault, ask }: ClientTokensParts): ClientTokens {
+  const { clientId, clock, emit } = settings;
+  const { partition, environment } = partitionOf(settings);
   const memory = createTokenMemory();
-  const keys = createKeyReserve({ algorithm, clock, emit });
   const activeAccount = createActiveAccount(clientId);
   const book = createAccountBook({ vault, partition, environment, activeAccount });
-  const tokenEndpoint = async (signal: AbortSignal): Promise<string> => (await source.metadata(signal)).tokenEndpoint;
-  const requestToken = createTokenRequester({ ...settings, tokenEndpoint });
-  const parts = { ...settings, partition, environment, vault, keys, memory, requestToken };
-  const redeem = createCodeRedeemer({ ...parts, validateIdToken: createIdTokenValidator(settings, source) });
-  const renewSilently: Parameters<typeof createTokenFetcher>[0]['renewSilently'] =
-    askByFrame &&
-    (async ({ wish, place, account }, signal) => {
-      const answer = await askByFrame(toSignInRequest(wish, account, signal));
-      const refreshToken = readSession(await vault.session(place), environment)?.refreshToken;
-      return (await redeem({ answer, wish: { ...wish, signal }, renews: { account, refreshToken } })).usable;
-    });
-  const fetchToken = createTokenFetcher({ ...parts, stored: createStoredTokens(parts), locks, renewSilently });
-  const acquire = createTokenAcquirer({ ...parts, fetchToken });
-  const sign = createRequestSigner(settings);
+  const judgeBinding: TokenAsking['judgeBinding'] = async (...token) => (await ask()).judgeBinding(...token);
+  const findStored = createStoredTokenFinder(createStoredTokens({ ...settings, vault, judgeBinding }), clock);
+  const fetchToken: TokenFetcher = async (flight, signal) => {
+    const found = await findStored(flight);
+    return found === undefined ? (await ask()).fetchToken(flight, signal) : { usable: found, origin: 'vault' };
+  };
+  const acquire = createTokenAcquirer({ ...settings, partition, vault, memory, fetchToken });
+  const sign = createRequestSigner({ ...settings, ask });
 
   const news = createAccountNews(partition, (change) => {
     // Whose it was is not said, and would not be believed: what is still there is found in storage.
@@ -97,21 +81,24 @@ export function assembleTokens({ settings, source, vault, locks, askByFrame }: C
     return toTokenResult({ usable, origin }, wish, header);
   };
 
-  if (scheme === 'pop') keys.fill();
+  const readClaims = async (claims: TokenRequest['claims']): Promise<JsonObject | undefined> =>
+    claims === undefined ? undefined : (await ask()).readClaims(claims);
+
   return {
     book,
     sign,
+    challenges: async () => (await ask()).challenges,
     setActive: (account) => activeAccount.write(account?.homeAccountId),
     async acquire(request) {
-      const wish = parseTokenRequest(request, settings);
+      const { scheme } = settings;
+      const wish = parseTokenRequest(request, { scheme, claims: await readClaims(request.claims) });
       wish.signal?.throwIfAborted();
       const { usable, origin } = await acquire(wish, await book.choose(wish.account));
       return { usable, result: await describe(usable, origin, wish) };
     },
     async finish(answer) {
-      const wish = parseSignInRequest(answer.request, settings);
       const { epoch } = memory;
-      const { usable, place } = await redeem({ answer, wish });
+      const { usable, place, wish } = await (await ask()).redeem(answer);
       memory.write(place, usable, epoch);
       tell('signed-in', false);
       return toSignInResult(await describe(usable, 'network', wish), answer);

@@ -1,15 +1,14 @@
 import type { Account } from '../account/account.ts';
 import { nameSignIn } from '../acquire/parse-request.ts';
+import { createAskingLoader } from '../asking/load-asking.ts';
 import { createBrowserFetch } from '../downstream/bound-fetch.ts';
-import { createInteraction } from '../interaction/interaction.ts';
-import { createLocks } from '../locks/locks.ts';
-import { createAuthoritySource } from '../metadata/authority-source.ts';
+import { createEntrance } from '../interaction/entrance.ts';
 import type { BrowserClientOptions } from '../options/client-options.ts';
 import { readOptions } from '../options/read-options.ts';
 import type { SignInRequest, SignOutRequest } from '../request/sign-in-request.ts';
 import type { TokenRequest } from '../request/token-request.ts';
 import type { SignInResult } from '../request/token-result.ts';
-import { createSessionEnd } from '../sign-out/end-session.ts';
+import { createSignOut } from '../sign-out/sign-out.ts';
 import { openVault } from '../vault/open-vault.ts';
 import { sessionName } from '../vault/read-session.ts';
 import { assembleTokens } from './assemble-tokens.ts';
@@ -18,7 +17,8 @@ import type { BrowserClient } from './browser-client.ts';
 /**
  * Makes a client for a page: it signs people in, and gives tokens that are bound to keys of this browser.
  *
- * Nothing is asked of anybody before the first call; a key is made at once, so that it is there when it is needed. Make one client for a page.
+ * Nothing is asked of anybody before the first call. What asks the authority is loaded then, and makes a key at once, so that it is there when it is needed. Make
+ * one client for a page.
  *
  * Not checked: that the application is registered at the authority; the first sign-in finds out.
  *
@@ -45,38 +45,40 @@ import type { BrowserClient } from './browser-client.ts';
  */
 export function createBrowserClient(options: BrowserClientOptions): BrowserClient {
   const settings = readOptions(options);
-  const source = createAuthoritySource(settings);
-  const { askByPopup, askByFrame, leave, takeRedirect, close } = createInteraction(settings, source);
-  const tokens = assembleTokens({ settings, source, vault: openVault(settings), locks: createLocks(), askByFrame });
-  const endSession = createSessionEnd(settings, source);
+  const vault = openVault(settings);
+  const ask = createAskingLoader(settings, vault);
+  const entrance = createEntrance(settings.clientId, async () => (await ask()).interaction);
+  const tokens = assembleTokens({ settings, vault, ask: async () => (await ask()).tokens });
+  const leave = createSignOut(async () => (await ask()).endSession);
   const { book, finish } = tokens;
   let redirected: Promise<SignInResult | undefined> | undefined;
 
   return Object.freeze({
     handleRedirect(answer?: string) {
       // Once: frameworks like to call it twice, and the answer is there but once.
-      redirected ??= takeRedirect(answer).then((found) => found && finish(found));
+      redirected ??= entrance.takeRedirect(answer).then((found) => found && finish(found));
       return redirected;
     },
     async signIn(request: SignInRequest = {}) {
       const known = nameSignIn(request, settings);
-      return known.interaction === 'redirect' ? leave(known) : finish(await askByPopup(known));
+      return known.interaction === 'redirect' ? entrance.leave(known) : finish(await entrance.askByPopup(known));
     },
     acquireToken: async (request: TokenRequest) => (await tokens.acquire(request)).result,
-    signSilently: async (request: SignInRequest = {}) => finish(await askByFrame(nameSignIn(request, settings))),
+    signSilently: async (request: SignInRequest = {}) =>
+      finish(await entrance.askByFrame(nameSignIn(request, settings))),
     async signOut(request: SignOutRequest = {}) {
       const people = await book.list();
       const named = request.account ?? (await book.active());
       const leaving = named === undefined ? people : people.filter((one) => sessionName(one) === sessionName(named));
       const account: Account | undefined = leaving.length === 1 ? leaving[0] : undefined;
-      await endSession({ request, account, forget: () => tokens.forget(leaving) });
+      await leave({ request, account, forget: () => tokens.forget(leaving) });
     },
     accounts: book.list,
     activeAccount: book.active,
     setActiveAccount: tokens.setActive,
     createBoundFetch: (fetchOptions) => createBrowserFetch(fetchOptions, tokens),
     close() {
-      close();
+      entrance.close();
       tokens.close();
     },
   } satisfies BrowserClient);

@@ -1,14 +1,13 @@
 import type { Transport } from '@holdfast/core';
+import type { BoundFetch, TokenResult as ClientTokenResult, ExchangeOptions, SchemeInput } from '@holdfast/oauth';
 import {
-  type BoundFetch,
-  type TokenResult as ClientTokenResult,
-  createExchanges,
+  createExchangeLoop,
+  createFetchLoop,
   createFetchTransport,
-  type ExchangeOptions,
-  type SchemeInput,
+  type ExchangeLoopOptions,
+  parseOrigins,
   TokenNotBound,
-} from '@holdfast/oauth';
-import { createFetchLoop, parseOrigins } from '@holdfast/oauth/fetch-loop';
+} from '@holdfast/oauth/calling';
 import type { Account } from '../account/account.ts';
 import type { UsableToken } from '../acquire/usable-token.ts';
 import { readScheme } from '../options/parse-scheme.ts';
@@ -37,6 +36,8 @@ export interface FetchParts {
   /** Gives a token, and the token with its key beside it. */
   readonly acquire: (request: TokenRequest) => Promise<{ readonly result: TokenResult; readonly usable: UsableToken }>;
   readonly sign: RequestSigner;
+  /** Gives what reads challenges; most answers hold none. */
+  readonly challenges: ExchangeLoopOptions['challenges'];
 }
 
 const defaultMaxBodyBytes = 4 * 1024 * 1024;
@@ -47,7 +48,10 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
  * @throws TypeError for origins that are none
  * @throws {@link SchemeUnknown}, {@link SchemeUnavailable}
  */
-export function createBrowserFetch(options: BrowserFetchOptions, { acquire, sign }: FetchParts): BoundFetch {
+export function createBrowserFetch(
+  options: BrowserFetchOptions,
+  { acquire, sign, challenges }: FetchParts,
+): BoundFetch {
   const { scopes, account, transport = createFetchTransport(), maxBodyBytes = defaultMaxBodyBytes } = options;
   const scheme = readScheme(options, 'pop');
   // A token is signed with the key that it came with, whatever has replaced both since.
@@ -67,7 +71,7 @@ export function createBrowserFetch(options: BrowserFetchOptions, { acquire, sign
     },
   };
   return createFetchLoop({
-    exchange: createExchanges({ client, scheme, allowUnboundFallback: false }),
+    exchange: createExchangeLoop({ client, scheme, allowUnboundFallback: false, challenges }),
     origins: parseOrigins(options.origins, false),
     maxBodyBytes,
     tokenRequest: { scopes },

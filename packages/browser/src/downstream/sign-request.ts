@@ -1,7 +1,8 @@
-import { createSignedHttpRequest, type SignableRequest } from '@holdfast/core';
-import { createMsalBrowserShr } from '@holdfast/core/msal-browser-shr';
-import { ProofKeyUnavailable } from '@holdfast/oauth';
+import type { SignableRequest } from '@holdfast/core';
+import { createSignedHttpRequest } from '@holdfast/core/calling';
+import { ProofKeyUnavailable } from '@holdfast/oauth/calling';
 import type { UsableToken } from '../acquire/usable-token.ts';
+import type { TokenAsking } from '../asking/asking.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
 
 /** A request to sign. */
@@ -15,23 +16,27 @@ export interface SigningWish {
 /** Writes the value of an `Authorization` header: the token itself for bearer, a fresh signed request for a bound one. */
 export type RequestSigner = (token: UsableToken, wish: SigningWish) => Promise<string>;
 
+/** What {@link createRequestSigner} needs. */
+export interface RequestSignerOptions extends Pick<ClientSettings, 'shrDialect' | 'clock'> {
+  /** Gives what signs in the dialect of msal-browser; it is called for that only. */
+  readonly ask: () => Promise<Pick<TokenAsking, 'signAsMsalBrowser'>>;
+}
+
 /**
  * Makes the signer of a client. Nothing it makes is kept: each request has its own.
  *
  * @throws from the returned function: {@link ProofKeyUnavailable} `ERR_PROOF_KEY_UNKNOWN` for a token that is bound to a key of the page's own;
- * {@link ShrInvalid} for a request that cannot be signed
+ * {@link ShrInvalid} for a request that cannot be signed; {@link ModuleUnavailable}
  * @see draft-ietf-oauth-signed-http-request-03 section 4.1; RFC 6750 section 2.1
  */
-export function createRequestSigner({
-  shrDialect,
-  clock,
-}: Pick<ClientSettings, 'shrDialect' | 'clock'>): RequestSigner {
-  const isStrict = shrDialect === 'strict';
+export function createRequestSigner({ shrDialect, clock, ask }: RequestSignerOptions): RequestSigner {
   return async ({ accessToken, scheme, signer: key }, { request, signHeaders, nonce, clientClaims }) => {
     if (scheme === 'bearer') return `Bearer ${accessToken}`;
     if (key === undefined) throw new ProofKeyUnavailable('ERR_PROOF_KEY_UNKNOWN');
     const proof = { accessToken, key, request, nonce, clientClaims, clock };
-    // The other form has no place for headers and bodies.
-    return `PoP ${await (isStrict ? createSignedHttpRequest({ ...proof, signHeaders }) : createMsalBrowserShr(proof))}`;
+    if (shrDialect === 'strict') return `PoP ${await createSignedHttpRequest({ ...proof, signHeaders })}`;
+    const { signAsMsalBrowser } = await ask();
+    // It has no place for headers and bodies.
+    return `PoP ${await signAsMsalBrowser(proof)}`;
   };
 }

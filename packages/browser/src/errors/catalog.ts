@@ -1,6 +1,10 @@
 // A table of data: one row per code, in the order of the rooms.
 /** Every code of this package, each with its meaning and its mend. */
 export const browserErrors = {
+  ERR_MODULE_UNAVAILABLE: {
+    meaning: 'A part of this library could not be loaded',
+    mend: 'Reload the page; leave the files of earlier deployments where they are for as long as pages use them.',
+  },
   ERR_SIGN_IN_ANSWER: {
     meaning: 'The answer of a sign-in is malformed',
     mend: 'Sign in again.',

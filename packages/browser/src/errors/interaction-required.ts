@@ -1,4 +1,5 @@
-import { HoldfastError, type JsonObject } from '@holdfast/core';
+import type { JsonObject } from '@holdfast/core';
+import { HoldfastError } from '@holdfast/core/calling';
 import { errorTexts } from '#error-texts';
 
 const suberrors = [

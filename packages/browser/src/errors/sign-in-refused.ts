@@ -1,4 +1,5 @@
-import { type ErrorDetails, HoldfastError } from '@holdfast/core';
+import type { ErrorDetails } from '@holdfast/core';
+import { HoldfastError } from '@holdfast/core/calling';
 import { errorTexts } from '#error-texts';
 
 /** Codes of {@link SignInRefused}. */

@@ -8,19 +8,21 @@ import type { CodeAnswer } from '../token-endpoint/code-answer.ts';
 import { awaitAnswer } from './await-answer.ts';
 import { createSignInBeginning } from './begin-sign-in.ts';
 import { openHiddenFrame } from './hidden-frame.ts';
-import { openPopup, watchPopup } from './popup.ts';
-import { leavePage, takeRedirectAnswer } from './redirect.ts';
+import { judgeRedirect, leavePage } from './redirect.ts';
+import type { TakenAnswer } from './take-answer.ts';
 import { beginWait, type Wait } from './wait.ts';
+import { watchPopup } from './watch-popup.ts';
 
 /** Asks a person, or the authority about a person, and brings back a code. */
 export interface Interaction {
   /**
-   * Asks in a window of its own, which opens before this returns: call it in the click. A sign-in that is under way in this page ends with
-   * `ERR_SIGN_IN_REPLACED`: the person has asked for another.
+   * Asks in a window, which whoever opened it closes. A sign-in that is under way in this page ends with `ERR_SIGN_IN_REPLACED`: the person has
+   * asked for another.
    *
+   * @param popup - empty
    * @throws {@link SignInUnfinished}, {@link SignInRefused}, {@link InteractionRequired}, {@link MetadataRefused}, {@link FlightAborted}
    */
-  askByPopup(request: SignInRequest): Promise<CodeAnswer>;
+  askByPopup(request: SignInRequest, popup: Window): Promise<CodeAnswer>;
   /**
    * Leaves the page; never resolves. It replaces a sign-in that is under way, as a popup does.
    *
@@ -36,11 +38,11 @@ export interface Interaction {
    */
   askByFrame(request: SignInRequest): Promise<CodeAnswer>;
   /**
-   * Takes the answer that this page was opened with, or the text of it.
+   * Judges an answer that this page was opened with.
    *
    * @throws {@link SignInRefused}, {@link InteractionRequired}, {@link MetadataRefused}
    */
-  takeRedirect(text?: string): Promise<CodeAnswer | undefined>;
+  judgeRedirect(taken: TakenAnswer): Promise<CodeAnswer>;
   /** Ends whatever waits for a person. */
   close(): void;
 }
@@ -59,8 +61,7 @@ export function createInteraction(settings: ClientSettings, source: AuthoritySou
     current = next;
   };
   return {
-    async askByPopup(request) {
-      const popup = openPopup();
+    async askByPopup(request, popup) {
       const wait = beginWait(settings.popupTimeoutMs, request.signal);
       replaceBy(wait);
       const unwatch = watchPopup(popup, wait);
@@ -73,7 +74,6 @@ export function createInteraction(settings: ClientSettings, source: AuthoritySou
       } finally {
         unwatch();
         wait.end();
-        popup.close();
       }
     },
     async leave(request) {
@@ -101,7 +101,7 @@ export function createInteraction(settings: ClientSettings, source: AuthoritySou
         remove();
       }
     },
-    takeRedirect: (text) => takeRedirectAnswer(settings.clientId, source, text),
+    judgeRedirect: (taken) => judgeRedirect(taken, source),
     close: () => replaceBy(),
   };
 }

@@ -1,4 +1,5 @@
-import { type Clock, createSingleFlight } from '@holdfast/core';
+import type { Clock } from '@holdfast/core';
+import { createSingleFlight } from '@holdfast/core/calling';
 
 /** Gives a value that is no older than `maxAgeMs`: from memory, or loaded anew, once for all who ask at the same time. */
 export type Remembered<V> = (maxAgeMs: number, signal?: AbortSignal) => Promise<V>;

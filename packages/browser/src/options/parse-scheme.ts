@@ -1,5 +1,5 @@
 import type { SchemeInput } from '@holdfast/oauth';
-import { parseSchemeName, SchemeUnavailable } from '@holdfast/oauth';
+import { parseSchemeName, SchemeUnavailable } from '@holdfast/oauth/calling';
 
 /**
  * Reads which of the schemes that a page can bind tokens with some options ask for.

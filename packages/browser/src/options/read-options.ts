@@ -1,5 +1,5 @@
-import { createEventSink } from '@holdfast/core';
-import { createFetchTransport, parseAuthority, parseKnownAuthorities } from '@holdfast/oauth';
+import { createEventSink } from '@holdfast/core/calling';
+import { createFetchTransport, parseAuthority, parseKnownAuthorities } from '@holdfast/oauth/calling';
 import type { BrowserClientOptions } from './client-options.ts';
 import type { ClientSettings } from './client-settings.ts';
 import { readScheme } from './parse-scheme.ts';

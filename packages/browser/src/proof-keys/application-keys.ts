@@ -1,8 +1,8 @@
-import { createDeadline } from '@holdfast/core';
+import { createDeadline } from '@holdfast/core/calling';
 import type { ProofAlgorithm } from '../options/client-settings.ts';
 import { createDatabaseRecords } from '../vault/database.ts';
 import type { KeyPair } from '../vault/token-vault.ts';
-import { generateProofKey } from './proof-key.ts';
+import { generateProofKey } from './generate-proof-key.ts';
 import { loadProofKey, type ProofKey } from './proof-key.ts';
 
 /** Keys that an application binds tokens to itself, by their thumbprints. */

@@ -1,7 +1,8 @@
 import type { Clock, EventSink } from '@holdfast/core';
 import type { KeyGenerated } from '../events/browser-event.ts';
 import type { ProofAlgorithm } from '../options/client-settings.ts';
-import { generateProofKey, type ProofKey } from './proof-key.ts';
+import { generateProofKey } from './generate-proof-key.ts';
+import type { ProofKey } from './proof-key.ts';
 
 /** Keys made before they are needed: an RSA key takes tens of milliseconds, sometimes hundreds. */
 export interface KeyReserve {

@@ -1,5 +1,5 @@
-import { createSigningKey, parsePublicJwk, type SigningKey } from '@holdfast/core';
-import type { ProofAlgorithm } from '../options/client-settings.ts';
+import type { PublicJwk, SigningKey } from '@holdfast/core';
+import { jwkThumbprint } from '@holdfast/core/calling';
 import type { KeyPair } from '../vault/token-vault.ts';
 
 /** A key that signs, with the pair that storage takes. */
@@ -8,37 +8,35 @@ export interface ProofKey {
   readonly pair: KeyPair;
 }
 
-const parameters = {
-  RS256: {
-    name: 'RSASSA-PKCS1-v1_5',
-    hash: 'SHA-256',
-    modulusLength: 2048,
-    publicExponent: new Uint8Array([1, 0, 1]),
-  },
-  ES256: { name: 'ECDSA', namedCurve: 'P-256' },
-} as const satisfies Record<ProofAlgorithm, object>;
-
-/** Generates a pair whose private half can never be exported: not by this page, nor by whoever reads its storage. */
-export async function generateProofKey(alg: ProofAlgorithm): Promise<ProofKey> {
-  return loadProofKey(await crypto.subtle.generateKey(parameters[alg], false, ['sign', 'verify']));
-}
-
 /**
  * Makes a key of a pair that may come from storage, and so from anybody: another script could leave one there whose private half it has a copy of.
  *
- * Not checked: what is bound to the key. A pair that was made outside of the browser looks like every other once it is imported.
+ * Not checked: what is bound to the key: whoever uses it compares its thumbprint. A pair that was made outside of the browser looks like every other once it is
+ * imported.
  *
- * @throws TypeError for a private key that can be exported, or is of another kind
- * @throws {@link KeyUnusable}, {@link JwkInvalid}; whatever the browser throws for something that is no key
+ * @throws TypeError for a private key that can be exported, is of another kind or too short, or does not belong to its public key; whatever the browser throws
+ * for something that is no key
  */
 export async function loadProofKey(pair: KeyPair): Promise<ProofKey> {
   const { privateKey, publicKey } = pair;
-  const { extractable, type, algorithm } = privateKey;
-  const alg = algorithm.name === parameters.ES256.name ? 'ES256' : 'RS256';
-  if (extractable !== false || type !== 'private' || algorithm.name !== parameters[alg].name) {
-    throw new TypeError('not a private key of ours');
-  }
+  const { extractable, type, algorithm } = privateKey as CryptoKey;
+  const { name, hash, modulusLength, namedCurve } = algorithm as Partial<RsaHashedKeyAlgorithm & EcKeyAlgorithm>;
+  const isRsa = name === 'RSASSA-PKCS1-v1_5' && hash?.name === 'SHA-256' && (modulusLength ?? 0) >= 2048;
+  const isEc = name === 'ECDSA' && namedCurve === 'P-256';
+  check(extractable === false && type === 'private' && (isRsa || isEc));
+  // For RSA the hash belongs to the key, and this one is not looked at.
+  const algorithmOfSignature = { name: name as string, hash: 'SHA-256' };
+  const sign: SigningKey['sign'] = async (data) =>
+    new Uint8Array(await crypto.subtle.sign(algorithmOfSignature, privateKey, data));
+  const probe = crypto.getRandomValues(new Uint8Array(32));
+  // Tokens would else be bound to a key that nobody holds.
+  check(await crypto.subtle.verify(algorithmOfSignature, publicKey, await sign(probe), probe));
   const { kty, n, e, crv, x, y } = await crypto.subtle.exportKey('jwk', publicKey);
-  const publicJwk = parsePublicJwk(alg === 'RS256' ? { kty, n, e } : { kty, crv, x, y });
-  return { signer: await createSigningKey({ alg, privateKey, publicJwk }), pair };
+  const jwk = Object.freeze(isRsa ? { kty, n, e } : { kty, crv, x, y }) as PublicJwk;
+  const thumbprint = await jwkThumbprint(jwk);
+  return { signer: Object.freeze({ alg: isRsa ? 'RS256' : 'ES256', jwk, thumbprint, sign }), pair };
+}
+
+function check(isRight: boolean): void {
+  if (!isRight) throw new TypeError('not a proof key of ours');
 }

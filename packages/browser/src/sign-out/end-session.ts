@@ -2,54 +2,40 @@ import { randomId } from '@holdfast/core';
 import type { Account } from '../account/account.ts';
 import { channelName } from '../authorize/sign-in-state.ts';
 import { SignInUnfinished } from '../errors/sign-in-unfinished.ts';
-import { openPopup } from '../interaction/popup.ts';
 import type { AuthoritySource } from '../metadata/authority-source.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
 import type { SignOutRequest } from '../request/sign-in-request.ts';
 import { buildEndSessionAddress, type EndSessionFacts } from './end-session-address.ts';
 
-/** Ends the session of somebody. */
+/** The session to end. */
 export interface SessionEnding {
   readonly request: SignOutRequest;
   /** Who leaves, where it is one person. */
   readonly account: Account | undefined;
-  /** Forgets tokens and keys of this browser. It is called first, whatever becomes of the rest. */
-  forget(): Promise<void>;
+  /** The window to do it in, which whoever opened it closes. @default the page leaves */
+  readonly popup: Window | undefined;
 }
+
+/** Ends a session at the authority. */
+export type SessionEnd = (ending: SessionEnding) => Promise<void>;
 
 const lookEveryMs = 200;
 
 /**
- * Makes the sign-out of a client: what this browser holds is forgotten, then the authority is told, where it has an address for that.
+ * Makes what tells the authority that somebody leaves, where it has an address for that.
  *
- * By `redirect` the page goes, and nothing resolves. By `popup` it resolves when the window says that it is done, or is gone; whether the
- * person went through with it is not known, and does not bring any token back.
+ * Where the page goes, nothing resolves. In a window it resolves when that says that it is done, or is gone; whether the person went through with it
+ * is not known, and does not bring any token back.
  *
- * @returns a function that throws {@link SignInUnfinished} `ERR_SIGN_IN_POPUP_BLOCKED`, `ERR_SIGN_IN_FRAMED`, and {@link MetadataRefused}; the tokens
- *   are forgotten by then
+ * @returns a function that throws {@link SignInUnfinished} `ERR_SIGN_IN_FRAMED`, and {@link MetadataRefused}
  */
-export function createSessionEnd(
-  settings: ClientSettings,
-  source: AuthoritySource,
-): (ending: SessionEnding) => Promise<void> {
-  return async ({ request, account, forget }) => {
-    const { interaction = 'redirect' } = request;
-    const forgotten = forget();
-    let popup: Window | undefined;
-    try {
-      // Within the click, as with signing in.
-      if (interaction === 'popup') popup = openPopup();
-      await forgotten;
-      if (interaction === 'local') return;
-      const { endSessionEndpoint: endpoint } = await source.metadata();
-      if (endpoint === undefined) return;
-      const facts = { endpoint, settings, request, account };
-      if (popup === undefined) await leaveForGood(buildEndSessionAddress(facts), request.leavePage);
-      else await endInPopup(popup, facts, settings.popupTimeoutMs);
-    } finally {
-      popup?.close();
-      await forgotten;
-    }
+export function createSessionEnd(settings: ClientSettings, source: AuthoritySource): SessionEnd {
+  return async ({ request, account, popup }) => {
+    const { endSessionEndpoint: endpoint } = await source.metadata();
+    if (endpoint === undefined) return;
+    const facts = { endpoint, settings, request, account };
+    if (popup === undefined) await leaveForGood(buildEndSessionAddress(facts), request.leavePage);
+    else await endInPopup(popup, facts, settings.popupTimeoutMs);
   };
 }
 

@@ -1,4 +1,5 @@
-import { createDeadline, type EventSink } from '@holdfast/core';
+import type { EventSink } from '@holdfast/core';
+import { createDeadline } from '@holdfast/core/calling';
 import type { VaultUnavailable } from '../events/browser-event.ts';
 import type { SessionPlace, SessionRecord, TokenPlace, TokenVault, VaultEntry } from './token-vault.ts';
 

@@ -1,4 +1,4 @@
-import { isTokenText } from '@holdfast/oauth';
+import { isTokenText } from '@holdfast/oauth/calling';
 import { membersOf } from './read-session.ts';
 import type { KeyPair, TokenRecord } from './token-vault.ts';
 

@@ -50,7 +50,6 @@ describe('a request for a token', () => {
     ],
     'a scheme that pages do not have': [{ authenticationScheme: 'mtls_pop' }, { code: 'ERR_SCHEME_UNAVAILABLE' }],
     'a word that is no scheme': [{ authenticationScheme: 'baerer' }, { code: 'ERR_SCHEME_UNKNOWN' }],
-    'claims that are no JSON': [{ claims: '{' }, { name: 'ClaimsMalformed' }],
     'a name with a line break': [{ correlationId: 'a\nb' }, { name: 'TypeError' }],
   };
   for (const [name, [request, expected]] of Object.entries(wrong)) {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@holdfast/core';
 import { canary, secretsContract } from '@holdfast/testing';
+import { createAskingLoader } from '../../src/asking/load-asking.ts';
 import type { PendingSignIn } from '../../src/authorize/pending-sign-in.ts';
 import { keepPending } from '../../src/authorize/pending-slot.ts';
 import { processAnswer } from '../../src/authorize/process-answer.ts';
@@ -7,6 +8,7 @@ import { browserErrors } from '../../src/errors/catalog.ts';
 import { createIdTokenValidator } from '../../src/id-token/validate-id-token.ts';
 import * as browser from '../../src/index.ts';
 import { beginWait } from '../../src/interaction/wait.ts';
+import { createMemoryVault } from '../../src/vault/record-vault.ts';
 import { clientId, createBench, idTokenClaims, keys, signIdToken } from '../fixtures/test-authority.ts';
 
 /*
@@ -45,6 +47,13 @@ secretsContract('@holdfast/browser', {
   codes: Object.keys(browserErrors),
   exports: browser,
   provocations: {
+    ERR_MODULE_UNAVAILABLE: () => {
+      const settings = { ...createBench().settings, clientId: canary, redirectUri: `https://app.example/${canary}` };
+      const gone = async () => {
+        throw new TypeError('Failed to fetch dynamically imported module');
+      };
+      return createAskingLoader(settings, createMemoryVault(), gone)();
+    },
     ERR_SIGN_IN_ANSWER: [
       () => answer({ code: '' }),
       () => answer({ id_token: canary }),

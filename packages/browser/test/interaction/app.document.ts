@@ -1,6 +1,7 @@
 /** A page of an application, in a window of its own: it takes the answer that it was opened with, does what it is told, and reports. */
 import { slotName } from '../../src/authorize/slot-name.ts';
 import { createSessionEnd } from '../../src/sign-out/end-session.ts';
+import { createSignOut } from '../../src/sign-out/sign-out.ts';
 import { clientId, createPageInteraction } from './page-fixtures.ts';
 
 /** What a page reports. */
@@ -42,10 +43,11 @@ const works: Readonly<Record<string, (argument: never) => Promise<unknown>>> = {
   popup: (request: object) => interaction.askByPopup(request),
   take: () => interaction.takeRedirect(),
   signOut: (request: object) =>
-    createSessionEnd(
-      settings,
-      source,
-    )({ request, account: undefined, forget: async () => sessionStorage.setItem(slotName(clientId), 'forgotten') }),
+    createSignOut(async () => createSessionEnd(settings, source))({
+      request,
+      account: undefined,
+      forget: async () => sessionStorage.setItem(slotName(clientId), 'forgotten'),
+    }),
   keep: async (text: string) => sessionStorage.setItem(slotName(clientId), text),
   // Another script fills the storage up to the last byte.
   fill: async () => {

@@ -1,5 +1,6 @@
 import { parseAuthority } from '@holdfast/oauth';
-import { createInteraction, type Interaction } from '../../src/interaction/interaction.ts';
+import { createEntrance, type Entrance } from '../../src/interaction/entrance.ts';
+import { createInteraction } from '../../src/interaction/interaction.ts';
 import type { AuthoritySource } from '../../src/metadata/authority-source.ts';
 import type { ClientSettings } from '../../src/options/client-settings.ts';
 
@@ -18,7 +19,7 @@ export interface PageOptions extends Partial<ClientSettings> {
 
 /** An interaction with the authority of these tests, whose answers are passed on by the callback page. */
 export function createPageInteraction({ query = '', issuer: own = issuer, metadata, ...settings }: PageOptions = {}): {
-  readonly interaction: Interaction;
+  readonly interaction: Entrance;
   readonly settings: ClientSettings;
   readonly source: AuthoritySource;
 } {
@@ -54,7 +55,8 @@ export function createPageInteraction({ query = '', issuer: own = issuer, metada
     frameTimeoutMs: 10_000,
     ...settings,
   };
-  return { interaction: createInteraction(all, source), settings: all, source };
+  const loaded = createInteraction(all, source);
+  return { interaction: createEntrance(clientId, async () => loaded), settings: all, source };
 }
 
 /** Waits until something holds. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { generateProofKey } from '../../src/proof-keys/generate-proof-key.ts';
 import { createKeyReserve } from '../../src/proof-keys/key-reserve.ts';
-import { generateProofKey, loadProofKey } from '../../src/proof-keys/proof-key.ts';
+import { loadProofKey } from '../../src/proof-keys/proof-key.ts';
 
 describe('a proof key', () => {
   for (const alg of ['RS256', 'ES256'] as const) {

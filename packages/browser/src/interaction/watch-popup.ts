@@ -6,17 +6,6 @@ const lookEveryMs = 200;
 const looksAfterwards = 5;
 
 /**
- * Opens an empty window. Call it before anything is awaited: browsers open windows for as long as they remember the click only.
- *
- * @throws {@link SignInUnfinished} `ERR_SIGN_IN_POPUP_BLOCKED`
- */
-export function openPopup(): Window {
-  const popup = window.open('about:blank', '_blank', 'popup,width=480,height=640');
-  if (popup === null) throw new SignInUnfinished('ERR_SIGN_IN_POPUP_BLOCKED');
-  return popup;
-}
-
-/**
  * Ends a wait when the person closes the window.
  *
  * A page with an opener policy (COOP) looks closed to whoever opened it, too. So a window counts as closed only where it was seen at another

@@ -1,0 +1,42 @@
+import { createDeadline } from '@holdfast/core/calling';
+import { ModuleUnavailable } from '../errors/module-unavailable.ts';
+import type { ClientSettings } from '../options/client-settings.ts';
+import type { TokenVault } from '../vault/token-vault.ts';
+import type { Asking } from './asking.ts';
+
+/** What can be loaded: the module of `create-asking.ts`. */
+export interface AskingModule {
+  createAsking(settings: ClientSettings, vault: TokenVault): Asking;
+}
+
+/**
+ * Makes the way to what is loaded late: once, at the first use, for all who wait. Who cannot have it gets an error, and nothing in its place.
+ *
+ * Not decided here: whether a failure is for good. It is tried again for whoever comes next, but some browsers remember a failure for as long as the page lives.
+ *
+ * @param load - loads the module; bundlers find what to split by the `import()` in it
+ * @returns a function that throws {@link ModuleUnavailable} `ERR_MODULE_UNAVAILABLE`
+ */
+export function createAskingLoader(
+  settings: ClientSettings,
+  vault: TokenVault,
+  load: () => Promise<AskingModule> = () => import('./create-asking.ts'),
+): () => Promise<Asking> {
+  let loading: Promise<Asking> | undefined;
+  const begin = async (): Promise<Asking> => {
+    // A network that swallows requests must not hold a caller for ever.
+    const deadline = createDeadline(settings.timeoutMs);
+    try {
+      return (await deadline.race(load)).createAsking(settings, vault);
+    } catch (cause) {
+      loading = undefined;
+      throw new ModuleUnavailable(cause);
+    } finally {
+      deadline.clear();
+    }
+  };
+  return () => {
+    loading ??= begin();
+    return loading;
+  };
+}

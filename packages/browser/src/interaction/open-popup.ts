@@ -1,0 +1,12 @@
+import { SignInUnfinished } from '../errors/sign-in-unfinished.ts';
+
+/**
+ * Opens an empty window. Call it before anything is awaited: browsers open windows for as long as they remember the click only.
+ *
+ * @throws {@link SignInUnfinished} `ERR_SIGN_IN_POPUP_BLOCKED`
+ */
+export function openPopup(): Window {
+  const popup = window.open('about:blank', '_blank', 'popup,width=480,height=640');
+  if (popup === null) throw new SignInUnfinished('ERR_SIGN_IN_POPUP_BLOCKED');
+  return popup;
+}
