@@ -1,14 +1,16 @@
 import { suite } from 'node:test';
 import type { Candidate } from '../launch/real-browser.ts';
 import { declareProofs, declareRefreshes } from './msal-browser/proofs.ts';
+import { declareSamples } from './msal-browser/samples.ts';
 import { declarePopups, declareSilent } from './msal-browser/sign-ins.ts';
-import { openStage } from './msal-browser/stage.ts';
+import { type MsalLibrary, openStage } from './msal-browser/stage.ts';
 import { useStage } from './use-stage.ts';
 
-/** Lets the real msal-browser sign in at the real authority, and call the sample API with what it signed. */
-export function judgeMsalBrowser({ name, missing, launch }: Candidate): void {
-  suite(`@azure/msal-browser, unmodified, in ${name}`, { skip: missing }, () => {
-    const stage = useStage(() => openStage(launch));
+/** Lets msal-browser, or what has its names, sign in at the real authority, and call the sample API with what it signed. */
+export function judgeMsalBrowser(library: MsalLibrary, { name, missing, launch }: Candidate): void {
+  suite(`${library.name} in ${name}`, { skip: missing }, () => {
+    const stage = useStage(() => openStage(launch, library));
+    declareSamples(stage);
     declareProofs(stage);
     declareRefreshes(stage);
     declarePopups(stage);

@@ -17,6 +17,8 @@ export interface Result {
 
 /** What all tests of a browser share: a scene, and a tab in which somebody is signed in. */
 export interface Stage extends SignedIn {
+  /** The module whose names the page uses. */
+  readonly library: MsalLibrary;
   readonly scene: Scene;
   readonly ada: User;
   /** Signs in by redirect, in a profile of its own. */
@@ -35,10 +37,30 @@ export interface Stage extends SignedIn {
 /** The application. */
 export const app = '/msal/app';
 const bridge = '/msal/bridge';
-const pages = { [app]: { program: 'msal-app' }, [bridge]: { program: 'msal-bridge' } };
+
+/** A module with the names of msal-browser. */
+export interface MsalLibrary {
+  readonly name: '@azure/msal-browser' | '@holdfast/browser/msal';
+  /** Its pages. */
+  readonly programs: { readonly app: string; readonly bridge: string };
+}
+
+/** The real one, unmodified. */
+export const realLibrary: MsalLibrary = {
+  name: '@azure/msal-browser',
+  programs: { app: 'msal-app', bridge: 'msal-bridge' },
+};
+
+/** Our door with its names. */
+export const ownDoor: MsalLibrary = {
+  name: '@holdfast/browser/msal',
+  programs: { app: 'msal-door-app', bridge: 'holdfast-callback' },
+};
 
 /** Opens the scene, and signs somebody in. */
-export async function openStage(launch: Candidate['launch']): Promise<Stage> {
+export async function openStage(launch: Candidate['launch'], library: MsalLibrary): Promise<Stage> {
+  const { programs } = library;
+  const pages = { [app]: { program: programs.app }, [bridge]: { program: programs.bridge } };
   const scene = await openScene({ launch, pages, redirectPaths: [app, bridge] });
   const [ada] = scene.holdfast.ready.users as [User];
   const orders: Stage['orders'] = (path = '/msal/orders') => ({
@@ -57,7 +79,7 @@ export async function openStage(launch: Candidate['launch']): Promise<Stage> {
   };
   try {
     const signedIn = await openSignedIn(sites.same);
-    return { scene, ada, ...signedIn, openSignedIn, orders, ...describeCalls(scene, signedIn.tab, orders) };
+    return { library, scene, ada, ...signedIn, openSignedIn, orders, ...describeCalls(scene, signedIn.tab, orders) };
   } catch (error) {
     await scene.close();
     throw error;

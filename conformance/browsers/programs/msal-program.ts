@@ -1,0 +1,117 @@
+/** What a page does with MSAL.js, whichever module has its names: the real one, or the door of `@holdfast/browser`. */
+import type * as real from '@azure/msal-browser';
+import type * as door from '@holdfast/browser/msal';
+import { offer, readSettings } from './offer.ts';
+import {
+  type SampleRequest,
+  type SampleSurroundings,
+  sampleHeader,
+  sampleRedirect,
+  sampleSilent,
+} from './pop-samples.ts';
+import { readAnswer } from './read-answer.ts';
+
+/** What the page is told. */
+export interface MsalSettings {
+  readonly clientId: string;
+  readonly authority: string;
+}
+
+/** The names that the program uses; both modules have them. */
+export type MsalNames = Pick<
+  typeof door | typeof real,
+  'AuthenticationHeaderParser' | 'AuthenticationScheme' | 'InteractionRequiredAuthError' | 'PublicClientApplication'
+>;
+
+interface Sample {
+  readonly endpoint: string;
+  readonly nonce: string;
+}
+
+/** Runs the program; pages differ in their import, and in nothing else. */
+export async function runMsalProgram(msal: MsalNames, system: object = {}): Promise<void> {
+  const { clientId, authority } = readSettings<MsalSettings>();
+  const events: string[] = [];
+  const client = new msal.PublicClientApplication({
+    auth: {
+      clientId,
+      authority,
+      knownAuthorities: [new URL(authority).host],
+      redirectUri: `${location.origin}/msal/bridge`,
+      postLogoutRedirectUri: `${location.origin}/msal/app`,
+      clientCapabilities: ['cp1'],
+    },
+    system,
+  });
+  client.addEventCallback(({ eventType }) => void events.push(eventType));
+  await client.initialize();
+  const redirected = await client.handleRedirectPromise();
+  client.setActiveAccount(redirected?.account ?? client.getAllAccounts()[0] ?? null);
+
+  const withKey = <R extends object>(request: R) => ({
+    authenticationScheme: msal.AuthenticationScheme.POP,
+    scopes: ['api://orders/read'],
+    ...request,
+  });
+
+  let sampled: unknown;
+  const surroundings = (endpoint: string): SampleSurroundings => ({
+    msal,
+    myMSALObj: client as never,
+    endpoint,
+    callback: (response) => {
+      sampled = response;
+    },
+  });
+  const sampleRequest = (endpoint: string, shrNonce: string): SampleRequest => ({
+    scopes: ['api://orders/read'],
+    authenticationScheme: msal.AuthenticationScheme.POP,
+    resourceRequestMethod: 'GET',
+    resourceRequestUri: endpoint,
+    shrClaims: '{"shrClaim1": "claimValue"}',
+    shrNonce,
+  });
+
+  offer({
+    sampleRedirect: ({ endpoint, nonce }: Sample) => {
+      sampleRedirect(sampleRequest(endpoint, nonce), surroundings(endpoint)).catch(reportError);
+    },
+    sampleHeader: async ({ endpoint, nonce }: Sample) => {
+      await sampleHeader(redirected as never, sampleRequest(endpoint, nonce), surroundings(endpoint));
+      return sampled;
+    },
+    sampleSilent: async ({ endpoint, nonce }: Sample) => {
+      await sampleSilent(sampleRequest(endpoint, nonce), surroundings(endpoint));
+      return sampled;
+    },
+    redirected: () => redirected,
+    accounts: () => client.getAllAccounts().map(({ username }) => username),
+    activeAccount: () => client.getActiveAccount()?.username ?? null,
+    events: () => events,
+    // The page goes: nothing is told of it, unless it fails before.
+    loginRedirect: (request: Partial<door.RedirectRequest>) => {
+      client.loginRedirect(withKey(request) as never).catch(reportError);
+    },
+    loginPopup: async (request: object) => {
+      const result = await client.loginPopup(withKey(request));
+      client.setActiveAccount(result.account);
+      return result;
+    },
+    ssoSilent: async (request: object) => {
+      const result = await client.ssoSilent(withKey(request));
+      client.setActiveAccount(result.account);
+      return result;
+    },
+    acquireTokenSilent: (request: Partial<door.SilentRequest>) => client.acquireTokenSilent(withKey(request) as never),
+    // Only with an account it says who leaves.
+    logoutRedirect: ({ named }: { readonly named: boolean }) => {
+      const account = client.getActiveAccount();
+      client.logoutRedirect(named && account !== null ? ({ account } as never) : {}).catch(reportError);
+    },
+    clearCache: () => client.clearCache(),
+    call: ({ url, method, authorization }: { url: string; method: string; authorization: string }) =>
+      readAnswer(url, { method, headers: { authorization } }),
+    // The real one takes plain objects, not Headers.
+    nonceOf: (headers: Record<string, string>) => new msal.AuthenticationHeaderParser(headers).getShrNonce(),
+  });
+}
