@@ -22,8 +22,12 @@ export interface AccountInfo {
   readonly idTokenClaims?: Record<string, unknown>;
 }
 
+type AccountNames = {
+  readonly [Name in Exclude<keyof AccountInfo, 'idToken' | 'idTokenClaims'>]?: AccountInfo[Name] | undefined;
+};
+
 /** Which account is looked for; every member that is given has to be right. */
-export interface AccountFilter extends Omit<Partial<AccountInfo>, 'idToken' | 'idTokenClaims'> {
+export interface AccountFilter extends AccountNames {
   /** The tenant, by another name. @default any */
   readonly realm?: string | undefined;
   /** `sid` of the id_token. @default any */
