@@ -40,6 +40,7 @@ describe('a failure of the authority itself', () => {
           isRevoked: () => false,
           isHolderRevoked: () => false,
           isAttestationRevoked: () => false,
+          size: 0,
         },
         codes: createAuthorizationCodes({ clock: Date.now }),
         families: createTokenFamilies({ clock: Date.now }),
