@@ -15,6 +15,7 @@ const plain = `${test}/acquire/plain-binding.test.ts`;
 const firstLoad = `${test}/client/first-load.test.ts`;
 const loaded = `${test}/asking/load-asking.test.ts`;
 const msalAccounts = `${test}/msal/account-info.test.ts`;
+const book = `${test}/client/account-book.test.ts`;
 const grants = `${test}/token-endpoint/build-grant.test.ts`;
 
 /** Defences of the rooms of `@holdfast/browser` that keep tokens and keys. */
@@ -224,6 +225,30 @@ export const browserTokenMutations: readonly Mutation[] = [
         title:
           'finds nobody where nothing is said: what a page did not find must not become the first person who is there',
       },
+    ],
+  },
+  {
+    name: 'browser: a token that was bound goes out as a bearer token',
+    file: `${src}/acquire/stored-token.ts`,
+    defence: 'if (kid !== undefined || jwk !== undefined)',
+    replacement: 'if (jwk !== undefined)',
+    killedBy: [{ file: stored, title: 'where a token that was bound to a key lies in the place of a bearer one' }],
+  },
+  {
+    name: 'browser: whoever is not listed leaves his tokens behind',
+    file: `${src}/client/account-book.ts`,
+    defence: '[people.find((one) => sessionName(one) === sessionName(meant)) ?? meant]',
+    replacement: 'people.filter((one) => sessionName(one) === sessionName(meant))',
+    killedBy: [{ file: book, title: 'leaves no token and no key behind where another script has spoilt the session' }],
+  },
+  {
+    name: 'browser: whose a stored bearer token is does not matter',
+    file: `${src}/acquire/stored-token.ts`,
+    defence: "isOwn(claims, account, clientId) ? bare : refuse('owner')",
+    replacement: 'bare',
+    killedBy: [
+      { file: stored, title: 'where a bearer token is of another person' },
+      { file: stored, title: 'where a bearer token is of another application' },
     ],
   },
 ];

@@ -19,8 +19,12 @@ export function readPlainlyBound(accessToken: string, thumbprint: string): JsonO
   return isSigned && kid === thumbprint && Object.keys(others).length === 0 ? claims : undefined;
 }
 
-// What comes out as it went in has no member twice, and so one meaning only.
-function readPlainly(part: string): JsonObject {
+/**
+ * Reads one part of a token that is written plainly: what comes out as it went in has no member twice, and so one meaning only.
+ *
+ * @returns no members for every other part, and for what is no part of a JWT
+ */
+export function readPlainly(part: string): JsonObject {
   try {
     const text = decodeUtf8(decodeBase64url(part));
     const value = JSON.parse(text);

@@ -7,7 +7,7 @@ import { loadProofKey } from '../proof-keys/proof-key.ts';
 import { readToken } from '../vault/read-token.ts';
 import type { TokenPlace, TokenVault } from '../vault/token-vault.ts';
 import type { ParsedRequest } from './parse-request.ts';
-import { readPlainlyBound } from './plain-binding.ts';
+import { readPlainly, readPlainlyBound } from './plain-binding.ts';
 import type { UsableToken } from './usable-token.ts';
 
 /** Finds a token in storage; what is found there and is not right is removed. */
@@ -51,7 +51,14 @@ export function createStoredTokens(options: StoredTokensOptions): StoredTokens {
     const { keyPair, accessToken } = record;
     const { scopes, refreshAt, expiresAt } = record;
     const found = { account, accessToken, scheme, scopes, refreshAt, expiresAt };
-    if (scheme === 'bearer') return { ...found, bindingThumbprint: undefined, signer: undefined };
+    if (scheme === 'bearer') {
+      // It may be anything. But what was bound to a key must not go out as a bearer token because another script has moved it here.
+      const claims = readPlainly(accessToken.split('.')[1] ?? '');
+      const { kid, jwk } = (claims['cnf'] ?? {}) as JsonObject;
+      if (kid !== undefined || jwk !== undefined) return refuse('binding');
+      const bare = { ...found, bindingThumbprint: undefined, signer: undefined };
+      return isOwn(claims, account, clientId) ? bare : refuse('owner');
+    }
     if ((keyPair === undefined) !== (popKid !== undefined)) return refuse('key');
     const key = keyPair === undefined ? undefined : await loadProofKey(keyPair).catch(() => undefined);
     const bindingThumbprint = popKid ?? key?.signer.thumbprint;

@@ -16,6 +16,8 @@ export interface AccountBook {
    * @throws {@link InteractionRequired} where there is nobody, or several people and none of them was named
    */
   choose(named: Account | undefined): Promise<Account>;
+  /** Who leaves at a sign-out: who is named, else the one who is meant, else everybody. */
+  leaving(named: Account | undefined): Promise<readonly Account[]>;
   /** Looks into storage before the next answer: somebody came or left. */
   forget(): void;
 }
@@ -60,6 +62,12 @@ export function createAccountBook({ vault, partition, environment, activeAccount
         named === undefined ? pick(people) : people.find((account) => sessionName(account) === sessionName(named));
       if (meant === undefined) throw signedOut();
       return meant;
+    },
+    async leaving(named) {
+      const people = await read();
+      const meant = named ?? pick(people);
+      // Listed or not: where another script has spoilt the session of somebody, tokens and keys are there all the same.
+      return meant === undefined ? people : [people.find((one) => sessionName(one) === sessionName(meant)) ?? meant];
     },
     forget() {
       known = undefined;

@@ -10,7 +10,6 @@ import type { TokenRequest } from '../request/token-request.ts';
 import type { SignInResult } from '../request/token-result.ts';
 import { createSignOut } from '../sign-out/sign-out.ts';
 import { openVault } from '../vault/open-vault.ts';
-import { sessionName } from '../vault/read-session.ts';
 import { assembleTokens } from './assemble-tokens.ts';
 import type { BrowserClient } from './browser-client.ts';
 
@@ -67,9 +66,7 @@ export function createBrowserClient(options: BrowserClientOptions): BrowserClien
     signSilently: async (request: SignInRequest = {}) =>
       finish(await entrance.askByFrame(nameSignIn(request, settings))),
     async signOut(request: SignOutRequest = {}) {
-      const people = await book.list();
-      const named = request.account ?? (await book.active());
-      const leaving = named === undefined ? people : people.filter((one) => sessionName(one) === sessionName(named));
+      const leaving = await book.leaving(request.account);
       const account: Account | undefined = leaving.length === 1 ? leaving[0] : undefined;
       await leave({ request, account, forget: () => tokens.forget(leaving) });
     },

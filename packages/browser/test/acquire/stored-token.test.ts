@@ -68,6 +68,29 @@ describe('what storage says of a token is thrown away', () => {
     assert.deepEqual([result.tokenType, result.tokenSource], ['Bearer', 'network']);
   });
 
+  const moved: Readonly<Record<string, (bound: string) => string | Promise<string>>> = {
+    'a token that was bound to a key lies in the place of a bearer one': (bound) => bound,
+    'a bearer token is of another person': () => token({ ...own, oid: 'oid of eve' }),
+    'a bearer token is of another application': () => token({ ...own, azp: 'other' }),
+  };
+  for (const [name, move] of Object.entries(moved)) {
+    it(`where ${name}`, async () => {
+      const page = bench.open();
+      const { accessToken: bound } = await page.finish(codeAnswer());
+      await page.finish(codeAnswer({ scopes, authenticationScheme: 'bearer' }));
+      const place = { ...adaPlace, token: adaPlace.token.replace('pop', 'bearer') };
+      const session = (await bench.vault.session(place)) as SessionRecord;
+      const record = (await bench.vault.token(place)) as TokenRecord;
+      const stored = await bench.open().acquire({ scopes, authenticationScheme: 'bearer' });
+      assert.equal(stored.result.tokenSource, 'vault');
+      const accessToken = await move(bound);
+      await bench.vault.signIn(place, { session, token: { ...record, accessToken } });
+      const { result } = await bench.open().acquire({ scopes, authenticationScheme: 'bearer' });
+      assert.equal(result.tokenSource, 'network');
+      assert.notEqual(result.accessToken, accessToken);
+    });
+  }
+
   it('where the token is of another person', () =>
     isThrownAway(async ({ thumbprint: kid }) => ({
       accessToken: await token({ ...own, oid: 'oid of eve', cnf: { kid } }),
