@@ -102,7 +102,8 @@ export function declareDifferences(stage: () => DoorStage): void {
   test('what another tab did is known without asking: who came, and who left', async () => {
     const { scene, ada, home, orders } = stage();
     const profile = await scene.browser.openProfile();
-    const [one, other] = [await profile.openTab(home), await profile.openTab(home)];
+    // The last one is in front, where a person can press what it shows.
+    const [other, one] = [await profile.openTab(home), await profile.openTab(home)];
     assert.deepEqual(await ask(other, 'people'), [[], null]);
     await leaveAndReturn(
       one,

@@ -1,16 +1,6 @@
-import type { Account } from '../account/account.ts';
-import { nameSignIn } from '../acquire/parse-request.ts';
-import { createAskingLoader } from '../asking/load-asking.ts';
 import { createBrowserFetch } from '../downstream/bound-fetch.ts';
-import { createEntrance } from '../interaction/entrance.ts';
 import type { BrowserClientOptions } from '../options/client-options.ts';
-import { readOptions } from '../options/read-options.ts';
-import type { SignInRequest, SignOutRequest } from '../request/sign-in-request.ts';
-import type { TokenRequest } from '../request/token-request.ts';
-import type { SignInResult } from '../request/token-result.ts';
-import { createSignOut } from '../sign-out/sign-out.ts';
-import { openVault } from '../vault/open-vault.ts';
-import { assembleTokens } from './assemble-tokens.ts';
+import { assembleClient } from './assemble-client.ts';
 import type { BrowserClient } from './browser-client.ts';
 
 /**
@@ -43,40 +33,9 @@ import type { BrowserClient } from './browser-client.ts';
  * ```
  */
 export function createBrowserClient(options: BrowserClientOptions): BrowserClient {
-  const settings = readOptions(options);
-  const vault = openVault(settings);
-  const ask = createAskingLoader(settings, vault);
-  const entrance = createEntrance(settings.clientId, async () => (await ask()).interaction);
-  const tokens = assembleTokens({ settings, vault, ask: async () => (await ask()).tokens });
-  const leave = createSignOut(async () => (await ask()).endSession);
-  const { book, finish } = tokens;
-  let redirected: Promise<SignInResult | undefined> | undefined;
-
+  const { client, tokens } = assembleClient(options);
   return Object.freeze({
-    handleRedirect(answer?: string) {
-      // Once: frameworks like to call it twice, and the answer is there but once.
-      redirected ??= entrance.takeRedirect(answer).then((found) => found && finish(found));
-      return redirected;
-    },
-    async signIn(request: SignInRequest = {}) {
-      const known = nameSignIn(request, settings);
-      return known.interaction === 'redirect' ? entrance.leave(known) : finish(await entrance.askByPopup(known));
-    },
-    acquireToken: async (request: TokenRequest) => (await tokens.acquire(request)).result,
-    signSilently: async (request: SignInRequest = {}) =>
-      finish(await entrance.askByFrame(nameSignIn(request, settings))),
-    async signOut(request: SignOutRequest = {}) {
-      const leaving = await book.leaving(request.account);
-      const account: Account | undefined = leaving.length === 1 ? leaving[0] : undefined;
-      await leave({ request, account, forget: () => tokens.forget(leaving) });
-    },
-    accounts: book.list,
-    activeAccount: book.active,
-    setActiveAccount: tokens.setActive,
+    ...client,
     createBoundFetch: (fetchOptions) => createBrowserFetch(fetchOptions, tokens),
-    close() {
-      entrance.close();
-      tokens.close();
-    },
   } satisfies BrowserClient);
 }

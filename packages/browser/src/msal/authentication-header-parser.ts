@@ -1,4 +1,4 @@
-import { findChallenge, parseAuthenticationInfo, parseWwwAuthenticate } from '@holdfast/core';
+import { findChallenge, parseAuthenticationInfo, parseWwwAuthenticate } from '@holdfast/core/authentication-headers';
 import { ClientConfigurationError } from '../errors/auth-error.ts';
 
 /** Where headers are: a response, its headers, or an object with their names in any letter case. */

@@ -1,4 +1,4 @@
-import { HoldfastError } from '@holdfast/core';
+import { HoldfastError } from '@holdfast/core/calling';
 import type { TokenRequestRefused } from '@holdfast/oauth';
 import {
   AuthError,
@@ -28,6 +28,7 @@ const told: Readonly<Partial<Record<BrowserErrorCode | (string & {}), Told>>> = 
   ERR_ID_TOKEN_NONCE: [ClientAuthError, 'nonce_mismatch'],
   ERR_SCHEME_UNKNOWN: [ClientConfigurationError, 'unsupported_authentication_scheme'],
   ERR_SCHEME_UNAVAILABLE: [ClientConfigurationError, 'unsupported_authentication_scheme'],
+  ERR_PROOF_KEY_UNKNOWN: [BrowserAuthError, 'crypto_key_not_found'],
   ERR_METADATA_UNREACHABLE: [ClientAuthError, 'endpoints_resolution_error'],
   ERR_METADATA_REFUSED: [ClientAuthError, 'endpoints_resolution_error'],
   ERR_METADATA_MALFORMED: [ClientAuthError, 'endpoints_resolution_error'],

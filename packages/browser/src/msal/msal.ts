@@ -29,7 +29,6 @@ export { AuthenticationHeaderParser, type HeaderSource } from './authentication-
 export type { AuthenticationResult } from './authentication-result.ts';
 export type { AuthOptions, Configuration, SystemOptions } from './configuration.ts';
 export type { EventCallbackFunction, EventMessage } from './event-callbacks.ts';
-export type { SignedHttpRequestOptions, SignedHttpRequestParameters } from './payload-signer.ts';
 export { PublicClientApplication } from './public-client-application.ts';
 export type {
   BaseRequest,
@@ -43,6 +42,7 @@ export type {
   SsoSilentRequest,
 } from './requests.ts';
 export { SignedHttpRequest } from './signed-http-request.ts';
+export type { SignedHttpRequestOptions, SignedHttpRequestParameters } from './signing.ts';
 export {
   AuthenticationScheme,
   BrowserCacheLocation,

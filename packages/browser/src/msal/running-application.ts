@@ -1,5 +1,4 @@
-import type { BrowserClient } from '../client/browser-client.ts';
-import { createBrowserClient } from '../client/create-browser-client.ts';
+import { type AssembledClient, assembleClient } from '../client/assemble-client.ts';
 import type { BrowserEvent } from '../events/browser-event.ts';
 import type { AccountInfo } from './account-info.ts';
 import { type Configuration, toClientOptions } from './configuration.ts';
@@ -11,7 +10,7 @@ import { EventType } from './words.ts';
 export interface RunningApplication {
   readonly configuration: Configuration;
   readonly authority: string;
-  readonly client: BrowserClient;
+  readonly client: AssembledClient['client'];
   readonly people: People;
   readonly events: EventCallbacks;
   /** Looks who is signed in where that has changed; gives who came. */
@@ -34,7 +33,7 @@ export async function startApplication(
     if (event.elsewhere) void tellOfOthers(event.change);
     else isStale = true;
   };
-  const client = createBrowserClient({ ...options, events: hear });
+  const { client } = assembleClient({ ...options, events: hear });
   const people = createPeople(options.clientId, client);
   const tellOfOthers = async (change: 'signed-in' | 'signed-out'): Promise<void> => {
     const came = await people.look();

@@ -1,9 +1,9 @@
 import {
-  createPayloadSigner,
-  type PayloadSigner,
+  createSigning,
   type SignedHttpRequestOptions,
   type SignedHttpRequestParameters,
-} from './payload-signer.ts';
+  type Signing,
+} from './signing.ts';
 
 /**
  * Signs tokens that came from elsewhere, for one request, with keys of this browser. Keys outlive the page.
@@ -25,15 +25,15 @@ import {
  * ```
  */
 export class SignedHttpRequest {
-  readonly #signer: PayloadSigner;
+  readonly #signing: Signing;
 
   constructor(shrParameters: SignedHttpRequestParameters, shrOptions?: SignedHttpRequestOptions) {
-    this.#signer = createPayloadSigner(shrParameters, shrOptions);
+    this.#signing = createSigning(shrParameters, shrOptions);
   }
 
   /** Makes a key, and gives its RFC 7638 thumbprint, which the issuer binds a token to. */
   generatePublicKeyThumbprint(): Promise<string> {
-    return this.#signer.generate();
+    return this.#signing((signer) => signer.generate());
   }
 
   /**
@@ -44,16 +44,16 @@ export class SignedHttpRequest {
    * @param claims - `nonce` and `client_claims`; more in the dialect of msal-browser only
    * @throws {@link BrowserAuthError} `crypto_key_not_found`; {@link ClientConfigurationError} for claims that cannot be signed
    */
-  signRequest(payload: string, publicKeyThumbprint: string, claims?: object): Promise<string> {
-    return this.#signer.sign(payload, publicKeyThumbprint, claims);
+  signRequest(payload: string, publicKeyThumbprint: string, claims: object = {}): Promise<string> {
+    return this.#signing((signer) => signer.sign(payload, publicKeyThumbprint, claims));
   }
 
   /**
    * Removes a key.
    *
-   * @throws {@link BrowserAuthError} `binding_key_not_removed`
+   * @throws {@link BrowserAuthError} `database_unavailable`; the key is out of use all the same
    */
   removeKeys(publicKeyThumbprint: string): Promise<void> {
-    return this.#signer.remove(publicKeyThumbprint);
+    return this.#signing((signer) => signer.remove(publicKeyThumbprint));
   }
 }

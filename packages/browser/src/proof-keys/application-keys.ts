@@ -1,6 +1,6 @@
 import { createDeadline } from '@holdfast/core/calling';
 import type { ProofAlgorithm } from '../options/client-settings.ts';
-import { createDatabaseRecords } from '../vault/database.ts';
+import type { Records } from '../vault/records.ts';
 import type { KeyPair } from '../vault/token-vault.ts';
 import { generateProofKey } from './generate-proof-key.ts';
 import { loadProofKey, type ProofKey } from './proof-key.ts';
@@ -26,9 +26,10 @@ const timeoutMs = 3000;
  * Makes the keys of an application; they outlive the page where there is storage, and every tab has them. Where there is none, they live as long as the page.
  *
  * Not checked: who made a key that is found. Another script of the origin could have left one there, but none whose thumbprint is another's.
+ *
+ * @param records - where they outlive the page
  */
-export function createApplicationKeys(): ApplicationKeys {
-  const records = createDatabaseRecords('holdfast');
+export function createApplicationKeys(records: Records): ApplicationKeys {
   const memory = new Map<string, ProofKey>();
   const run = async <T>(work: () => Promise<T>): Promise<T> => {
     const deadline = createDeadline(timeoutMs);
