@@ -64,11 +64,11 @@ export type { Answer, Exchange, ExchangeOptions, Exchanges } from './downstream/
 export type { BoundFetch } from './downstream/fetch-loop.ts';
 export { dangerouslyAllowLoopbackHttp } from './downstream/origins.ts';
 export type { AnsweredHeaders } from './downstream/read-challenge.ts';
+export { type ReceivedTokenType, TokenNotBound, TokenTypeDowngraded } from './errors/binding-errors.ts';
 export { type OauthErrorCode, oauthErrors } from './errors/catalog.ts';
+export { FetchRefused, type FetchRefusedCode } from './errors/fetch-refused.ts';
 export {
   ClientAssertionMissing,
-  FetchRefused,
-  type FetchRefusedCode,
   type MetadataCode,
   MetadataRefused,
   TenantRequired,
@@ -87,14 +87,11 @@ export {
   SchemeUnknown,
 } from './errors/scheme-errors.ts';
 export {
-  type ReceivedTokenType,
   RevokedTokenRepeated,
   TokenEndpointFailed,
   type TokenEndpointFailedCode,
   TokenEndpointThrottled,
-  TokenNotBound,
   TokenReplyMalformed,
-  TokenTypeDowngraded,
   TokenTypeUnexpected,
 } from './errors/token-errors.ts';
 export { type RefusalFacts, TokenRequestRefused } from './errors/token-request-refused.ts';

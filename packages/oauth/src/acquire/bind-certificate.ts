@@ -1,7 +1,7 @@
 import { type EventSink, HoldfastError } from '@holdfast/core';
 import type { BindWish, BoundCredentials } from '../client-auth/bound-credentials.ts';
+import { TokenNotBound } from '../errors/binding-errors.ts';
 import { BindingUnavailable } from '../errors/scheme-errors.ts';
-import { TokenNotBound } from '../errors/token-errors.ts';
 import type { CertificateRetried, TokenUnbound } from '../events/token-event.ts';
 import type { Authority } from '../metadata/authority.ts';
 import type { MetadataSource } from '../metadata/metadata-source.ts';

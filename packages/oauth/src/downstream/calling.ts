@@ -12,8 +12,8 @@
  * @packageDocumentation
  */
 export { parseCorrelationId, parseScopes } from '../acquire/parse-wish.ts';
+export { TokenNotBound } from '../errors/binding-errors.ts';
 export { ProofKeyUnavailable, SchemeContradicted, SchemeUnavailable } from '../errors/scheme-errors.ts';
-export { TokenNotBound } from '../errors/token-errors.ts';
 export { createFetchTransport } from '../http/fetch-transport.ts';
 export { isTokenText } from '../http/token-text.ts';
 export { parseAuthority } from '../metadata/authority.ts';

@@ -1,7 +1,7 @@
 import type { Transport } from '@holdfast/core';
 import type { TokenClient } from '../acquire/token-client.ts';
 import type { TokenResult } from '../acquire/token-result.ts';
-import { FetchRefused } from '../errors/request-errors.ts';
+import { FetchRefused } from '../errors/fetch-refused.ts';
 import { createFetchTransport } from '../http/fetch-transport.ts';
 import type { BindingCertificate } from '../scheme/binding-certificate.ts';
 import type { SchemeName } from '../scheme/scheme-name.ts';

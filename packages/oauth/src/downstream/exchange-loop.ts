@@ -3,7 +3,7 @@ import { sha256Hex } from '@holdfast/core/calling';
 import type { TokenClient } from '../acquire/token-client.ts';
 import type { ClientTokenRequest } from '../acquire/token-request.ts';
 import type { TokenResult } from '../acquire/token-result.ts';
-import { TokenTypeDowngraded } from '../errors/token-errors.ts';
+import { TokenTypeDowngraded } from '../errors/binding-errors.ts';
 import type { SchemeName } from '../scheme/scheme-name.ts';
 import type { AnsweredHeaders, Challenge } from './read-challenge.ts';
 

@@ -1,4 +1,4 @@
-import { FetchRefused } from '../errors/request-errors.ts';
+import { FetchRefused } from '../errors/fetch-refused.ts';
 import { isPlainHost } from '../http/plain-host.ts';
 
 /**

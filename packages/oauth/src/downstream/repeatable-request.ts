@@ -1,6 +1,6 @@
 import type { Bytes, SignableRequest } from '@holdfast/core';
 import { readBoundedBody } from '@holdfast/core/calling';
-import { FetchRefused } from '../errors/request-errors.ts';
+import { FetchRefused } from '../errors/fetch-refused.ts';
 
 /** A request whose body is at hand: it can be signed, and sent more than once. */
 export interface RepeatableRequest {

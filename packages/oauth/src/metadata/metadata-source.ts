@@ -1,6 +1,7 @@
 import { type Clock, createLruMap, createSingleFlight, type Transport } from '@holdfast/core';
 import { MetadataRefused } from '../errors/request-errors.ts';
-import { type Authority, metadataAddress } from './authority.ts';
+import type { Authority } from './authority.ts';
+import { metadataAddress } from './metadata-address.ts';
 import { processMetadataResponse, type ServerMetadata } from './process-metadata.ts';
 
 /** Gives the metadata of an authority, from memory for a day. */

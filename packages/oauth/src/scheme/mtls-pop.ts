@@ -1,4 +1,4 @@
-import { TokenTypeDowngraded } from '../errors/token-errors.ts';
+import { TokenTypeDowngraded } from '../errors/binding-errors.ts';
 import type { AuthorizationScheme } from './authorization-scheme.ts';
 import type { BoundCredential } from './binding-certificate.ts';
 import { nameTokenType } from './received-token-type.ts';

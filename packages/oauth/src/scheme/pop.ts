@@ -1,5 +1,5 @@
 import { buildReqCnf, type JsonValue, type SigningKey } from '@holdfast/core';
-import { TokenTypeDowngraded } from '../errors/token-errors.ts';
+import { TokenTypeDowngraded } from '../errors/binding-errors.ts';
 import type { AuthorizationScheme, KeyForm } from './authorization-scheme.ts';
 import type { CallerKey } from './caller-key.ts';
 import { nameTokenType } from './received-token-type.ts';

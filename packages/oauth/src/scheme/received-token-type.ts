@@ -1,5 +1,5 @@
 import type { JsonValue } from '@holdfast/core';
-import type { ReceivedTokenType } from '../errors/token-errors.ts';
+import type { ReceivedTokenType } from '../errors/binding-errors.ts';
 
 /**
  * Names the type of a reply that was refused, in fixed words: what came over the network reaches no error.

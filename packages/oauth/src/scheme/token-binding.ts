@@ -9,7 +9,7 @@ import {
   parseCnf,
   parseStrictJsonObject,
 } from '@holdfast/core';
-import { TokenNotBound } from '../errors/token-errors.ts';
+import { TokenNotBound } from '../errors/binding-errors.ts';
 
 const maxTokenLength = 65_536;
 

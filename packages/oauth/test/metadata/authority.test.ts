@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { metadataAddress, parseAuthority, parseTenant } from '../../src/metadata/authority.ts';
+import { parseAuthority, parseTenant } from '../../src/metadata/authority.ts';
 import { parseKnownAuthorities } from '../../src/metadata/known-origins.ts';
+import { metadataAddress } from '../../src/metadata/metadata-address.ts';
 
 test('an authority is an https host and one tenant', () => {
   const expected = { origin: 'https://localhost:8443', tenant: 'contoso.example' };

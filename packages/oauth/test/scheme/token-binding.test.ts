@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodeBase64url, encodeUtf8, generateSigningKey, type JsonObject } from '@holdfast/core';
-import { TokenNotBound } from '../../src/errors/token-errors.ts';
+import { TokenNotBound } from '../../src/errors/binding-errors.ts';
 import { checkTokenBinding } from '../../src/scheme/token-binding.ts';
 
 const ours = await generateSigningKey();
