@@ -64,9 +64,9 @@ export const browserSignInMutations: readonly Mutation[] = [
   },
   {
     name: 'browser: words of an answer get into errors',
-    file: `${src}/errors/sign-in-refused.ts`,
-    defence: 'const known = words.find((word) => word === error);',
-    replacement: 'const known = words.find((word) => word === error) ?? (error as AuthorizeError);',
+    file: `${src}/errors/known-words.ts`,
+    defence: 'return authorizeErrors.find((known) => known === word);',
+    replacement: 'return word as AuthorizeError | undefined;',
     killedBy: [{ file: answers, title: 'says nothing of words that are not known' }],
   },
   {

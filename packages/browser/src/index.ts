@@ -18,19 +18,10 @@ export type { BrowserClient } from './client/browser-client.ts';
 export { createBrowserClient } from './client/create-browser-client.ts';
 export type { BrowserFetchOptions } from './downstream/bound-fetch.ts';
 export { type IdTokenCode, IdTokenRefused } from './errors/id-token-refused.ts';
-export {
-  type InteractionFacts,
-  type InteractionReason,
-  InteractionRequired,
-  type Suberror,
-} from './errors/interaction-required.ts';
+export { type InteractionFacts, type InteractionReason, InteractionRequired } from './errors/interaction-required.ts';
+export type { AuthorizeError, Suberror } from './errors/known-words.ts';
 export { ModuleUnavailable } from './errors/module-unavailable.ts';
-export {
-  type AuthorizeError,
-  SignInRefused,
-  type SignInRefusedCode,
-  type SignInRefusedDetails,
-} from './errors/sign-in-refused.ts';
+export { SignInRefused, type SignInRefusedCode, type SignInRefusedDetails } from './errors/sign-in-refused.ts';
 export { SignInUnfinished, type SignInUnfinishedCode } from './errors/sign-in-unfinished.ts';
 export type {
   AccountsChanged,

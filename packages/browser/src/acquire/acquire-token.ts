@@ -1,25 +1,19 @@
 import type { EventSink } from '@holdfast/core';
-import { createSingleFlight, epochSeconds, HoldfastError, sha256Hex } from '@holdfast/core/calling';
+import { epochSeconds, HoldfastError, sha256Hex } from '@holdfast/core/calling';
 import type { RefreshReason } from '@holdfast/oauth';
 import type { Account } from '../account/account.ts';
 import type { BrowserEvent } from '../events/browser-event.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
-import type { TokenOrigin } from '../request/token-result.ts';
 import { sessionName } from '../vault/read-session.ts';
 import type { TokenVault } from '../vault/token-vault.ts';
 import { subjectOf } from './describe-token.ts';
+import type { StoredTokenFinder } from './find-stored.ts';
 import type { ParsedRequest } from './parse-request.ts';
-import type { FetchedToken, TokenFetcher, TokenFlight } from './token-flight.ts';
+import type { SharedFetcher } from './shared-fetch.ts';
+import type { AcquiredToken, TokenFlight } from './token-flight.ts';
 import type { TokenMemory } from './token-memory.ts';
-import type { UsableToken } from './usable-token.ts';
 
-/** A token and how it came. */
-export interface AcquiredToken {
-  readonly usable: UsableToken;
-  readonly origin: TokenOrigin;
-}
-
-/** Gives tokens from memory, or from one request that all callers share. */
+/** Gives tokens from memory, from storage, or from one request that all callers share. */
 export type TokenAcquirer = (wish: ParsedRequest, account: Account) => Promise<AcquiredToken>;
 
 /** What {@link createTokenAcquirer} needs. */
@@ -27,7 +21,8 @@ export interface TokenAcquirerOptions extends Pick<ClientSettings, 'clock'> {
   readonly partition: string;
   readonly memory: TokenMemory;
   readonly vault: Pick<TokenVault, 'dropToken'>;
-  readonly fetchToken: TokenFetcher;
+  readonly findStored: StoredTokenFinder;
+  readonly fetchToken: SharedFetcher;
   readonly emit: EventSink<BrowserEvent>;
 }
 
@@ -35,33 +30,28 @@ const refreshPauseMs = 30_000;
 
 /** Makes the engine: look, decide, ask once, tell. */
 export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquirer {
-  const { partition, memory, vault, clock, fetchToken, emit } = options;
-  const flights = createSingleFlight<FetchedToken>();
+  const { partition, memory, vault, clock, findStored, fetchToken, emit } = options;
   const pauses = new Map<string, number>();
+  const told = new WeakSet<object>();
 
-  const fly = async (flight: TokenFlight, reason: RefreshReason): Promise<AcquiredToken> => {
+  const get = async (flight: TokenFlight, reason: RefreshReason): Promise<AcquiredToken> => {
     const { place, wish } = flight;
-    const { claims, tokenHash, forceRefresh, sources } = wish;
     const startedMs = clock();
-    let origin: TokenOrigin = 'shared';
-    // Who brings claims must not be given an answer that was asked for without them, and so with the rest.
-    const question = JSON.stringify([place, claims, tokenHash, forceRefresh, sources, flight.isRefresh]);
-    const work = async (signal: AbortSignal): Promise<FetchedToken> => {
-      const { epoch } = memory;
-      try {
-        const fetched = await fetchToken(flight, signal);
-        memory.write(place, fetched.usable, epoch);
-        origin = fetched.origin;
-        return fetched;
-      } catch (error) {
-        const code = error instanceof HoldfastError ? error.code : 'ERR_UNKNOWN';
-        const subject = subjectOf(wish, clock() - startedMs);
-        if (!signal.aborted) emit({ name: 'token.failed', code, refreshReason: reason, ...subject });
-        throw error;
-      }
-    };
-    const { usable } = await flights.run(question, work, wish.signal);
-    return { usable, origin };
+    const { epoch } = memory;
+    try {
+      const usable = await findStored(flight);
+      if (usable === undefined) return await fetchToken(flight);
+      memory.write(place, usable, epoch);
+      return { usable, origin: 'vault' };
+    } catch (error) {
+      const code = error instanceof HoldfastError ? error.code : 'ERR_UNKNOWN';
+      const subject = subjectOf(wish, clock() - startedMs);
+      // Those who shared a request share its failure; who left has not seen it.
+      const isNews = !wish.signal?.aborted && !told.has(error as object);
+      if (isNews) emit({ name: 'token.failed', code, refreshReason: reason, ...subject });
+      told.add(error as object);
+      throw error;
+    }
   };
 
   const tell = (
@@ -81,7 +71,7 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
     pauses.set(name, clock() + refreshPauseMs);
     const wish = { ...flight.wish, claims: undefined, tokenHash: undefined, signal: undefined };
     const startedMs = clock();
-    fly({ ...flight, wish, isRefresh: true }, 'proactive').then(
+    get({ ...flight, wish, isRefresh: true }, 'proactive').then(
       (acquired) => tell(wish, acquired, { startedMs, reason: 'proactive' }),
       () => undefined,
     );
@@ -111,7 +101,7 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
         return acquired;
       }
     }
-    const acquired = await fly(flight, reason);
+    const acquired = await get(flight, reason);
     tell(wish, acquired, { startedMs, reason });
     return acquired;
   };

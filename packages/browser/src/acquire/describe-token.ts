@@ -1,8 +1,8 @@
 import type { TokenSubject } from '../events/browser-event.ts';
 import type { SignInResult, TokenResult } from '../request/token-result.ts';
 import type { CodeAnswer } from '../token-endpoint/code-answer.ts';
-import type { AcquiredToken } from './acquire-token.ts';
 import type { ParsedRequest } from './parse-request.ts';
+import type { AcquiredToken } from './token-flight.ts';
 
 /** What events say of a call. */
 export function subjectOf({ scheme, scopes, correlationId }: ParsedRequest, tookMs: number): TokenSubject {

@@ -99,12 +99,6 @@ export function nameSignIn(request: SignInRequest, context: Pick<ClientSettings,
   return { ...request, correlationId };
 }
 
-/** The sign-in that would bring the token of a request. */
-export function toSignInRequest(wish: ParsedRequest, account: Account, signal: AbortSignal): SignInRequest {
-  const { scopes, claims, popKid, scheme: authenticationScheme, redirectUri, correlationId } = wish;
-  return { scopes, claims, popKid, authenticationScheme, redirectUri, correlationId, account, signal };
-}
-
 function parseProof(request: TokenRequest): ProofWish | undefined {
   const { resourceRequestMethod: method, resourceRequestUri: url, shrNonce: nonce, shrClaims: clientClaims } = request;
   if (method === undefined && url === undefined && nonce === undefined && clientClaims === undefined) return undefined;

@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts';
+import type { TokenOrigin } from '../request/token-result.ts';
 import type { TokenPlace } from '../vault/token-vault.ts';
 import type { ParsedRequest } from './parse-request.ts';
 import type { UsableToken } from './usable-token.ts';
@@ -10,6 +11,12 @@ export interface TokenFlight {
   readonly wish: ParsedRequest;
   /** Whether a token that is due will not do, though it has not expired. */
   readonly isRefresh: boolean;
+}
+
+/** A token and how it came. */
+export interface AcquiredToken {
+  readonly usable: UsableToken;
+  readonly origin: TokenOrigin;
 }
 
 /** A token that was not in memory, and where it was. */

@@ -3,12 +3,15 @@ import type { createMsalBrowserShr } from '@holdfast/core/msal-browser-shr';
 import type { ChallengeReader } from '@holdfast/oauth/calling';
 import type { ParsedRequest } from '../acquire/parse-request.ts';
 import type { RedeemedToken } from '../acquire/redeem-code.ts';
+import type { SharedFetcher } from '../acquire/shared-fetch.ts';
 import type { BindingJudge } from '../acquire/stored-token.ts';
-import type { TokenFetcher } from '../acquire/token-flight.ts';
+import type { TokenMemory } from '../acquire/token-memory.ts';
 import type { Interaction } from '../interaction/interaction.ts';
+import type { ClientSettings } from '../options/client-settings.ts';
 import type { TokenRequest } from '../request/token-request.ts';
 import type { SessionEnd } from '../sign-out/end-session.ts';
 import type { CodeAnswer } from '../token-endpoint/code-answer.ts';
+import type { TokenVault } from '../vault/token-vault.ts';
 
 /** A session that an answer brought, and the part of the request that asked for its token. */
 export interface RedeemedSignIn extends RedeemedToken {
@@ -17,8 +20,8 @@ export interface RedeemedSignIn extends RedeemedToken {
 
 /** Gets tokens from the authority, and understands what a page seldom meets. */
 export interface TokenAsking {
-  /** Gets a token for the refresh token of this browser, at last by a hidden frame. */
-  readonly fetchToken: TokenFetcher;
+  /** Gets a token for the refresh token of this browser, at last by a hidden frame; once, for all who ask the same. */
+  readonly fetchToken: SharedFetcher;
   /** Makes a session of the answer of a sign-in. */
   redeem(answer: CodeAnswer): Promise<RedeemedSignIn>;
   /** Reads the claims that a caller asks for. */
@@ -39,4 +42,11 @@ export interface Asking {
   readonly tokens: TokenAsking;
   readonly interaction: Interaction;
   readonly endSession: SessionEnd;
+}
+
+/** What is made before anything is loaded, and shared with what is. */
+export interface AskingParts {
+  readonly settings: ClientSettings;
+  readonly vault: TokenVault;
+  readonly memory: TokenMemory;
 }

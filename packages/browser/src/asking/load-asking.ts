@@ -1,12 +1,10 @@
 import { createDeadline } from '@holdfast/core/calling';
 import { ModuleUnavailable } from '../errors/module-unavailable.ts';
-import type { ClientSettings } from '../options/client-settings.ts';
-import type { TokenVault } from '../vault/token-vault.ts';
-import type { Asking } from './asking.ts';
+import type { Asking, AskingParts } from './asking.ts';
 
 /** What can be loaded: the module of `create-asking.ts`. */
 export interface AskingModule {
-  createAsking(settings: ClientSettings, vault: TokenVault): Asking;
+  createAsking(parts: AskingParts): Asking;
 }
 
 /**
@@ -18,16 +16,15 @@ export interface AskingModule {
  * @returns a function that throws {@link ModuleUnavailable} `ERR_MODULE_UNAVAILABLE`
  */
 export function createAskingLoader(
-  settings: ClientSettings,
-  vault: TokenVault,
+  parts: AskingParts,
   load: () => Promise<AskingModule> = () => import('./create-asking.ts'),
 ): () => Promise<Asking> {
   let loading: Promise<Asking> | undefined;
   const begin = async (): Promise<Asking> => {
     // A network that swallows requests must not hold a caller for ever.
-    const deadline = createDeadline(settings.timeoutMs);
+    const deadline = createDeadline(parts.settings.timeoutMs);
     try {
-      return (await deadline.race(load)).createAsking(settings, vault);
+      return (await deadline.race(load)).createAsking(parts);
     } catch (cause) {
       loading = undefined;
       throw new ModuleUnavailable(cause);

@@ -4,10 +4,13 @@ import { parseClaims } from '@holdfast/oauth/token-wish';
 import { createTokenFetcher, type TokenFetcherOptions } from '../acquire/fetch-token.ts';
 import { createStoredTokenFinder } from '../acquire/find-stored.ts';
 import { judgeBinding } from '../acquire/judge-binding.ts';
-import { parseSignInRequest, toSignInRequest } from '../acquire/parse-request.ts';
+import { parseSignInRequest } from '../acquire/parse-request.ts';
 import { partitionOf } from '../acquire/partition.ts';
 import { createCodeRedeemer } from '../acquire/redeem-code.ts';
+import { createSharedFetcher } from '../acquire/shared-fetch.ts';
 import { createStoredTokens } from '../acquire/stored-token.ts';
+import { toSignInRequest } from '../acquire/to-sign-in-request.ts';
+import type { TokenMemory } from '../acquire/token-memory.ts';
 import { createIdTokenValidator } from '../id-token/validate-id-token.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import type { Locks } from '../locks/locks.ts';
@@ -24,13 +27,15 @@ export interface TokenAskingParts {
   readonly settings: ClientSettings;
   readonly source: AuthoritySource;
   readonly vault: TokenVault;
+  readonly memory: TokenMemory;
   readonly locks: Locks;
   /** Asks the authority about somebody in a hidden frame. @default none: there is no frame */
   readonly askByFrame?: Interaction['askByFrame'] | undefined;
 }
 
 /** Assembles what gets tokens; a key is made at once, so that it is there when it is needed. */
-export function createTokenAsking({ settings, source, vault, locks, askByFrame }: TokenAskingParts): TokenAsking {
+export function createTokenAsking(given: TokenAskingParts): TokenAsking {
+  const { settings, source, vault, memory, locks, askByFrame } = given;
   const { clock, emit, scheme, proofAlgorithm: algorithm } = settings;
   const keys = createKeyReserve({ algorithm, clock, emit });
   const tokenEndpoint = async (signal: AbortSignal): Promise<string> => (await source.metadata(signal)).tokenEndpoint;
@@ -45,10 +50,11 @@ export function createTokenAsking({ settings, source, vault, locks, askByFrame }
       return (await redeem({ answer, wish: { ...wish, signal }, renews: { account, refreshToken } })).usable;
     });
   const findStored = createStoredTokenFinder(createStoredTokens(parts), clock);
+  const fetchToken = createTokenFetcher({ ...parts, findStored, locks, renewSilently });
 
   if (scheme === 'pop') keys.fill();
   return {
-    fetchToken: createTokenFetcher({ ...parts, findStored, locks, renewSilently }),
+    fetchToken: createSharedFetcher(memory, fetchToken),
     async redeem(answer) {
       const { request } = answer;
       const wish = parseSignInRequest(request, { scheme, claims: parseClaims(request.claims) });

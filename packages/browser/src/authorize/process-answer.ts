@@ -1,6 +1,7 @@
 import { readErrorCodes } from '@holdfast/oauth';
 import { parseClaims } from '@holdfast/oauth/token-wish';
 import { InteractionRequired } from '../errors/interaction-required.ts';
+import { findAuthorizeError, findSuberror } from '../errors/known-words.ts';
 import { SignInRefused } from '../errors/sign-in-refused.ts';
 import { isIssuer } from '../metadata/issuer.ts';
 import type { SignInRequest } from '../request/sign-in-request.ts';
@@ -44,12 +45,13 @@ function readRefusal(parameters: URLSearchParams, asked: SignInRequest['claims']
   const reason = reasons.find((word) => word === error);
   if (reason === undefined) {
     const code = error === 'access_denied' ? 'ERR_SIGN_IN_DENIED' : 'ERR_SIGN_IN_REFUSED';
-    return new SignInRefused(code, { error, errorCodes });
+    return new SignInRefused(code, { error: findAuthorizeError(error), errorCodes });
   }
   try {
     // Where the authority names none, those that were asked for are what the person has to meet.
     const claims = parseClaims(parameters.get('claims') ?? asked);
-    return new InteractionRequired({ reason, errorCodes, claims, suberror: parameters.get('suberror') });
+    const suberror = findSuberror(parameters.get('suberror'));
+    return new InteractionRequired({ reason, errorCodes, claims, suberror });
   } catch (cause) {
     // Without its claims the next sign-in would bring the same answer.
     return new SignInRefused('ERR_SIGN_IN_ANSWER', { detail: 'claims', errorCodes, cause });

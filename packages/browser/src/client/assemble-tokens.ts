@@ -8,8 +8,7 @@ import { createStoredTokenFinder } from '../acquire/find-stored.ts';
 import { type ParsedRequest, parseTokenRequest } from '../acquire/parse-request.ts';
 import { partitionOf } from '../acquire/partition.ts';
 import { createStoredTokens } from '../acquire/stored-token.ts';
-import type { TokenFetcher } from '../acquire/token-flight.ts';
-import { createTokenMemory } from '../acquire/token-memory.ts';
+import type { TokenMemory } from '../acquire/token-memory.ts';
 import type { UsableToken } from '../acquire/usable-token.ts';
 import type { TokenAsking } from '../asking/asking.ts';
 import { createRequestSigner, type RequestSigner } from '../downstream/sign-request.ts';
@@ -45,24 +44,21 @@ export interface ClientTokens {
 export interface ClientTokensParts {
   readonly settings: ClientSettings;
   readonly vault: TokenVault;
+  readonly memory: TokenMemory;
   /** Gives what gets tokens from the authority; it is called when the authority has to be asked. */
   readonly ask: () => Promise<TokenAsking>;
 }
 
 /** Assembles what gives tokens: those that are here at once, all others through what is loaded for them. */
-export function assembleTokens({ settings, vault, ask }: ClientTokensParts): ClientTokens {
+export function assembleTokens({ settings, vault, memory, ask }: ClientTokensParts): ClientTokens {
   const { clientId, clock, emit } = settings;
   const { partition, environment } = partitionOf(settings);
-  const memory = createTokenMemory();
   const activeAccount = createActiveAccount(clientId);
   const book = createAccountBook({ vault, partition, environment, activeAccount });
   const judgeBinding: TokenAsking['judgeBinding'] = async (...token) => (await ask()).judgeBinding(...token);
   const findStored = createStoredTokenFinder(createStoredTokens({ ...settings, vault, judgeBinding }), clock);
-  const fetchToken: TokenFetcher = async (flight, signal) => {
-    const found = await findStored(flight);
-    return found === undefined ? (await ask()).fetchToken(flight, signal) : { usable: found, origin: 'vault' };
-  };
-  const acquire = createTokenAcquirer({ ...settings, partition, vault, memory, fetchToken });
+  const fetchToken: TokenAsking['fetchToken'] = async (flight) => (await ask()).fetchToken(flight);
+  const acquire = createTokenAcquirer({ ...settings, partition, vault, memory, findStored, fetchToken });
   const sign = createRequestSigner({ ...settings, ask });
 
   const news = createAccountNews(partition, (change) => {

@@ -1,20 +1,7 @@
 import type { JsonObject } from '@holdfast/core';
 import { HoldfastError } from '@holdfast/core/calling';
 import { errorTexts } from '#error-texts';
-
-const suberrors = [
-  'basic_action',
-  'additional_action',
-  'message_only',
-  'consent_required',
-  'user_password_expired',
-  'bad_token',
-  'ui_not_allowed',
-  'interrupted_user',
-] as const;
-
-/** What the authority says of why, in words that are known; Entra's own. */
-export type Suberror = (typeof suberrors)[number];
+import type { Suberror } from './known-words.ts';
 
 /** Why a person has to be asked; `no_account`: nobody is signed in here, or several people are. */
 export type InteractionReason = 'login_required' | 'interaction_required' | 'consent_required' | 'no_account';
@@ -25,8 +12,8 @@ export interface InteractionFacts {
   readonly reason: InteractionReason;
   /** The claims request to pass to `signIn`. @default none */
   readonly claims?: JsonObject | undefined;
-  /** `suberror` of the authority; a word that is not known is left out. @default none */
-  readonly suberror?: unknown;
+  /** `suberror` of the authority, where it is a word that is known. @default none */
+  readonly suberror?: Suberror | undefined;
   /** AADSTS numbers, most specific first. @default none */
   readonly errorCodes?: readonly number[] | undefined;
   /** What was caught on the way. @default nothing */
@@ -49,7 +36,7 @@ export class InteractionRequired extends HoldfastError<'ERR_INTERACTION_REQUIRED
     super('ERR_INTERACTION_REQUIRED', errorTexts.ERR_INTERACTION_REQUIRED, { detail: reason + numbers, cause });
     this.reason = reason;
     this.claims = claims;
-    this.suberror = suberrors.find((word) => word === suberror);
+    this.suberror = suberror;
     this.errorCodes = errorCodes;
   }
 }

@@ -1,6 +1,7 @@
 import type { ErrorDetails } from '@holdfast/core';
 import { HoldfastError } from '@holdfast/core/calling';
 import { errorTexts } from '#error-texts';
+import type { AuthorizeError } from './known-words.ts';
 
 /** Codes of {@link SignInRefused}. */
 export type SignInRefusedCode =
@@ -10,25 +11,10 @@ export type SignInRefusedCode =
   | 'ERR_SIGN_IN_DENIED'
   | 'ERR_SIGN_IN_REFUSED';
 
-const words = [
-  'access_denied',
-  'invalid_request',
-  'invalid_resource',
-  'invalid_scope',
-  'invalid_client',
-  'server_error',
-  'temporarily_unavailable',
-  'unauthorized_client',
-  'unsupported_response_type',
-] as const;
-
-/** What an authority says when it refuses, in words that are known (RFC 6749 section 4.1.2.1, and Entra's). */
-export type AuthorizeError = (typeof words)[number];
-
 /** Details of {@link SignInRefused}. */
 export interface SignInRefusedDetails extends ErrorDetails {
-  /** `error` of the answer; a word that is not known is left out. @default none */
-  readonly error?: unknown;
+  /** `error` of the answer, where it is a word that is known. @default none */
+  readonly error?: AuthorizeError | undefined;
   /** AADSTS numbers, most specific first. @default none */
   readonly errorCodes?: readonly number[] | undefined;
 }
@@ -41,12 +27,11 @@ export class SignInRefused extends HoldfastError<SignInRefusedCode> {
   readonly errorCodes: readonly number[];
 
   constructor(code: SignInRefusedCode, { error, errorCodes = [], detail, cause }: SignInRefusedDetails = {}) {
-    const known = words.find((word) => word === error);
-    const facts = [detail ?? known, ...errorCodes.map((number) => `AADSTS${number}`)].filter(
+    const facts = [detail ?? error, ...errorCodes.map((number) => `AADSTS${number}`)].filter(
       (one) => one !== undefined,
     );
     super(code, errorTexts[code], { detail: facts.length === 0 ? undefined : facts.join(', '), cause });
-    this.error = known;
+    this.error = error;
     this.errorCodes = errorCodes;
   }
 }

@@ -1,5 +1,5 @@
+import { keepPending } from '../authorize/keep-pending.ts';
 import type { PendingSignIn } from '../authorize/pending-sign-in.ts';
-import { keepPending } from '../authorize/pending-slot.ts';
 import { processAnswer } from '../authorize/process-answer.ts';
 import { SignInRefused } from '../errors/sign-in-refused.ts';
 import { SignInUnfinished } from '../errors/sign-in-unfinished.ts';

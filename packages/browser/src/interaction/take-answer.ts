@@ -1,6 +1,6 @@
 import { readAnswerAddress, readAnswerText } from '../authorize/answer-text.ts';
 import type { PendingSignIn } from '../authorize/pending-sign-in.ts';
-import { takePending } from '../authorize/pending-slot.ts';
+import { takePending } from '../authorize/take-pending.ts';
 import { cleanAddress, relayAnswer } from './relay-answer.ts';
 
 /** An answer that this page was opened with; nobody has judged it. */

@@ -1,6 +1,7 @@
 import { type JsonObject, parseClaimsChallenge } from '@holdfast/core';
 import { TokenRequestRefused } from '@holdfast/oauth';
 import { InteractionRequired } from '../errors/interaction-required.ts';
+import { findSuberror } from '../errors/known-words.ts';
 
 const reasons = ['login_required', 'interaction_required', 'consent_required'] as const;
 
@@ -13,12 +14,12 @@ const reasons = ['login_required', 'interaction_required', 'consent_required'] a
  */
 export function explainRefusal(error: unknown, asked: JsonObject | undefined): InteractionRequired | undefined {
   if (!(error instanceof TokenRequestRefused)) return undefined;
-  const { suberror, errorCodes } = error;
-  const named = reasons.find((reason) => reason === error.error || reason === suberror);
+  const { errorCodes } = error;
+  const suberror = findSuberror(error.suberror);
+  const named = reasons.find((reason) => reason === error.error || reason === error.suberror);
   const claims = error.claims === undefined ? asked : parseClaimsChallenge(error.claims);
   const facts = { reason: named ?? 'interaction_required', claims, suberror, errorCodes, cause: error } as const;
-  const required = new InteractionRequired(facts);
-  return named !== undefined || required.suberror !== undefined ? required : undefined;
+  return named !== undefined || suberror !== undefined ? new InteractionRequired(facts) : undefined;
 }
 
 /** Tells whether the authority will not take a refresh token any more; a hidden frame may still help. */

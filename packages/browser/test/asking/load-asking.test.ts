@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { createTokenMemory } from '../../src/acquire/token-memory.ts';
 import { type AskingModule, createAskingLoader } from '../../src/asking/load-asking.ts';
 import { createMemoryVault } from '../../src/vault/record-vault.ts';
 import { createBench } from '../fixtures/test-authority.ts';
@@ -8,7 +9,9 @@ const gone = new TypeError('Failed to fetch dynamically imported module');
 
 function open(load?: () => Promise<AskingModule>, timeoutMs = 10_000) {
   const { settings, transport } = createBench();
-  return { ask: createAskingLoader({ ...settings, timeoutMs }, createMemoryVault(), load), transport };
+  const vault = createMemoryVault();
+  const parts = { settings: { ...settings, timeoutMs }, vault, memory: createTokenMemory() };
+  return { ask: createAskingLoader(parts, load), transport };
 }
 
 describe('what is loaded late', () => {

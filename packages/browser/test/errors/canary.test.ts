@@ -1,8 +1,9 @@
 import type { JsonObject } from '@holdfast/core';
 import { canary, secretsContract } from '@holdfast/testing';
+import { createTokenMemory } from '../../src/acquire/token-memory.ts';
 import { createAskingLoader } from '../../src/asking/load-asking.ts';
+import { keepPending } from '../../src/authorize/keep-pending.ts';
 import type { PendingSignIn } from '../../src/authorize/pending-sign-in.ts';
-import { keepPending } from '../../src/authorize/pending-slot.ts';
 import { processAnswer } from '../../src/authorize/process-answer.ts';
 import { browserErrors } from '../../src/errors/catalog.ts';
 import { createIdTokenValidator } from '../../src/id-token/validate-id-token.ts';
@@ -52,7 +53,7 @@ secretsContract('@holdfast/browser', {
       const gone = async () => {
         throw new TypeError('Failed to fetch dynamically imported module');
       };
-      return createAskingLoader(settings, createMemoryVault(), gone)();
+      return createAskingLoader({ settings, vault: createMemoryVault(), memory: createTokenMemory() }, gone)();
     },
     ERR_SIGN_IN_ANSWER: [
       () => answer({ code: '' }),

@@ -61,7 +61,7 @@ suite('errors in the words of MSAL.js', () => {
     );
     const denied = explainError(new SignInRefused('ERR_SIGN_IN_DENIED', { error: 'access_denied' }), 'call');
     assert.deepEqual([denied.name, (denied as AuthError).errorCode], ['ServerError', 'access_denied']);
-    const unknown = explainError(new SignInRefused('ERR_SIGN_IN_REFUSED', { error: 'canary' }), 'call');
+    const unknown = explainError(new SignInRefused('ERR_SIGN_IN_REFUSED'), 'call');
     assert.equal((unknown as AuthError).errorCode, 'server_error');
   });
 
