@@ -114,4 +114,26 @@ describe('a request for authorization', () => {
       assert.equal(members['X-AnchorMailbox'], `Oid:aaaa@${tenantId}`);
     }
   });
+
+  it('takes further scopes and parameters along, and none of its own is replaced by them', async () => {
+    const { members, pending } = await build({
+      scopes: ['api://orders/read'],
+      extraScopesToConsent: ['api://mail/read', 'openid'],
+      extraQueryParameters: {
+        ui_locales: 'de',
+        prompt: 'login',
+        state: 'forged',
+        redirect_uri: 'https://evil.example/',
+        code_challenge: 'forged',
+        response_type: 'token',
+      },
+    });
+    assert.equal(members['scope'], 'api://orders/read api://mail/read openid profile offline_access');
+    assert.deepEqual([members['ui_locales'], members['prompt']], ['de', 'login']);
+    assert.deepEqual(
+      [members['state'], members['redirect_uri'], members['response_type']],
+      [pending.state, 'https://app.example/', 'code'],
+    );
+    assert.equal(members['code_challenge'], await sha256Base64url(pending.codeVerifier));
+  });
 });
