@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { settle } from '@holdfast/testing';
 import { InteractionRequired } from '../../src/errors/interaction-required.ts';
 import type { SignInRequest } from '../../src/request/sign-in-request.ts';
 import type { SilentSource } from '../../src/request/token-request.ts';
@@ -39,11 +40,13 @@ describe('what may be asked for a token', () => {
   });
 
   it('only the cache: a token that is due is given, and not refreshed behind the back of the caller', async () => {
-    bench.endpoint.next({ reply: { refresh_in: 60 } });
     const { page, acquiring } = await acquire({ scopes, silentSources: ['cache'] });
-    const { refreshOn } = (await acquiring).result;
-    bench.clock.advance(refreshOn.getTime() - bench.clock() + 1000);
+    await acquiring;
+    bench.clock.advance(3400);
     assert.equal((await page.acquire({ scopes, silentSources: ['cache'] })).result.fromCache, true);
+    await settle();
+    const told = bench.events.filter(({ name }) => name.startsWith('token.')).at(-1);
+    assert.ok(told?.name === 'token.acquired' && told.refreshReason === undefined, JSON.stringify(told));
     assert.equal(bench.asked().length, 1);
   });
 
