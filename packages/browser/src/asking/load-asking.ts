@@ -2,7 +2,7 @@ import { createDeadline } from '@holdfast/core/calling';
 import { ModuleUnavailable } from '../errors/module-unavailable.ts';
 import type { Asking, AskingParts } from './asking.ts';
 
-/** What can be loaded: the module of `create-asking.ts`. */
+/** What is loaded. */
 export interface AskingModule {
   createAsking(parts: AskingParts): Asking;
 }
@@ -12,13 +12,10 @@ export interface AskingModule {
  *
  * Not decided here: whether a failure is for good. It is tried again for whoever comes next, but some browsers remember a failure for as long as the page lives.
  *
- * @param load - loads the module; bundlers find what to split by the `import()` in it
+ * @param load - loads the module
  * @returns a function that throws {@link ModuleUnavailable} `ERR_MODULE_UNAVAILABLE`
  */
-export function createAskingLoader(
-  parts: AskingParts,
-  load: () => Promise<AskingModule> = () => import('./create-asking.ts'),
-): () => Promise<Asking> {
+export function createAskingLoader(parts: AskingParts, load: () => Promise<AskingModule>): () => Promise<Asking> {
   let loading: Promise<Asking> | undefined;
   const begin = async (): Promise<Asking> => {
     // A network that swallows requests must not hold a caller for ever.

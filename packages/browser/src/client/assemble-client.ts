@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts';
 import { nameSignIn } from '../acquire/parse-request.ts';
 import { createTokenMemory } from '../acquire/token-memory.ts';
-import { createAskingLoader } from '../asking/load-asking.ts';
+import { type AskingModule, createAskingLoader } from '../asking/load-asking.ts';
 import { createEntrance } from '../interaction/entrance.ts';
 import type { BrowserClientOptions } from '../options/client-options.ts';
 import { readOptions } from '../options/read-options.ts';
@@ -22,13 +22,14 @@ export interface AssembledClient {
 /**
  * Assembles a client without its bound fetch, which weighs a ninth of it: pages that speak the names of MSAL.js send their requests themselves.
  *
+ * @param load - loads what asks the authority
  * @throws as `createBrowserClient` does
  */
-export function assembleClient(options: BrowserClientOptions): AssembledClient {
+export function assembleClient(options: BrowserClientOptions, load: () => Promise<AskingModule>): AssembledClient {
   const settings = readOptions(options);
   const vault = openVault(settings);
   const memory = createTokenMemory();
-  const ask = createAskingLoader({ settings, vault, memory });
+  const ask = createAskingLoader({ settings, vault, memory }, load);
   const entrance = createEntrance(settings.clientId, async () => (await ask()).interaction);
   const tokens = assembleTokens({ settings, vault, memory, ask: async () => (await ask()).tokens });
   const leave = createSignOut(async () => (await ask()).endSession);

@@ -2,6 +2,7 @@ import { createBrowserFetch } from '../downstream/bound-fetch.ts';
 import type { BrowserClientOptions } from '../options/client-options.ts';
 import { assembleClient } from './assemble-client.ts';
 import type { BrowserClient } from './browser-client.ts';
+import { loadLateHalf } from './load-late-half.ts';
 
 /**
  * Makes a client for a page: it signs people in, and gives tokens that are bound to keys of this browser.
@@ -33,7 +34,7 @@ import type { BrowserClient } from './browser-client.ts';
  * ```
  */
 export function createBrowserClient(options: BrowserClientOptions): BrowserClient {
-  const { client, tokens } = assembleClient(options);
+  const { client, tokens } = assembleClient(options, loadLateHalf);
   return Object.freeze({
     ...client,
     createBoundFetch: (fetchOptions) => createBrowserFetch(fetchOptions, tokens),

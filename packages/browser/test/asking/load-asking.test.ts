@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createTokenMemory } from '../../src/acquire/token-memory.ts';
 import { type AskingModule, createAskingLoader } from '../../src/asking/load-asking.ts';
+import { loadLateHalf } from '../../src/client/load-late-half.ts';
 import { createMemoryVault } from '../../src/vault/record-vault.ts';
 import { createBench } from '../fixtures/test-authority.ts';
 
 const gone = new TypeError('Failed to fetch dynamically imported module');
 
-function open(load?: () => Promise<AskingModule>, timeoutMs = 10_000) {
+function open(load: () => Promise<AskingModule> = loadLateHalf, timeoutMs = 10_000) {
   const { settings, transport } = createBench();
   const vault = createMemoryVault();
   const parts = { settings: { ...settings, timeoutMs }, vault, memory: createTokenMemory() };
@@ -19,7 +20,7 @@ describe('what is loaded late', () => {
     let loads = 0;
     const { ask, transport } = open(() => {
       loads += 1;
-      return import('../../src/asking/create-asking.ts');
+      return loadLateHalf();
     });
     assert.equal(loads, 0);
     const [one, two] = await Promise.all([ask(), ask()]);
@@ -28,7 +29,7 @@ describe('what is loaded late', () => {
     assert.deepEqual([loads, transport.requests.length], [1, 0]);
   });
 
-  it('finds its module without being told where', async () => {
+  it('is there, with all of its parts', async () => {
     const { tokens, interaction, endSession } = await open().ask();
     assert.deepEqual(
       [typeof tokens.fetchToken, typeof interaction.leave, typeof endSession],
@@ -41,7 +42,7 @@ describe('what is loaded late', () => {
     const { ask } = open(async () => {
       const failure = modules.shift();
       if (failure !== undefined) throw failure;
-      return import('../../src/asking/create-asking.ts');
+      return loadLateHalf();
     });
     const refused = { name: 'ModuleUnavailable', code: 'ERR_MODULE_UNAVAILABLE', cause: gone };
     const both = await Promise.allSettled([ask(), ask()]);
