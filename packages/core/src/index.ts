@@ -49,26 +49,23 @@ export { type ClaimsCode, ClaimsMalformed } from './errors/claims-malformed.ts';
 export {
   type CnfCode,
   CnfInvalid,
-  type EncodingCode,
-  EncodingInvalid,
   type JsonCode,
   JsonInvalid,
-  type JwkCode,
-  JwkInvalid,
   type JwsCode,
   JwsInvalid,
   KeyUnusable,
-  type ShrCode,
-  ShrInvalid,
   SignatureInvalid,
 } from './errors/core-errors.ts';
 export { DeadlineExceeded } from './errors/deadline-exceeded.ts';
+export { type EncodingCode, EncodingInvalid } from './errors/encoding-invalid.ts';
 export { FlightAborted } from './errors/flight-aborted.ts';
 export { type HeaderCode, HeaderMalformed } from './errors/header-malformed.ts';
 export { type ErrorDetails, type ErrorEntry, HoldfastError } from './errors/holdfast-error.ts';
+export { type JwkCode, JwkInvalid } from './errors/jwk-invalid.ts';
 export { KeyPoolClosed } from './errors/key-pool-closed.ts';
 export { ReplayStoreFull, type ReplayStoreFullCode } from './errors/replay-store-full.ts';
 export { type RequestTargetCode, RequestTargetInvalid } from './errors/request-target-invalid.ts';
+export { type ShrCode, ShrInvalid } from './errors/shr-invalid.ts';
 export { createEventSink, type EventSink } from './events/event-sink.ts';
 export { type BackoffOptions, backoffDelay } from './flow/backoff.ts';
 export { createDeadline, type Deadline } from './flow/deadline.ts';

@@ -1,4 +1,4 @@
-import { EncodingInvalid } from '../errors/core-errors.ts';
+import { EncodingInvalid } from '../errors/encoding-invalid.ts';
 import { decodeBase64url, encodeBase64url } from './base64url.ts';
 import type { Bytes } from './bytes.ts';
 

@@ -1,5 +1,5 @@
 import { hostDecodeBase64url, hostEncodeBase64url } from '#host';
-import { EncodingInvalid } from '../errors/core-errors.ts';
+import { EncodingInvalid } from '../errors/encoding-invalid.ts';
 import type { Bytes } from './bytes.ts';
 
 /** Encodes bytes as base64url without padding (RFC 7515 section 2). */

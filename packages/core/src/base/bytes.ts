@@ -1,4 +1,4 @@
-import { EncodingInvalid } from '../errors/core-errors.ts';
+import { EncodingInvalid } from '../errors/encoding-invalid.ts';
 
 /** Bytes over an ordinary buffer: what WebCrypto takes and gives. */
 export type Bytes = Uint8Array<ArrayBuffer>;

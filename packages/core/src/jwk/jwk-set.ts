@@ -1,5 +1,5 @@
 import { isJsonObject } from '../base/strict-json.ts';
-import { JwkInvalid } from '../errors/core-errors.ts';
+import { JwkInvalid } from '../errors/jwk-invalid.ts';
 import { type PublicJwk, parsePublicJwk } from './public-jwk.ts';
 
 /** One usable key of a JWK Set. */

@@ -1,6 +1,6 @@
 import { decodeBase64url } from '../base/base64url.ts';
 import type { Bytes } from '../base/bytes.ts';
-import { JwkInvalid } from '../errors/core-errors.ts';
+import { JwkInvalid } from '../errors/jwk-invalid.ts';
 
 const smallestModulusBits = 2048;
 const largestModulusBits = 8192;

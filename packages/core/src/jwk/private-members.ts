@@ -1,4 +1,4 @@
-import { JwkInvalid } from '../errors/core-errors.ts';
+import { JwkInvalid } from '../errors/jwk-invalid.ts';
 
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
 

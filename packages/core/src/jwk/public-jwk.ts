@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../base/strict-json.ts';
-import { JwkInvalid } from '../errors/core-errors.ts';
+import { JwkInvalid } from '../errors/jwk-invalid.ts';
 import { findAlgorithm } from '../jwa/algorithms.ts';
 import { checkEcPoint, checkRsaNumbers } from './key-numbers.ts';
 import { refusePrivateMembers } from './private-members.ts';

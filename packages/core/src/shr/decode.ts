@@ -1,5 +1,5 @@
 import type { JsonValue } from '../base/strict-json.ts';
-import { ShrInvalid } from '../errors/core-errors.ts';
+import { ShrInvalid } from '../errors/shr-invalid.ts';
 import { type CompactJws, decodeCompactJws } from '../jws/compact.ts';
 import type { Familiar } from './familiar.ts';
 import type { HashedPart } from './hashed-parts.ts';

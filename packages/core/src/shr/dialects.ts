@@ -1,7 +1,7 @@
 import { decodeBase64url } from '../base/base64url.ts';
 import { decodeUtf8 } from '../base/bytes.ts';
 import type { JsonValue } from '../base/strict-json.ts';
-import { ShrInvalid } from '../errors/core-errors.ts';
+import { ShrInvalid } from '../errors/shr-invalid.ts';
 import { isThumbprint } from '../jwk/thumbprint.ts';
 import type { CompactJws } from '../jws/compact.ts';
 import { hashedClaim } from './decode.ts';

@@ -1,6 +1,6 @@
 import { hostSha256Base64url } from '#host';
 import { matchSha256, sha256Base64url } from '../base/digest.ts';
-import { ShrInvalid } from '../errors/core-errors.ts';
+import { ShrInvalid } from '../errors/shr-invalid.ts';
 
 /** `[names, hash]`: how an SHR covers query parameters and headers (draft-ietf-oauth-signed-http-request-03 section 3). */
 export type HashedPart = readonly [readonly string[], string];

@@ -1,4 +1,4 @@
-import { ShrInvalid } from '../errors/core-errors.ts';
+import { ShrInvalid } from '../errors/shr-invalid.ts';
 import { parseAddress } from './signed-target.ts';
 
 /** Host, path and query as msal-browser signs them. */

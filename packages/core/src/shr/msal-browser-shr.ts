@@ -20,7 +20,7 @@ import { encodeBase64url } from '../base/base64url.ts';
 import { encodeUtf8 } from '../base/bytes.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
 import type { JsonObject } from '../base/strict-json.ts';
-import { ShrInvalid } from '../errors/core-errors.ts';
+import { ShrInvalid } from '../errors/shr-invalid.ts';
 import { type PublicJwk, parsePublicJwk } from '../jwk/public-jwk.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
 import type { SignableRequest } from './create.ts';

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '../base/strict-json.ts';
 import { type KeyConfirmation, keyFromJwk } from '../cnf/confirmation.ts';
-import { ShrInvalid } from '../errors/core-errors.ts';
+import { ShrInvalid } from '../errors/shr-invalid.ts';
 import type { JwsAlgorithm } from '../jwa/algorithms.ts';
 import type { PublicJwk } from '../jwk/public-jwk.ts';
 import type { VerificationKey } from '../keys/signing-key.ts';

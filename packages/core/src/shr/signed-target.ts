@@ -1,4 +1,4 @@
-import { ShrInvalid } from '../errors/core-errors.ts';
+import { ShrInvalid } from '../errors/shr-invalid.ts';
 import type { LastWritten } from '../memory/last-written.ts';
 import { type HashedPart, hashQuery } from './hashed-parts.ts';
 

@@ -4,7 +4,7 @@ import { type Clock, epochSeconds } from '../base/clock.ts';
 import { matchSha256 } from '../base/digest.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/strict-json.ts';
 import type { KeyConfirmation } from '../cnf/confirmation.ts';
-import { ShrInvalid } from '../errors/core-errors.ts';
+import { ShrInvalid } from '../errors/shr-invalid.ts';
 import { checkSignature } from '../jws/verify.ts';
 import { type DecodedShr, hashedClaim, optionalTextClaim, textClaim, timeClaim } from './decode.ts';
 import { chooseDialect, type DialectRules, type ShrDialect } from './dialects.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { decodeBase64, encodeBase64 } from '../../src/base/base64.ts';
-import { EncodingInvalid } from '../../src/errors/core-errors.ts';
+import { EncodingInvalid } from '../../src/errors/encoding-invalid.ts';
 
 describe('base64 (RFC 4648 section 4)', () => {
   it('encodes what Buffer encodes and decodes it again', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { decodeBase64url, encodeBase64url } from '../../src/base/base64url.ts';
-import { EncodingInvalid } from '../../src/errors/core-errors.ts';
+import { EncodingInvalid } from '../../src/errors/encoding-invalid.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 

@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { coreErrors } from '../../src/errors/catalog.ts';
-import {
-  CnfInvalid,
-  EncodingInvalid,
-  JsonInvalid,
-  JwkInvalid,
-  JwsInvalid,
-  KeyUnusable,
-  ShrInvalid,
-  SignatureInvalid,
-} from '../../src/errors/core-errors.ts';
+import { CnfInvalid, JsonInvalid, JwsInvalid, KeyUnusable, SignatureInvalid } from '../../src/errors/core-errors.ts';
+import { EncodingInvalid } from '../../src/errors/encoding-invalid.ts';
 import { HoldfastError } from '../../src/errors/holdfast-error.ts';
+import { JwkInvalid } from '../../src/errors/jwk-invalid.ts';
+import { ShrInvalid } from '../../src/errors/shr-invalid.ts';
 
 describe('errors', () => {
   it('say what happened, where, and what to do', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sha256Base64url } from '../../src/base/digest.ts';
 import type { JsonValue } from '../../src/base/strict-json.ts';
-import { ShrInvalid } from '../../src/errors/core-errors.ts';
+import { ShrInvalid } from '../../src/errors/shr-invalid.ts';
 import { refusedWith } from '../fixtures/refusals.ts';
 import {
   bodyBytes,
