@@ -162,6 +162,13 @@ export const browserTokenMutations: readonly Mutation[] = [
     ],
   },
   {
+    name: 'browser: a bound fetch sends whatever token it gets',
+    file: `${src}/downstream/bound-fetch.ts`,
+    defence: "if (scheme === 'pop' && tokenType !== 'pop') {",
+    replacement: 'if (false) {',
+    killedBy: [{ file: fetched, title: 'sends nothing with a token that is weaker than its scheme, whoever gave it' }],
+  },
+  {
     name: 'browser: a bound fetch is a bearer one unless it is told otherwise',
     file: `${src}/downstream/bound-fetch.ts`,
     defence: "readScheme(options, 'pop')",

@@ -153,7 +153,7 @@ export const oauthMutations: readonly Mutation[] = [
   },
   {
     name: 'oauth: a client of somebody else may hand out weaker tokens',
-    file: `${src}/downstream/exchange-loop.ts`,
+    file: `${src}/downstream/exchange.ts`,
     defence: `if (scheme === 'bearer') return;`,
     replacement: `if (scheme !== 'dpop') return;`,
     killedBy: [{ file: `${test}/downstream/bound-fetch.test.ts`, title: 'a downgraded token is never sent' }],

@@ -9,8 +9,8 @@ export interface TokenMemory {
   write(name: { readonly session: string; readonly token: string }, usable: UsableToken, epoch: number): void;
   /** Forgets one token, while it is the one that is meant. */
   drop(session: string, token: string, usable: UsableToken): void;
-  /** Forgets a session, or everything. */
-  forget(session?: string): void;
+  /** Forgets everything. */
+  forget(): void;
 }
 
 // More than a page has APIs; the oldest goes, and storage still has it.
@@ -18,11 +18,11 @@ const mostTokens = 200;
 
 /** Makes an empty {@link TokenMemory}. */
 export function createTokenMemory(): TokenMemory {
-  const tokens = new Map<string, { readonly session: string; readonly usable: UsableToken }>();
+  const tokens = new Map<string, UsableToken>();
   let forgotten = 0;
   const name = (session: string, token: string): string => `${session} ${token}`;
   return {
-    find: (session, token) => tokens.get(name(session, token))?.usable,
+    find: (session, token) => tokens.get(name(session, token)),
     get epoch() {
       return forgotten;
     },
@@ -30,14 +30,14 @@ export function createTokenMemory(): TokenMemory {
       if (epoch !== forgotten) return;
       const [oldest] = tokens.size < mostTokens ? [] : tokens.keys();
       if (oldest !== undefined) tokens.delete(oldest);
-      tokens.set(name(session, token), { session, usable });
+      tokens.set(name(session, token), usable);
     },
     drop(session, token, usable) {
-      if (tokens.get(name(session, token))?.usable === usable) tokens.delete(name(session, token));
+      if (tokens.get(name(session, token)) === usable) tokens.delete(name(session, token));
     },
-    forget(session) {
+    forget() {
       forgotten += 1;
-      for (const [key, kept] of tokens) if (session === undefined || kept.session === session) tokens.delete(key);
+      tokens.clear();
     },
   };
 }

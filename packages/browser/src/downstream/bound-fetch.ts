@@ -7,6 +7,7 @@ import {
   type ExchangeLoopOptions,
   parseOrigins,
   TokenNotBound,
+  TokenTypeDowngraded,
 } from '@holdfast/oauth/calling';
 import type { Account } from '../account/account.ts';
 import type { UsableToken } from '../acquire/usable-token.ts';
@@ -70,8 +71,13 @@ export function createBrowserFetch(
       return sign(usable, wish);
     },
   };
+  const checkToken: ExchangeLoopOptions['checkToken'] = ({ tokenType }) => {
+    if (scheme === 'pop' && tokenType !== 'pop') {
+      throw new TokenTypeDowngraded({ requested: 'pop', received: tokenType === 'Bearer' ? 'bearer' : 'other' });
+    }
+  };
   return createFetchLoop({
-    exchange: createExchangeLoop({ client, scheme, allowUnboundFallback: false, challenges }),
+    exchange: createExchangeLoop({ client, scheme, checkToken, challenges }),
     origins: parseOrigins(options.origins, false),
     maxBodyBytes,
     tokenRequest: { scopes },

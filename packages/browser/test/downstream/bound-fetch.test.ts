@@ -92,6 +92,19 @@ describe('a bound fetch of a page', () => {
     assert.deepEqual([p, q], ['/orders', [[], 'page=2']]);
   });
 
+  it('sends nothing with a token that is weaker than its scheme, whoever gave it', async () => {
+    const page = bench.open();
+    await page.finish(codeAnswer());
+    const acquire: typeof page.acquire = (request) => page.acquire({ ...request, authenticationScheme: 'bearer' });
+    const transport = createFakeTransport({ '*': { json: {} } });
+    const boundFetch = createBrowserFetch(
+      { scopes, origins: ['https://api.example'], transport },
+      { ...page, acquire },
+    );
+    await assert.rejects(boundFetch(address), refusedWith('ERR_TOKEN_TYPE_DOWNGRADED'));
+    assert.equal(transport.requests.length, 0);
+  });
+
   it('sends a bearer token only where it was told to', async () => {
     const page = bench.open();
     await page.finish(codeAnswer({ scopes, authenticationScheme: 'bearer' }));

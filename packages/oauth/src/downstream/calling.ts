@@ -12,7 +12,7 @@
  * @packageDocumentation
  */
 export { parseCorrelationId, parseScopes } from '../acquire/parse-wish.ts';
-export { TokenNotBound } from '../errors/binding-errors.ts';
+export { TokenNotBound, TokenTypeDowngraded } from '../errors/binding-errors.ts';
 export { ProofKeyUnavailable, SchemeContradicted, SchemeUnavailable } from '../errors/scheme-errors.ts';
 export { createFetchTransport } from '../http/fetch-transport.ts';
 export { isTokenText } from '../http/token-text.ts';

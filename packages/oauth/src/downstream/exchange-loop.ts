@@ -3,7 +3,6 @@ import { sha256Hex } from '@holdfast/core/calling';
 import type { TokenClient } from '../acquire/token-client.ts';
 import type { ClientTokenRequest } from '../acquire/token-request.ts';
 import type { TokenResult } from '../acquire/token-result.ts';
-import { TokenTypeDowngraded } from '../errors/binding-errors.ts';
 import type { SchemeName } from '../scheme/scheme-name.ts';
 import type { AnsweredHeaders, Challenge } from './read-challenge.ts';
 
@@ -51,20 +50,22 @@ export interface ChallengeReader {
 }
 
 /** What {@link createExchangeLoop} needs. */
-export interface ExchangeLoopOptions extends ExchangeOptions {
+export interface ExchangeLoopOptions extends Pick<ExchangeOptions, 'client' | 'scheme'> {
+  /** Throws for a token that is weaker than the scheme. */
+  readonly checkToken: (token: TokenResult) => void;
   /** Gives what reads challenges; it is called for an answer that has some. */
   readonly challenges: () => ChallengeReader | Promise<ChallengeReader>;
 }
 
 /**
- * Makes the loop around an API, as `createExchanges` does, with a reader of challenges that need not be there yet.
+ * Makes the loop around an API, as `createExchanges` does, with a reader of challenges that need not be there yet. Nothing is sent that `checkToken` throws for.
  *
  * An answer that is no refusal is given to the caller also where the reader cannot be had: the request was made, and its nonce for the next one is lost, which the API
  * will say.
  *
  * Not done: judging where a request goes. Who calls has compared its origin with those that may be given the token.
  *
- * @throws from the returned function: what `createExchanges` does, and whatever `challenges` throws for a 401
+ * @throws from the returned function: what `createExchanges` does, and whatever `checkToken` throws, and `challenges` for a 401
  *
  * @example
  * ```ts
@@ -74,20 +75,22 @@ export interface ExchangeLoopOptions extends ExchangeOptions {
  *   createExchangeLoop({
  *     client,
  *     scheme: 'pop',
- *     allowUnboundFallback: false,
+ *     checkToken: ({ tokenType }) => {
+ *       if (tokenType !== 'pop') throw new TypeError('a weaker token');
+ *     },
  *     challenges: () => import('@holdfast/oauth/challenges'),
  *   });
  * ```
  */
 export function createExchangeLoop(options: ExchangeLoopOptions): Exchanges {
-  const { client, scheme, allowUnboundFallback, challenges } = options;
+  const { client, scheme, checkToken, challenges } = options;
   // One nonce for each configured origin, so it cannot grow.
   const nonces = new Map<string, string>();
   return async ({ origin, signable, signHeaders, tokenRequest, send, discard }) => {
     let token = await client.acquireTokenForClient(tokenRequest);
     let left: Answers = { nonce: scheme === 'pop', claims: true };
     for (;;) {
-      checkToken(token, scheme, allowUnboundFallback);
+      checkToken(token);
       const nonce = nonces.get(origin);
       const value = await client.signHttpRequest({ token, request: signable, signHeaders, nonce });
       const answer = await send(value, token);
@@ -137,20 +140,4 @@ async function quietly(challenges: ExchangeLoopOptions['challenges']): Promise<C
 
 function rememberNonce(nonces: Map<string, string>, origin: string, nonce: string | undefined): void {
   if (nonce !== undefined) nonces.set(origin, nonce);
-}
-
-/**
- * Refuses a token that is weaker than its scheme. Our client promises this already; a client of somebody else may not.
- *
- * @throws {@link TokenTypeDowngraded}
- */
-export function checkToken(token: TokenResult, scheme: SchemeName, allowUnboundFallback: boolean): void {
-  if (scheme === 'bearer') return;
-  const { tokenType, bindingThumbprint, bindingCertificate } = token;
-  const requested = scheme === 'mtls_pop' ? 'mtls_pop' : 'pop';
-  if (requested === 'pop' && tokenType === 'pop' && bindingThumbprint !== undefined) return;
-  const isCertificateBound = tokenType === 'mtls_pop' && bindingThumbprint === bindingCertificate?.x5tS256;
-  if (requested === 'mtls_pop' && isCertificateBound && bindingCertificate !== undefined) return;
-  if (requested === 'mtls_pop' && allowUnboundFallback && token.unboundFallback === true) return;
-  throw new TokenTypeDowngraded({ requested, received: tokenType === 'Bearer' ? 'bearer' : 'other' });
 }

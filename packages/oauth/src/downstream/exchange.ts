@@ -1,3 +1,6 @@
+import type { TokenResult } from '../acquire/token-result.ts';
+import { TokenTypeDowngraded } from '../errors/binding-errors.ts';
+import type { SchemeName } from '../scheme/scheme-name.ts';
 import { createExchangeLoop, type ExchangeOptions, type Exchanges } from './exchange-loop.ts';
 import { readChallenge, readNextNonce } from './read-challenge.ts';
 
@@ -29,6 +32,28 @@ import { readChallenge, readNextNonce } from './read-challenge.ts';
  * }
  * ```
  */
-export function createExchanges(options: ExchangeOptions): Exchanges {
-  return createExchangeLoop({ ...options, challenges: () => ({ readChallenge, readNextNonce }) });
+export function createExchanges({ client, scheme, allowUnboundFallback }: ExchangeOptions): Exchanges {
+  const reader = { readChallenge, readNextNonce };
+  return createExchangeLoop({
+    client,
+    scheme,
+    checkToken: (token) => checkToken(token, scheme, allowUnboundFallback),
+    challenges: () => reader,
+  });
+}
+
+/**
+ * Refuses a token that is weaker than its scheme. Our client promises this already; a client of somebody else may not.
+ *
+ * @throws {@link TokenTypeDowngraded}
+ */
+function checkToken(token: TokenResult, scheme: SchemeName, allowUnboundFallback: boolean): void {
+  if (scheme === 'bearer') return;
+  const { tokenType, bindingThumbprint, bindingCertificate } = token;
+  const requested = scheme === 'mtls_pop' ? 'mtls_pop' : 'pop';
+  if (requested === 'pop' && tokenType === 'pop' && bindingThumbprint !== undefined) return;
+  const isCertificateBound = tokenType === 'mtls_pop' && bindingThumbprint === bindingCertificate?.x5tS256;
+  if (requested === 'mtls_pop' && isCertificateBound && bindingCertificate !== undefined) return;
+  if (requested === 'mtls_pop' && allowUnboundFallback && token.unboundFallback === true) return;
+  throw new TokenTypeDowngraded({ requested, received: tokenType === 'Bearer' ? 'bearer' : 'other' });
 }
