@@ -4,20 +4,26 @@ export interface SizeBudget {
   readonly name: string;
   /** The import, as a page writes it. */
   readonly code: string;
-  /** Most bytes: bundled, minified, and compressed with brotli. */
+  /** Most bytes that a page loads before anything runs: bundled and split, minified, and each file compressed with brotli. */
   readonly bytes: number;
-  /** What it is meant to come to; told until it is reached. @default `bytes` */
-  readonly goal?: number;
+  /** Most bytes with all that is loaded later, so that nothing hides there. @default `bytes` */
+  readonly everything?: number;
 }
 
 /** The doors that pages import. */
 export const pageBudgets: readonly SizeBudget[] = [
-  // Sign-in, tokens, keys, signed requests and the bound fetch.
+  // Tokens that are here, keys, signed requests and the bound fetch; then sign-in, and all that asks the authority.
   {
     name: 'createBrowserClient',
     code: "export { createBrowserClient } from '@holdfast/browser';",
-    bytes: 23_040,
-    goal: 12_288,
+    bytes: 12_288,
+    everything: 26_624,
+  },
+  {
+    name: 'PublicClientApplication',
+    code: "export { AuthenticationScheme, InteractionRequiredAuthError, PublicClientApplication } from '@holdfast/browser/msal';",
+    bytes: 16_384,
+    everything: 30_720,
   },
   {
     name: 'answerCallback',

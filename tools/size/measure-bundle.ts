@@ -1,21 +1,24 @@
+import { basename } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 
 /** Where the code of a door is taken from: as it is written, or as it is published. */
 export type Origin = 'source' | 'dist';
 
 /** What a page would load. */
 export interface BundleSize {
-  /** Bytes, compressed with brotli. */
+  /** Bytes before anything runs: the file of the import and what it names, each compressed with brotli. */
   readonly bytes: number;
-  /** The files that weigh most, with the bytes each has in the bundle before it is compressed. */
+  /** Bytes with the files that are loaded later. */
+  readonly everything: number;
+  /** The files that weigh most at first, with the bytes each has in the bundle before it is compressed. */
   readonly heaviest: readonly string[];
 }
 
 const mostTold = 5;
 
 /**
- * Bundles an import for pages and compresses it.
+ * Bundles an import for pages, splits it where it is loaded later, and compresses it.
  *
  * @param code - one module, which exports what is to be kept
  * @throws whatever esbuild throws for a door that is not there
@@ -24,7 +27,9 @@ export async function measureBundle(root: string, code: string, origin: Origin):
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     stdin: { contents: code, resolveDir: root, loader: 'js' },
+    outdir: 'out',
     bundle: true,
+    splitting: true,
     minify: true,
     write: false,
     metafile: true,
@@ -35,10 +40,34 @@ export async function measureBundle(root: string, code: string, origin: Origin):
     tsconfigRaw: {},
     logLevel: 'silent',
   });
-  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  const weights = new Map(
+    outputFiles.map(({ path, contents }) => [basename(path), brotliCompressSync(contents).length]),
+  );
+  const first = listFirst(metafile);
+  const inputs = first.flatMap((file) => Object.entries(metafile.outputs[file]?.inputs ?? {}));
   const heaviest = inputs
     .sort(([, one], [, other]) => other.bytesInOutput - one.bytesInOutput)
     .slice(0, mostTold)
     .map(([file, { bytesInOutput }]) => `${file} ${bytesInOutput}`);
-  return { bytes: brotliCompressSync(outputFiles[0]?.contents ?? new Uint8Array()).length, heaviest };
+  return {
+    bytes: sum(first.map((file) => weights.get(basename(file)) ?? 0)),
+    everything: sum([...weights.values()]),
+    heaviest,
+  };
+}
+
+/** The file of the import, and what it names and they name: what a browser loads before it runs any of it. */
+function listFirst({ outputs }: Metafile): readonly string[] {
+  const found = new Set(Object.keys(outputs).filter((file) => outputs[file]?.entryPoint === '<stdin>'));
+  // What is added while it is walked through is walked through, too.
+  for (const file of found) {
+    for (const { kind, path } of outputs[file]?.imports ?? []) {
+      if (kind === 'import-statement' && path in outputs) found.add(path);
+    }
+  }
+  return [...found];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -57,13 +57,23 @@ describe('check size', () => {
     assert.match(told[0]!, /one weighs \d,\d{3} bytes from dist, budget 100\..*low\/built\.js/);
   });
 
-  it('tells how far a goal is that is not reached yet, and that it is reached', async (t) => {
-    const [one] = budget(9_999);
-    const far = await judge(t, door(carried, small), [{ ...one!, goal: 100 }]);
-    assert.deepEqual(far.told, []);
-    assert.match(far.figures, /of 9,999 bytes; \d,\d{3} over the goal of 100$/);
-    const reached = await judge(t, door(small, small), [{ ...one!, goal: 100 }]);
-    assert.match(reached.figures, /; the goal of 100 is reached$/);
+  it('counts what is loaded later for everything, and not for the first load', async (t) => {
+    const split = `${small}export const more = () => import('./later.js');\n`;
+    const later = { 'node_modules/@fixture/low/later.js': carried };
+    const code = "export { more } from '@fixture/low';";
+    const files = { ...door(split, split), ...later };
+    const [one] = budget(200, code);
+    const { told, figures } = await judge(t, files, [{ ...one!, everything: 9_999 }]);
+    assert.deepEqual(told, []);
+    assert.match(
+      figures,
+      /^one: source \d\d+, dist \d\d+, of 200 bytes; everything: source \d,\d{3}, dist \d,\d{3}, of 9,999$/,
+    );
+    const hidden = await judge(t, files, [one!]);
+    assert.match(
+      hidden.told.join('\n'),
+      /one with all that comes later weighs \d,\d{3} bytes from source, budget 200\./,
+    );
   });
 
   it('finds a door that is not there', async (t) => {
