@@ -48,7 +48,8 @@ function faultsOf({ name, bytes, everything = bytes }: SizeBudget, { origin, siz
     const fault = `${name} ${verb} ${inFigures(size[part])} bytes from ${origin}, budget ${inFigures(budget)}`;
     return [{ file, fault, mend: `Leave out what a page does not need; most is ${size.heaviest.join(', ')}` }];
   };
-  return [...judge('bytes', bytes, 'weighs'), ...judge('everything', everything, 'with all that comes later weighs')];
+  const first = judge('bytes', bytes, 'weighs');
+  return first.length > 0 ? first : judge('everything', everything, 'with all that comes later weighs');
 }
 
 function inFigures(bytes: number): string {

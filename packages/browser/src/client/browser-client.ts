@@ -5,7 +5,12 @@ import type { SignInRequest, SignOutRequest } from '../request/sign-in-request.t
 import type { TokenRequest } from '../request/token-request.ts';
 import type { SignInResult, TokenResult } from '../request/token-result.ts';
 
-/** Signs people in, and gets tokens that are bound to keys of this browser. */
+/**
+ * Signs people in, and gets tokens that are bound to keys of this browser.
+ *
+ * What asks the authority, or answers an API, is loaded at the first use. Where it cannot be had, a call rejects with {@link ModuleUnavailable}
+ * `ERR_MODULE_UNAVAILABLE`, and nothing weaker is done in its place.
+ */
 export interface BrowserClient {
   /**
    * Takes the answer of a sign-in that left the page; call it once, when the page is loaded. Undefined where the page was opened otherwise.
@@ -31,6 +36,7 @@ export interface BrowserClient {
    * Gives a token without asking anybody: from memory, from storage, for the refresh token, at last by a hidden frame.
    *
    * @throws {@link InteractionRequired} where a person has to be asked: pass its `claims` to `signIn`
+   * @throws {@link ModuleUnavailable} `ERR_MODULE_UNAVAILABLE` where the token would have to be asked for, and what asks cannot be loaded
    */
   acquireToken(request: TokenRequest): Promise<TokenResult>;
   /**

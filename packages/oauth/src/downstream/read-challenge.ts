@@ -1,3 +1,16 @@
+/**
+ * Reads what an API asks back. For packages whose pages load it when an API does.
+ *
+ * @example
+ * ```ts
+ * import { readChallenge } from '@holdfast/oauth/challenges';
+ *
+ * const response = await fetch('https://api.example/orders', { redirect: 'manual' });
+ * if (response.status === 401) console.log(readChallenge(response).nonce);
+ * ```
+ *
+ * @packageDocumentation
+ */
 import {
   type AuthChallenge,
   findChallenge,
@@ -34,6 +47,14 @@ const longestNonce = 1024;
  * asked for or sent. A malformed header is no challenge.
  *
  * @see RFC 9110 section 11.6.1; OpenID Connect Core 1.0 section 5.5 (`claims`)
+ *
+ * @example
+ * ```ts
+ * import { readChallenge } from '@holdfast/oauth/challenges';
+ *
+ * const headers = new Headers({ 'www-authenticate': 'PoP nonce="n-1"' });
+ * console.log(readChallenge({ headers }).nonce); // n-1
+ * ```
  */
 export function readChallenge(response: AnsweredHeaders): Challenge {
   const challenges = parseQuietly(() => parseWwwAuthenticate(response.headers.get('www-authenticate') ?? '')) ?? [];
@@ -43,7 +64,17 @@ export function readChallenge(response: AnsweredHeaders): Challenge {
 /**
  * Reads the nonce for the next request, which a successful response may carry.
  *
+ * Not checked: the status of the response; a malformed header holds no nonce.
+ *
  * @see RFC 9110 section 11.6.3
+ *
+ * @example
+ * ```ts
+ * import { readNextNonce } from '@holdfast/oauth/challenges';
+ *
+ * const headers = new Headers({ 'authentication-info': 'nextnonce="n-2"' });
+ * console.log(readNextNonce({ headers })); // n-2
+ * ```
  */
 export function readNextNonce(response: AnsweredHeaders): string | undefined {
   const value = response.headers.get('authentication-info');
