@@ -47,11 +47,10 @@ function fromLiteral(literal: ts.TypeLiteralNode, name: string): readonly Descri
 }
 
 function fromMember(member: ts.TypeElement | ts.ClassElement, owner: string): readonly DescribedNode[] {
-  const isMember = ts.isPropertySignature(member) || ts.isMethodSignature(member) || ts.isPropertyDeclaration(member);
-  if (!isMember || isHidden(member) || hasOneValue(member)) return [];
+  if (!isMember(member) || isHidden(member) || hasOneValue(member)) return [];
   const title = `${owner}.${member.name.getText()}`;
   const own = { title, node: member, docstring: docstringOf(member), isOptional: member.questionToken !== undefined };
-  const inner = ts.isMethodSignature(member) ? undefined : innerLiteral(member.type);
+  const inner = isMethod(member) ? undefined : innerLiteral(member.type);
   return [own, ...(inner === undefined ? [] : fromLiteral(inner, title))];
 }
 
@@ -77,11 +76,22 @@ function isTellingApart(member: ts.TypeElement): boolean {
   return ts.isPropertySignature(member) && hasOneValue(member);
 }
 
-function isHidden(member: ts.ClassElement | ts.TypeElement): boolean {
-  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
-  return (ts.getCombinedModifierFlags(member as ts.Declaration) & hidden) !== 0;
+type MethodNode = ts.MethodSignature | ts.MethodDeclaration;
+type MemberNode = ts.PropertySignature | ts.PropertyDeclaration | MethodNode;
+
+function isMember(member: ts.Node): member is MemberNode {
+  return ts.isPropertySignature(member) || ts.isPropertyDeclaration(member) || isMethod(member);
 }
 
-function hasOneValue(member: ts.PropertySignature | ts.MethodSignature | ts.PropertyDeclaration): boolean {
+function isMethod(member: ts.Node): member is MethodNode {
+  return ts.isMethodSignature(member) || ts.isMethodDeclaration(member);
+}
+
+function isHidden(member: MemberNode): boolean {
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+  return ts.isPrivateIdentifier(member.name) || (ts.getCombinedModifierFlags(member) & hidden) !== 0;
+}
+
+function hasOneValue(member: MemberNode): boolean {
   return member.type !== undefined && ts.isLiteralTypeNode(member.type);
 }

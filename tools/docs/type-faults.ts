@@ -34,8 +34,7 @@ function signatureTypes(declaration: ts.Declaration): readonly ts.TypeReferenceN
   const found: ts.TypeReferenceNode[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isBlock(node) || ts.isConstructorDeclaration(node) || ts.isHeritageClause(node)) return;
-    if (ts.isPropertyDeclaration(node) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword))
-      return;
+    if (ts.isClassElement(node) && isHidden(node)) return;
     if (ts.isVariableDeclaration(node)) {
       if (node.type !== undefined) visit(node.type);
       return;
@@ -45,6 +44,11 @@ function signatureTypes(declaration: ts.Declaration): readonly ts.TypeReferenceN
   };
   visit(declaration);
   return found;
+}
+
+function isHidden(member: ts.ClassElement): boolean {
+  const isPrivate = (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Private) !== 0;
+  return isPrivate || (member.name !== undefined && ts.isPrivateIdentifier(member.name));
 }
 
 function targetOf({ typeName }: ts.TypeReferenceNode, checker: ts.TypeChecker): ts.Symbol | undefined {

@@ -14,7 +14,7 @@ export interface Member {
   readonly node: ts.Node;
 }
 
-type MemberNode = ts.PropertySignature | ts.MethodSignature | ts.PropertyDeclaration;
+type MemberNode = ts.PropertySignature | ts.MethodSignature | ts.PropertyDeclaration | ts.MethodDeclaration;
 
 /** Public members of a type, those it inherits among them; where an object type is written out inside, its members follow. */
 export function membersOf(type: ts.Type, checker: ts.TypeChecker): readonly Member[] {
@@ -48,8 +48,8 @@ export function writtenObject(
 function membersFrom(node: MemberNode, prefix: string): readonly Member[] {
   const name = `${prefix}${nameOf(node)}`;
   const inner = writtenObject(node.type);
-  const callable = ts.isMethodSignature(node) ? node : undefined;
-  const type = ts.isMethodSignature(node) ? undefined : node.type;
+  const callable = isMethod(node) ? node : undefined;
+  const type = isMethod(node) ? undefined : node.type;
   const own: Member = { name, optional: isOptional(node), type, callable, docstring: docstringOf(node), node };
   if (inner === undefined || callable !== undefined) return [own];
   return [own, ...writtenMembers(inner.literal, `${name}${inner.isList ? '[]' : ''}.`)];
@@ -64,12 +64,16 @@ function nameOf({ name }: MemberNode): string {
 }
 
 function isMember(node: ts.Node): node is MemberNode {
-  return ts.isPropertySignature(node) || ts.isMethodSignature(node) || ts.isPropertyDeclaration(node);
+  return ts.isPropertySignature(node) || ts.isPropertyDeclaration(node) || isMethod(node);
+}
+
+function isMethod(node: ts.Node): node is ts.MethodSignature | ts.MethodDeclaration {
+  return ts.isMethodSignature(node) || ts.isMethodDeclaration(node);
 }
 
 function isHidden(node: MemberNode): boolean {
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
-  return ts.isPropertyDeclaration(node) && (ts.getCombinedModifierFlags(node) & hidden) !== 0;
+  return ts.isPrivateIdentifier(node.name) || (ts.getCombinedModifierFlags(node) & hidden) !== 0;
 }
 
 function isOurs(node: ts.Node): boolean {

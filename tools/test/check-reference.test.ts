@@ -23,6 +23,12 @@ export class OneRefused extends Error {
   /** Why. */
   readonly code: 'ERR_LOW_ONE' = 'ERR_LOW_ONE';
   private readonly hidden = 1;
+  readonly #own = 2;
+
+  /** Says how often. */
+  count(): number {
+    return this.hidden + this.#own;
+  }
 }
 `,
   'packages/low/src/jws/one.ts': `/** Options of {@link createOne}. */
