@@ -16,7 +16,8 @@ export interface AuthErrorDetails {
 
 /** The base of every error of the door `msal`, with the members that it has in MSAL.js; `cause` is the error of this package. */
 export class AuthError extends Error {
-  override name = 'AuthError';
+  /** Tells the class, as it is written: minifiers give classes other names, and pages compare these. */
+  override readonly name: string = 'AuthError';
   /** A word of MSAL.js; where that library has none for it, our own code without `ERR_`, in lower case. */
   readonly errorCode: string;
   /** What is wrong, in fixed words. */
@@ -37,22 +38,22 @@ export class AuthError extends Error {
 
 /** What came back cannot be believed or used. */
 export class ClientAuthError extends AuthError {
-  override name = 'ClientAuthError';
+  override readonly name: 'ClientAuthError' = 'ClientAuthError';
 }
 
 /** The page asks for something that there is not. */
 export class ClientConfigurationError extends AuthError {
-  override name = 'ClientConfigurationError';
+  override readonly name: 'ClientConfigurationError' = 'ClientConfigurationError';
 }
 
 /** The browser, or the person, did not go along. */
 export class BrowserAuthError extends AuthError {
-  override name = 'BrowserAuthError';
+  override readonly name: 'BrowserAuthError' = 'BrowserAuthError';
 }
 
 /** The authority refused. */
 export class ServerError extends AuthError {
-  override name = 'ServerError';
+  override readonly name: 'ServerError' = 'ServerError';
   /** The most specific AADSTS number; undefined where the authority gave none. */
   readonly errorNo: string | undefined;
   /** HTTP status; undefined where the refusal came otherwise. */
@@ -67,7 +68,7 @@ export class ServerError extends AuthError {
 
 /** A person has to be asked: call one of the methods that do, with {@link InteractionRequiredAuthError.claims}. */
 export class InteractionRequiredAuthError extends AuthError {
-  override name = 'InteractionRequiredAuthError';
+  override readonly name: 'InteractionRequiredAuthError' = 'InteractionRequiredAuthError';
   /** A claims request as JSON text, ready for the next request; empty where nothing in particular is asked for. */
   readonly claims: string;
   /** The most specific AADSTS number; undefined where the authority gave none. */

@@ -1,10 +1,11 @@
 import type { Account } from '../account/account.ts';
-import { BrowserAuthError, ClientAuthError, InteractionRequiredAuthError } from '../errors/auth-error.ts';
+import { BrowserAuthError, ClientAuthError } from '../errors/auth-error.ts';
+import { InteractionRequired } from '../errors/interaction-required.ts';
 import { answerCallback } from '../interaction/callback.ts';
+import type { SignInRequest } from '../request/sign-in-request.ts';
 import type { TokenResult } from '../request/token-result.ts';
 import { toAccount } from './account-info.ts';
 import { type AuthenticationResult, toAuthenticationResult } from './authentication-result.ts';
-import { explainError } from './explain-error.ts';
 import { leavePageUnless } from './leave-page.ts';
 import type {
   BaseRequest,
@@ -15,6 +16,7 @@ import type {
   SsoSilentRequest,
 } from './requests.ts';
 import type { RunningApplication } from './running-application.ts';
+import { tellAttempt } from './tell-attempt.ts';
 import { type RequestCircumstances, toSignInRequest, toTokenRequest } from './to-client-request.ts';
 import { CacheLookupPolicy, EventType, InteractionType } from './words.ts';
 
@@ -36,20 +38,15 @@ export function createAcquisition(application: RunningApplication): Acquisition 
   const { configuration, authority, client, people, events, settle } = application;
   let redirected: Promise<AuthenticationResult | null> | undefined;
 
-  const attempt = async <R extends BaseRequest, T>(
+  const attempt = <R extends BaseRequest, T>(
     interactionType: InteractionType,
     request: R,
     act: (named: R & { readonly correlationId: string }) => Promise<T>,
   ): Promise<T> => {
-    const { correlationId = crypto.randomUUID() } = request;
-    events.tell(EventType.ACQUIRE_TOKEN_START, { interactionType, payload: request, correlationId });
-    try {
-      return await act({ ...request, correlationId });
-    } catch (cause) {
-      const error = explainError(cause, correlationId);
-      events.tell(EventType.ACQUIRE_TOKEN_FAILURE, { interactionType, error, correlationId });
-      throw error;
-    }
+    const { correlationId: call = crypto.randomUUID() } = request;
+    const { ACQUIRE_TOKEN_START: start, ACQUIRE_TOKEN_FAILURE: failure } = EventType;
+    const what = { start, failure, call, interactionType, payload: request };
+    return tellAttempt(events, what, () => act({ ...request, correlationId: call }));
   };
   const finish = async (interactionType: InteractionType, result: TokenResult): Promise<AuthenticationResult> => {
     const told = toAuthenticationResult(result, authority);
@@ -63,31 +60,30 @@ export function createAcquisition(application: RunningApplication): Acquisition 
     account: account && (toAccount(account) satisfies Account),
     authority,
   });
-  const take = async ({ hash, navigateToLoginRequestUrl }: HandleRedirectPromiseOptions) => {
+  const ask = (
+    interactionType: InteractionType,
+    request: PopupRequest,
+    act: (wish: SignInRequest) => Promise<TokenResult>,
+  ): Promise<AuthenticationResult> =>
+    attempt(interactionType, request, async (named) =>
+      finish(interactionType, await act(toSignInRequest(named, circumstancesOf(named)))),
+    );
+  const take = ({ hash, navigateToLoginRequestUrl }: HandleRedirectPromiseOptions) => {
     const interactionType = InteractionType.Redirect;
     const returns = navigateToLoginRequestUrl ?? configuration.auth.navigateToLoginRequestUrl ?? true;
-    events.tell(EventType.HANDLE_REDIRECT_START, { interactionType });
-    if (returns && hash === undefined && answerCallback()) {
-      await new Promise((resolve) => setTimeout(resolve, leavingMs));
-      return null;
-    }
-    try {
+    const { HANDLE_REDIRECT_START: start, ACQUIRE_TOKEN_FAILURE: failure } = EventType;
+    return tellAttempt(events, { start, failure, call: '', interactionType }, async () => {
+      if (returns && hash === undefined && answerCallback()) {
+        await new Promise((resolve) => setTimeout(resolve, leavingMs));
+        return null;
+      }
       const result = await client.handleRedirect(hash);
-      return result === undefined ? null : await finish(interactionType, result);
-    } catch (cause) {
-      const error = explainError(cause, '');
-      events.tell(EventType.ACQUIRE_TOKEN_FAILURE, { interactionType, error });
-      throw error;
-    } finally {
-      events.tell(EventType.HANDLE_REDIRECT_END, { interactionType });
-    }
+      return result === undefined ? null : finish(interactionType, result);
+    }).finally(() => events.tell(EventType.HANDLE_REDIRECT_END, { interactionType }));
   };
 
   return {
-    byPopup: (request = {}) =>
-      attempt(InteractionType.Popup, request, async (named) =>
-        finish(InteractionType.Popup, await client.signIn(toSignInRequest(named, circumstancesOf(named)))),
-      ),
+    byPopup: (request = {}) => ask(InteractionType.Popup, request, client.signIn),
     byRedirect: (request = {}) =>
       attempt(InteractionType.Redirect, request, (named) => {
         const wish = { ...toSignInRequest(named, circumstancesOf(named)), interaction: 'redirect' } as const;
@@ -98,20 +94,16 @@ export function createAcquisition(application: RunningApplication): Acquisition 
       attempt(InteractionType.Silent, request, async (named) => {
         const circumstances = circumstancesOf(named);
         if (circumstances.account === undefined) throw new BrowserAuthError('no_account_error', named.correlationId);
-        try {
-          return finish(InteractionType.Silent, await client.acquireToken(toTokenRequest(named, circumstances)));
-        } catch (cause) {
-          const error = explainError(cause, named.correlationId);
+        const wish = toTokenRequest(named, circumstances);
+        const result = await client.acquireToken(wish).catch((cause: unknown): never => {
           const isLook = request.cacheLookupPolicy === CacheLookupPolicy.AccessToken;
           // Nobody has to be asked where only the cache was.
-          if (!isLook || !(error instanceof InteractionRequiredAuthError)) throw error;
+          if (!isLook || !(cause instanceof InteractionRequired)) throw cause;
           throw new ClientAuthError('token_refresh_required', named.correlationId, { cause });
-        }
+        });
+        return finish(InteractionType.Silent, result);
       }),
-    byFrame: (request = {}) =>
-      attempt(InteractionType.Silent, request, async (named) =>
-        finish(InteractionType.Silent, await client.signSilently(toSignInRequest(named, circumstancesOf(named)))),
-      ),
+    byFrame: (request = {}) => ask(InteractionType.Silent, request, client.signSilently),
     takeRedirect(options = {}) {
       // Once: the answer is there but once, and everybody who asks gets it.
       redirected ??= take(typeof options === 'string' ? { hash: options } : options);

@@ -35,14 +35,17 @@ export class AuthenticationHeaderParser {
    */
   getShrNonce(): string {
     const [info, challenge] = ['authentication-info', 'www-authenticate'].map((name) => this.#headers.get(name));
-    if (!info && !challenge) throw new ClientConfigurationError('missing_nonce_authentication_header');
+    let nonce: string | undefined;
     try {
-      const next = info ? parseAuthenticationInfo(info).get('nextnonce') : undefined;
-      const nonce = next || findChallenge(parseWwwAuthenticate(challenge ?? ''), 'pop')?.params.get('nonce');
-      if (nonce) return nonce;
-    } catch (cause) {
-      throw new ClientConfigurationError('invalid_authentication_header', '', { cause });
+      nonce =
+        (info ? parseAuthenticationInfo(info).get('nextnonce') : undefined) ||
+        findChallenge(parseWwwAuthenticate(challenge ?? ''), 'pop')?.params.get('nonce');
+    } catch {
+      // A malformed header says nothing.
     }
-    throw new ClientConfigurationError('invalid_authentication_header');
+    if (nonce) return nonce;
+    throw new ClientConfigurationError(
+      info || challenge ? 'invalid_authentication_header' : 'missing_nonce_authentication_header',
+    );
   }
 }

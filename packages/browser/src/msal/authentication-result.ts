@@ -33,14 +33,14 @@ export interface AuthenticationResult {
   readonly state?: string;
 }
 
-/** Says a result in the words of MSAL.js. */
+/** Says a result in the words of MSAL.js; what else it says stays in it. */
 export function toAuthenticationResult(
   result: TokenResult & Pick<SignInResult, 'state'>,
   authority: string,
 ): AuthenticationResult {
-  const { account, scopes, accessToken, tokenType, authorizationHeader, correlationId, state } = result;
-  const { fromCache, expiresOn, refreshOn } = result;
+  const { account, scopes, accessToken, tokenType, authorizationHeader } = result;
   return {
+    ...result,
     authority: authority.replace(/\/*$/, '/'),
     uniqueId: account.localAccountId,
     tenantId: account.tenantId,
@@ -48,13 +48,7 @@ export function toAuthenticationResult(
     account: toAccountInfo(account),
     idToken: account.idToken ?? '',
     idTokenClaims: account.idTokenClaims,
-    // The token itself only where it is good for nobody else, or for everybody as was asked.
+    // The token itself only where it is bound to a key of the page's own, or is the bearer token that was asked for.
     accessToken: tokenType === 'pop' && authorizationHeader !== undefined ? authorizationHeader.slice(4) : accessToken,
-    fromCache,
-    expiresOn,
-    refreshOn,
-    tokenType,
-    correlationId,
-    ...(state === undefined ? {} : { state }),
   };
 }

@@ -21,6 +21,12 @@ export interface AuthOptions {
   readonly onRedirectNavigate?: ((url: string) => unknown) | undefined;
 }
 
+/** Where tokens are kept. */
+export interface CacheOptions {
+  /** `memoryStorage` forgets everything with the page; every other word is IndexedDB. @default `localStorage` */
+  readonly cacheLocation?: string | undefined;
+}
+
 /** How long things may take, and how requests are signed. */
 export interface SystemOptions {
   /** For a person in a popup, in milliseconds. @default 300,000 (5 minutes) */
@@ -38,7 +44,7 @@ export interface Configuration {
   /** Which application, at which authority. */
   readonly auth: AuthOptions;
   /** Where tokens are kept. @default IndexedDB */
-  readonly cache?: { readonly cacheLocation?: string | undefined } | undefined;
+  readonly cache?: CacheOptions | undefined;
   /** How long things may take, and how requests are signed. @default as each says */
   readonly system?: SystemOptions | undefined;
 }

@@ -32,8 +32,8 @@ const told: Readonly<Partial<Record<BrowserErrorCode | (string & {}), Told>>> = 
   ERR_METADATA_UNREACHABLE: [ClientAuthError, 'endpoints_resolution_error'],
   ERR_METADATA_REFUSED: [ClientAuthError, 'endpoints_resolution_error'],
   ERR_METADATA_MALFORMED: [ClientAuthError, 'endpoints_resolution_error'],
-  ERR_METADATA_ISSUER: [ClientConfigurationError, 'issuer_validation_failed'],
   ERR_METADATA_ENDPOINT: [ClientAuthError, 'endpoints_resolution_error'],
+  ERR_METADATA_ISSUER: [ClientConfigurationError, 'issuer_validation_failed'],
   ERR_TOKEN_ENDPOINT_UNREACHABLE: [BrowserAuthError, 'post_request_failed'],
   ERR_CLAIMS_JSON: [ClientConfigurationError, 'invalid_claims'],
   ERR_CLAIMS_ENCODING: [ClientConfigurationError, 'invalid_claims'],
@@ -70,7 +70,8 @@ export function explainError(error: unknown, call: string): Error {
       return new ServerError(refused.error ?? 'server_error', call, facts);
     }
     default: {
-      const [Kind, errorCode] = told[error.code] ?? [ClientAuthError, error.code.slice('ERR_'.length).toLowerCase()];
+      const own = error.code.slice('ERR_'.length).toLowerCase();
+      const [Kind, errorCode] = told[error.code] ?? [ClientAuthError, own];
       return new Kind(errorCode, call, details);
     }
   }

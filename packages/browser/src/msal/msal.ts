@@ -27,7 +27,7 @@ export {
 export type { AccountFilter, AccountInfo } from './account-info.ts';
 export { AuthenticationHeaderParser, type HeaderSource } from './authentication-header-parser.ts';
 export type { AuthenticationResult } from './authentication-result.ts';
-export type { AuthOptions, Configuration, SystemOptions } from './configuration.ts';
+export type { AuthOptions, CacheOptions, Configuration, SystemOptions } from './configuration.ts';
 export type { EventCallbackFunction, EventMessage } from './event-callbacks.ts';
 export { PublicClientApplication } from './public-client-application.ts';
 export type {

@@ -1,5 +1,4 @@
 import { type AssembledClient, assembleClient } from '../client/assemble-client.ts';
-import { loadLateHalf } from '../client/load-late-half.ts';
 import type { BrowserEvent } from '../events/browser-event.ts';
 import type { AccountInfo } from './account-info.ts';
 import { type Configuration, toClientOptions } from './configuration.ts';
@@ -34,7 +33,7 @@ export async function startApplication(
     if (event.elsewhere) void tellOfOthers(event.change);
     else isStale = true;
   };
-  const { client } = assembleClient({ ...options, events: hear }, loadLateHalf);
+  const { client } = assembleClient({ ...options, events: hear }, () => import('./late-half.ts'));
   const people = createPeople(options.clientId, client);
   const tellOfOthers = async (change: 'signed-in' | 'signed-out'): Promise<void> => {
     const came = await people.look();

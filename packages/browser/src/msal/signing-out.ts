@@ -1,9 +1,9 @@
 import { isSameAccount, toAccount } from './account-info.ts';
 import { pageAddress, toAbsolute } from './configuration.ts';
-import { explainError } from './explain-error.ts';
 import { leavePageUnless } from './leave-page.ts';
 import type { ClearCacheRequest, EndSessionPopupRequest, EndSessionRequest } from './requests.ts';
 import type { RunningApplication } from './running-application.ts';
+import { tellAttempt } from './tell-attempt.ts';
 import { EventType, InteractionType } from './words.ts';
 
 /** The ways out, in the words of MSAL.js. */
@@ -27,23 +27,21 @@ export function createSigningOut({ configuration, client, people, events, settle
       logoutHint,
     };
   };
-  const attempt = async (
+  const attempt = (
     interactionType: InteractionType,
-    { correlationId = crypto.randomUUID(), ...request }: EndSessionRequest,
+    request: EndSessionRequest,
     act: (succeed: () => void) => Promise<void>,
   ): Promise<void> => {
-    const facts = { interactionType, payload: request, correlationId };
-    events.tell(EventType.LOGOUT_START, facts);
-    try {
-      await act(() => events.tell(EventType.LOGOUT_SUCCESS, facts));
-    } catch (cause) {
-      const error = explainError(cause, correlationId);
-      events.tell(EventType.LOGOUT_FAILURE, { ...facts, error });
-      throw error;
-    } finally {
-      await settle();
-      events.tell(EventType.LOGOUT_END, facts);
-    }
+    const { correlationId = crypto.randomUUID() } = request;
+    const { LOGOUT_START: start, LOGOUT_FAILURE: failure } = EventType;
+    const facts = { interactionType, payload: request };
+    const succeed = (): void => events.tell(EventType.LOGOUT_SUCCESS, { ...facts, correlationId });
+    return tellAttempt(events, { ...facts, start, failure, call: correlationId }, () => act(succeed)).finally(
+      async () => {
+        await settle();
+        events.tell(EventType.LOGOUT_END, { interactionType, correlationId });
+      },
+    );
   };
 
   return {

@@ -1,5 +1,4 @@
-import { BrowserAuthError, ClientConfigurationError } from '../errors/auth-error.ts';
-import { ModuleUnavailable } from '../errors/module-unavailable.ts';
+import { AuthError, BrowserAuthError, ClientConfigurationError } from '../errors/auth-error.ts';
 import type { CreatedShrDialect, ProofAlgorithm } from '../options/client-settings.ts';
 import { createDatabaseRecords } from '../vault/database.ts';
 import { explainError } from './explain-error.ts';
@@ -43,11 +42,11 @@ export function createSigning(
   let loading: Promise<PayloadSigner> | undefined;
   const load = async (): Promise<PayloadSigner> => {
     try {
-      const { createPayloadSigner } = await import('./payload-signer.ts');
+      const { createPayloadSigner } = await import('./late-half.ts');
       return createPayloadSigner(parameters, options, records);
     } catch (cause) {
       loading = undefined;
-      throw new ModuleUnavailable(cause);
+      throw new BrowserAuthError('module_unavailable', '', { cause });
     }
   };
   return async (work) => {
@@ -56,8 +55,8 @@ export function createSigning(
       return await work(await loading);
     } catch (cause) {
       const error = explainError(cause, '');
-      // Storage speaks for itself otherwise.
-      throw error === cause ? new BrowserAuthError('database_unavailable', '', { cause }) : error;
+      // Storage speaks for itself.
+      throw error instanceof AuthError ? error : new BrowserAuthError('database_unavailable', '', { cause });
     }
   };
 }

@@ -66,16 +66,14 @@ function toSharedMembers(
   const { authenticationScheme = 'Bearer', popKid, claims, redirectUri, correlationId } = request;
   const { resourceRequestMethod, resourceRequestUri, shrClaims, shrNonce } = request;
   if (authenticationScheme !== 'Bearer' && authenticationScheme !== 'pop') {
-    throw new ClientConfigurationError('unsupported_authentication_scheme', correlationId);
+    throw new ClientConfigurationError('unsupported_authentication_scheme');
   }
   if (authenticationScheme === 'pop' && popKid === undefined && !(resourceRequestMethod && resourceRequestUri)) {
     // Signed for no request in particular it would be good for every one, in anybody's hands: a bearer token.
-    throw new ClientConfigurationError('pop_missing_resource_context', correlationId, {
-      message: 'resourceRequestMethod and resourceRequestUri name the request that is signed',
-    });
+    throw new ClientConfigurationError('pop_missing_resource_context');
   }
   if (request.authority !== undefined && trimmed(request.authority) !== trimmed(authority)) {
-    throw new ClientConfigurationError('authority_mismatch', correlationId);
+    throw new ClientConfigurationError('authority_mismatch');
   }
   return {
     account,
