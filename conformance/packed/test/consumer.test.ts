@@ -9,6 +9,7 @@ import { bundleForBrowsers } from '../consumer/bundle.ts';
 import { compile } from '../consumer/compile.ts';
 import { doors } from '../consumer/doors.ts';
 import { installConsumer } from '../consumer/install-consumer.ts';
+import { bundlers } from '../consumer/split.ts';
 import { judgeTypes } from './judge-types.ts';
 
 const { folder, missing, remove } = await installConsumer();
@@ -88,6 +89,30 @@ describe('what is installed from tarballs, in a bundler for browsers', { skip: m
     const hosts = inputs.filter((input) => /@holdfast\/core\/dist\/host\/(?:web|node)\.js$/.test(input));
     assert.deepEqual(hosts, ['node_modules/@holdfast/core/dist/host/web.js']);
   });
+});
+
+describe('what is installed from tarballs, split by bundlers', { skip: missing }, () => {
+  // Only what asks the authority reads its metadata.
+  const late = 'authorization_endpoint';
+  for (const [name, bundle] of Object.entries(bundlers)) {
+    for (const door of ['@holdfast/browser', '@holdfast/browser/msal']) {
+      it(`${door}: ${name}`, async () => {
+        const { first, later } = await bundle(folder, `import * as door from '${door}'; globalThis.door = door;`);
+        const isOne = name.includes('one file');
+        assert.deepEqual([first.includes(late), later.includes(late)], [isOne, !isOne]);
+        assert.match(first, /indexedDB\.open/);
+        assert.doesNotMatch(later, /indexedDB\.open/);
+        assert.doesNotMatch(first + later, /["']node:|\brequire\(/);
+      });
+    }
+
+    it(`@holdfast/browser/callback: ${name}`, async () => {
+      const program = `import { answerCallback } from '@holdfast/browser/callback'; answerCallback();`;
+      const { first, later } = await bundle(folder, program);
+      assert.match(first, /BroadcastChannel/);
+      assert.equal(later, '');
+    });
+  }
 });
 
 function evaluate(binary: string, code: string): ReturnType<typeof runProgram> {

@@ -1,8 +1,8 @@
 import type { SignableRequest } from '@holdfast/core';
 import { createSignedHttpRequest } from '@holdfast/core/calling';
+import type { createMsalBrowserShr } from '@holdfast/core/msal-browser-shr';
 import { ProofKeyUnavailable } from '@holdfast/oauth/calling';
 import type { UsableToken } from '../acquire/usable-token.ts';
-import type { TokenAsking } from '../asking/asking.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
 
 /** A request to sign. */
@@ -19,7 +19,7 @@ export type RequestSigner = (token: UsableToken, wish: SigningWish) => Promise<s
 /** What {@link createRequestSigner} needs. */
 export interface RequestSignerOptions extends Pick<ClientSettings, 'shrDialect' | 'clock'> {
   /** Gives what signs in the dialect of msal-browser; it is called for that only. */
-  readonly ask: () => Promise<Pick<TokenAsking, 'signAsMsalBrowser'>>;
+  readonly ask: () => Promise<{ readonly signAsMsalBrowser: typeof createMsalBrowserShr }>;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { CodeAnswer } from '../token-endpoint/code-answer.ts';
 import { awaitAnswer } from './await-answer.ts';
 import { createSignInBeginning } from './begin-sign-in.ts';
 import { openHiddenFrame } from './hidden-frame.ts';
+import type { Popup } from './open-popup.ts';
 import { judgeRedirect, leavePage } from './redirect.ts';
 import type { TakenAnswer } from './take-answer.ts';
 import { beginWait, type Wait } from './wait.ts';
@@ -22,7 +23,7 @@ export interface Interaction {
    * @param popup - empty
    * @throws {@link SignInUnfinished}, {@link SignInRefused}, {@link InteractionRequired}, {@link MetadataRefused}, {@link FlightAborted}
    */
-  askByPopup(request: SignInRequest, popup: Window): Promise<CodeAnswer>;
+  askByPopup(request: SignInRequest, popup: Popup): Promise<CodeAnswer>;
   /**
    * Leaves the page; never resolves. It replaces a sign-in that is under way, as a popup does.
    *

@@ -1,4 +1,5 @@
 import { SignInUnfinished } from '../errors/sign-in-unfinished.ts';
+import type { Popup } from './open-popup.ts';
 import type { Wait } from './wait.ts';
 
 const lookEveryMs = 200;
@@ -13,7 +14,7 @@ const looksAfterwards = 5;
  *
  * @returns stops looking
  */
-export function watchPopup(popup: Window, wait: Wait): () => void {
+export function watchPopup(popup: Popup, wait: Wait): () => void {
   let wasElsewhere = false;
   let looks = 0;
   const timer = setInterval(() => {
@@ -29,7 +30,7 @@ export function watchPopup(popup: Window, wait: Wait): () => void {
   return () => clearInterval(timer);
 }
 
-function isElsewhere(popup: Window): boolean {
+function isElsewhere(popup: Popup): boolean {
   try {
     return popup.location.href === '';
   } catch {

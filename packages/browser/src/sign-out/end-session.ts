@@ -2,6 +2,7 @@ import { randomId } from '@holdfast/core';
 import type { Account } from '../account/account.ts';
 import { channelName } from '../authorize/sign-in-state.ts';
 import { SignInUnfinished } from '../errors/sign-in-unfinished.ts';
+import type { Popup } from '../interaction/open-popup.ts';
 import type { AuthoritySource } from '../metadata/authority-source.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
 import type { SignOutRequest } from '../request/sign-in-request.ts';
@@ -13,7 +14,7 @@ export interface SessionEnding {
   /** Who leaves, where it is one person. */
   readonly account: Account | undefined;
   /** The window to do it in, which whoever opened it closes. @default the page leaves */
-  readonly popup: Window | undefined;
+  readonly popup: Popup | undefined;
 }
 
 /** Ends a session at the authority. */
@@ -45,7 +46,7 @@ function leaveForGood(address: string, leave = (there: string): void => location
   return new Promise(() => undefined);
 }
 
-async function endInPopup(popup: Window, facts: EndSessionFacts, timeoutMs: number): Promise<void> {
+async function endInPopup(popup: Popup, facts: EndSessionFacts, timeoutMs: number): Promise<void> {
   const id = randomId();
   const channel = new BroadcastChannel(channelName(id));
   const state = `holdfast.popup.${id}.${facts.settings.clientId}`;

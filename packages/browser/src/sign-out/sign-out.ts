@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts';
-import { openPopup } from '../interaction/open-popup.ts';
+import { openPopup, type Popup } from '../interaction/open-popup.ts';
 import type { SignOutRequest } from '../request/sign-in-request.ts';
 import type { SessionEnd } from './end-session.ts';
 
@@ -21,7 +21,7 @@ export interface Leaving {
 export function createSignOut(load: () => Promise<SessionEnd>): (leaving: Leaving) => Promise<void> {
   return async ({ request, account, forget }) => {
     const forgotten = forget();
-    let popup: Window | undefined;
+    let popup: Popup | undefined;
     try {
       // Within the click, as with signing in.
       if (request.interaction === 'popup') popup = openPopup();
