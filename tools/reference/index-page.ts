@@ -47,7 +47,9 @@ function exportRows(open: OpenDoor, all: OpenDoors, addresses: Addresses): reado
     .map((offer) => {
       const { name } = offer;
       const sentence = renderCell(firstSentence(firstDocstring(offer.declarations).text), addresses);
-      const kind = groupOf(offer).toLowerCase().replace(/s$/, '');
+      const kind = groupOf(offer)
+        .toLowerCase()
+        .replace(/(?<=ss)es$|s$/, '');
       return { name, text: `| [${name}](${addresses.find(name)}) | ${kind} | \`${door.specifier}\` | ${sentence} |` };
     });
 }
