@@ -48,12 +48,20 @@ async function joinDoors(folder) {
     write: false,
     logLevel: 'warning',
   });
-  for (const { path, contents } of outputFiles) writeIfOther(path, Buffer.from(contents));
+  for (const { path, contents } of outputFiles) writeIfOther(path, withoutBareImports(Buffer.from(contents)));
   const shared = join(folder, 'dist', 'shared');
   const written = new Set(outputFiles.map(({ path }) => path));
   for (const file of existsSync(shared) ? readdirSync(shared) : []) {
     if (!written.has(join(shared, file))) rmSync(join(shared, file));
   }
+}
+
+// A file is imported for nothing where everything that came of it was left out. No file of ours does anything by being imported, and bundlers
+// warn of each such line. The line stays, empty, for the source map.
+function withoutBareImports(contents) {
+  const text = contents.toString();
+  const bare = /^import "\.{1,2}\/[^"]+";$/gm;
+  return bare.test(text) ? Buffer.from(text.replace(bare, '')) : contents;
 }
 
 // Nothing is touched that is as it should be: a program may be reading it.

@@ -13,7 +13,7 @@ export const signInRefusals = {
     error: 'invalid_request',
     status: 400,
     text: 'The redirect URI specified in the request does not match the redirect URIs configured for the application.',
-    mend: 'Register the address under `redirectUris` of the application, letter by letter: case, port, path and a last slash count.',
+    mend: 'Register the address under `redirectUris` of the application, or with `holdfast up --redirect-uri APP=URI`, letter by letter: case, port, path and a last slash count.',
   },
   requestTooLong: {
     code: 9900301,

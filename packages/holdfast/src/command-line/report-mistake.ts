@@ -15,7 +15,7 @@ export async function reportMistake({ message }: CommanderError, parameters: rea
     .replace(/^error: /, '')
     .replace(/^command-argument value '[\s\S]*' is invalid for argument ('[a-z]+')\./, '$1 takes another value.')
     .replace(/ argument '[\s\S]*' is invalid\./, ' takes another value.')
-    .replace(/('--[^'=]*)=[\s\S]*'/, "$1'")
+    .replace(/('--[^'=<]*)=[\s\S]*'/, "$1'")
     .replace(/(arguments? but got \d+): [\s\S]*/, '$1')
     // What does not look like the name of a flag or a command may be a token that stands in the wrong place.
     .replace(/^(unknown (?:option|command)) '(?!-{0,2}[A-Za-z][A-Za-z-]{0,23}')[\s\S]*$/, '$1')

@@ -62,6 +62,15 @@ suite('the command line', () => {
     }
   });
 
+  test('a mistake names its flag as the help does', async () => {
+    const { code, stderr } = await lines.run(['up', '--redirect-uri', canary]);
+    assert.equal(code, 2);
+    assert.ok(
+      stderr.includes("(option '--redirect-uri <app=uri>' takes another value. Write it as APP=URI, for"),
+      stderr,
+    );
+  });
+
   test('with --json a mistake is a line for programs too', async () => {
     const { code, stdout } = await lines.run(['inspect', '--nonsense', '--json']);
     const report = JSON.parse(stdout) as Readonly<Record<string, unknown>>;
