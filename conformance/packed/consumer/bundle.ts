@@ -10,7 +10,7 @@ export interface Bundled {
 /** Bundles a program of a consumer for browsers, as a web project does. */
 export async function bundleForBrowsers(folder: string, program: string): Promise<Bundled> {
   try {
-    const { metafile, outputFiles } = await build({
+    const { metafile, outputFiles, warnings } = await build({
       absWorkingDir: folder,
       stdin: { contents: program, resolveDir: folder },
       bundle: true,
@@ -20,7 +20,8 @@ export async function bundleForBrowsers(folder: string, program: string): Promis
       platform: 'browser',
       logLevel: 'silent',
     });
-    return { inputs: Object.keys(metafile.inputs), code: outputFiles[0]?.text ?? '', complaints: [] };
+    const complaints = warnings.map(({ text }) => text);
+    return { inputs: Object.keys(metafile.inputs), code: outputFiles[0]?.text ?? '', complaints };
   } catch (error) {
     const { errors } = error as {
       readonly errors: readonly { readonly text: string; readonly notes: readonly { readonly text: string }[] }[];

@@ -91,6 +91,15 @@ describe('what is installed from tarballs, in a bundler for browsers', { skip: m
   });
 });
 
+describe('what is installed from tarballs, in a page', { skip: missing }, () => {
+  it('is bundled without a warning', async () => {
+    const program = `import { createBrowserClient } from '@holdfast/browser'; globalThis.make = createBrowserClient;`;
+    const { complaints, code } = await bundleForBrowsers(folder, program);
+    assert.deepEqual(complaints, []);
+    assert.match(code, /indexedDB/);
+  });
+});
+
 describe('what is installed from tarballs, split by bundlers', { skip: missing }, () => {
   // Only what asks the authority reads its metadata.
   const late = 'authorization_endpoint';
