@@ -90,7 +90,8 @@ export function parseTokenRequest(request: TokenRequest, { scheme: own, claims }
  */
 export function parseSignInRequest(request: SignInRequest, context: RequestContext): ParsedRequest {
   const { scopes = [] } = request;
-  return parseTokenRequest({ ...request, scopes: [...scopes, ...signInScopes] }, context);
+  // Not spread: text in the place of a list stays text, and is refused.
+  return parseTokenRequest({ ...request, scopes: scopes.concat(signInScopes) }, context);
 }
 
 /** Gives a sign-in its name, so that the authority is told the same one twice. It is read on the way, but for its claims. */

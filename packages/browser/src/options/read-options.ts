@@ -22,6 +22,7 @@ export function readOptions(options: BrowserClientOptions): ClientSettings {
   check(proofAlgorithm === 'RS256' || proofAlgorithm === 'ES256', 'proofAlgorithm');
   check(shrDialect === 'strict' || shrDialect === 'msal-browser', 'shrDialect');
   check(storage === 'indexeddb' || storage === 'memory', 'storage');
+  check(Array.isArray(clientCapabilities), 'clientCapabilities');
   check(redirectUri !== undefined && URL.canParse(redirectUri), 'redirectUri');
   check(postLogoutRedirectUri === undefined || URL.canParse(postLogoutRedirectUri), 'postLogoutRedirectUri');
   for (const timeout of [timeoutMs, popupTimeoutMs, frameTimeoutMs]) {

@@ -62,4 +62,10 @@ describe('a request for a token', () => {
     assert.deepEqual(parseSignInRequest({}, { scheme: 'pop' }).scopes, []);
     assert.deepEqual(parseSignInRequest({ scopes: ['openid', 'a'] }, { scheme: 'pop' }).scopes, ['a']);
   });
+
+  it('refuses text in the place of a list of scopes, of a token and of a sign-in', () => {
+    const scopes = 'api://orders/read' as unknown as readonly string[];
+    assert.throws(() => parseTokenRequest({ scopes }, { scheme: 'pop' }), TypeError);
+    assert.throws(() => parseSignInRequest({ scopes }, { scheme: 'pop' }), TypeError);
+  });
 });

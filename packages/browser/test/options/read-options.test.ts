@@ -41,6 +41,7 @@ describe('options of a client', () => {
     'no redirect address where there is no page': { redirectUri: undefined },
     'an address after sign-out that is none': { postLogoutRedirectUri: 'later' },
     'a known authority that is more than a host': { knownAuthorities: ['https://login.example/path'] },
+    'text in the place of a list of capabilities': { clientCapabilities: 'cp1' },
     'an algorithm that is not there': { proofAlgorithm: 'HS256' },
     'a dialect that is not there': { shrDialect: 'loose' },
     'a storage that is not there': { storage: 'localStorage' },
