@@ -12,7 +12,7 @@ import { loadLateHalf } from './load-late-half.ts';
  *
  * Not checked: that the application is registered at the authority; the first sign-in finds out.
  *
- * @throws TypeError for a wrong or unknown option, and for a page that is no secure context
+ * @throws TypeError for a wrong option, and for a page that is no secure context
  * @throws {@link SchemeUnknown}, {@link SchemeUnavailable}
  *
  * @example
@@ -28,7 +28,7 @@ import { loadLateHalf } from './load-late-half.ts';
  *   try {
  *     console.log(await (await boundFetch('https://api.example/orders')).json());
  *   } catch (error) {
- *     if (error instanceof InteractionRequired) await client.signIn({ claims: error.claims });
+ *     if (error instanceof InteractionRequired) await client.signIn({ scopes: ['api://orders/read'], claims: error.claims });
  *   }
  * });
  * ```

@@ -3,7 +3,7 @@ import type { SchemeInput } from '@holdfast/oauth';
 import type { BrowserEvent } from '../events/browser-event.ts';
 import type { CreatedShrDialect, ProofAlgorithm } from './client-settings.ts';
 
-/** Options of `createBrowserClient`; read once, unknown names are refused. */
+/** Options of `createBrowserClient`, read once. A name that is none of these is passed over: its default counts, and none of them is weaker. */
 export interface BrowserClientOptions {
   /** The application's id at the authority. */
   readonly clientId: string;

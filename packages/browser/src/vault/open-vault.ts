@@ -1,5 +1,4 @@
 import type { ClientSettings } from '../options/client-settings.ts';
-
 import { createLastingVault } from './lasting-vault.ts';
 import { createIndexedDbVault, createMemoryVault } from './record-vault.ts';
 import type { TokenVault } from './token-vault.ts';
