@@ -10,7 +10,7 @@ export interface AskingModule {
 /**
  * Makes the way to what is loaded late: once, at the first use, for all who wait. Who cannot have it gets an error, and nothing in its place.
  *
- * Not decided here: whether a failure is for good. It is tried again for whoever comes next, but some browsers remember a failure for as long as the page lives.
+ * Not decided here: whether a failure is for good. It is tried again for whoever comes next, which helps in Chromium; Firefox remembers a failure for as long as the page lives.
  *
  * @param load - loads the module
  * @returns a function that throws {@link ModuleUnavailable} `ERR_MODULE_UNAVAILABLE`
