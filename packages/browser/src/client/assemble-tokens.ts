@@ -1,4 +1,3 @@
-import type { JsonObject } from '@holdfast/core';
 import type { Account } from '../account/account.ts';
 import { createAccountNews } from '../account/account-news.ts';
 import { createActiveAccount } from '../account/active-account.ts';
@@ -77,17 +76,14 @@ export function assembleTokens({ settings, vault, memory, ask }: ClientTokensPar
     return toTokenResult({ usable, origin }, wish, header);
   };
 
-  const readClaims = async (claims: TokenRequest['claims']): Promise<JsonObject | undefined> =>
-    claims === undefined ? undefined : (await ask()).readClaims(claims);
-
   return {
     book,
     sign,
     challenges: async () => (await ask()).challenges,
     setActive: (account) => activeAccount.write(account?.homeAccountId),
     async acquire(request) {
-      const { scheme } = settings;
-      const wish = parseTokenRequest(request, { scheme, claims: await readClaims(request.claims) });
+      const claims = request.claims === undefined ? undefined : (await ask()).readClaims(request.claims);
+      const wish = parseTokenRequest(request, { scheme: settings.scheme, claims });
       wish.signal?.throwIfAborted();
       const { usable, origin } = await acquire(wish, await book.choose(wish.account));
       return { usable, result: await describe(usable, origin, wish) };
