@@ -98,14 +98,14 @@ export const browserTokenMutations: readonly Mutation[] = [
   },
   {
     name: 'browser: a session may lie in the place of another',
-    file: `${src}/acquire/fetch-token.ts`,
+    file: `${src}/acquire/redeem-refresh-token.ts`,
     defence: 'if (session === undefined || sessionName(session.account) !== place.session) throw signedOut();',
     replacement: 'if (session === undefined) throw signedOut();',
     killedBy: [{ file: stored, title: 'is nobody’s where it lies in the place of another person’s' }],
   },
   {
     name: 'browser: a refresh brings back who has signed out',
-    file: `${src}/acquire/fetch-token.ts`,
+    file: `${src}/acquire/redeem-refresh-token.ts`,
     defence: 'if (!(await vault.replace(place, entry, refreshToken))) throw signedOut();',
     replacement: 'await vault.signIn(place, entry);',
     killedBy: [{ file: stored, title: 'wins over a refresh that is on its way' }],
@@ -132,8 +132,8 @@ export const browserTokenMutations: readonly Mutation[] = [
   {
     name: 'browser: who leaves takes the answer to a refresh token along',
     file: `${src}/acquire/fetch-token.ts`,
-    defence: 'const deadline = createDeadline(timeoutMs);',
-    replacement: 'const deadline = createDeadline(timeoutMs, signal);',
+    defence: 'askInTime(take, { timeoutMs })',
+    replacement: 'askInTime(take, { timeoutMs, signal })',
     killedBy: [
       { file: acquired, title: 'keeps the answer to a refresh token that was sent, although the caller has gone' },
     ],
@@ -211,7 +211,7 @@ export const browserTokenMutations: readonly Mutation[] = [
   },
   {
     name: 'browser: client_info of a refresh is not compared',
-    file: `${src}/acquire/fetch-token.ts`,
+    file: `${src}/acquire/redeem-refresh-token.ts`,
     defence: 'if (!isSamePerson(reply, account))',
     replacement: 'if (!isSamePerson({ ...reply, clientInfo: undefined }, account))',
     killedBy: [

@@ -1,6 +1,5 @@
 import type { JsonObject } from '@holdfast/core';
-import { createDeadline, DeadlineExceeded } from '@holdfast/core/calling';
-import { TokenEndpointFailed, TokenReplyMalformed } from '@holdfast/oauth';
+import { TokenReplyMalformed } from '@holdfast/oauth';
 import type { Account } from '../account/account.ts';
 import { toAccount } from '../account/to-account.ts';
 import { InteractionRequired } from '../errors/interaction-required.ts';
@@ -13,6 +12,7 @@ import { explainRefusal } from '../token-endpoint/explain-refusal.ts';
 import type { TokenRequester } from '../token-endpoint/request-token.ts';
 import { sessionName } from '../vault/read-session.ts';
 import type { TokenPlace, TokenVault } from '../vault/token-vault.ts';
+import { askInTime } from './ask-in-time.ts';
 import { chooseBinding, toKeptToken } from './keep-token.ts';
 import type { ParsedRequest } from './parse-request.ts';
 import { signedOut } from './signed-out.ts';
@@ -75,15 +75,11 @@ export function createCodeRedeemer(options: CodeRedeemerOptions): (redemption: R
   };
 
   return async (redemption) => {
-    const deadline = createDeadline(timeoutMs, redemption.wish.signal);
+    const { signal, claims } = redemption.wish;
     try {
-      return await deadline.race(() => redeem(redemption, deadline.signal));
+      return await askInTime((ended) => redeem(redemption, ended), { timeoutMs, signal });
     } catch (error) {
-      const isTimeout = error === deadline.signal.reason && error instanceof DeadlineExceeded;
-      if (isTimeout) throw new TokenEndpointFailed('ERR_TOKEN_ENDPOINT_TIMEOUT');
-      throw explainRefusal(error, redemption.wish.claims) ?? error;
-    } finally {
-      deadline.clear();
+      throw explainRefusal(error, claims) ?? error;
     }
   };
 }
