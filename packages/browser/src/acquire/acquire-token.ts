@@ -1,12 +1,12 @@
 import type { EventSink } from '@holdfast/core';
-import { epochSeconds, HoldfastError, sha256Hex } from '@holdfast/core/calling';
+import { epochSeconds, sha256Hex } from '@holdfast/core/calling';
 import type { RefreshReason } from '@holdfast/oauth';
 import type { Account } from '../account/account.ts';
 import type { BrowserEvent } from '../events/browser-event.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
 import { sessionName } from '../vault/read-session.ts';
 import type { TokenVault } from '../vault/token-vault.ts';
-import { subjectOf } from './describe-token.ts';
+import { type AskingFacts, createAcquisitionTeller } from './acquisition-teller.ts';
 import type { StoredTokenFinder } from './find-stored.ts';
 import type { ParsedRequest } from './parse-request.ts';
 import type { SharedFetcher } from './shared-fetch.ts';
@@ -32,36 +32,19 @@ const refreshPauseMs = 30_000;
 export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquirer {
   const { partition, memory, vault, clock, findStored, fetchToken, emit } = options;
   const pauses = new Map<string, number>();
-  const told = new WeakSet<object>();
+  const teller = createAcquisitionTeller(clock, emit);
 
-  const get = async (flight: TokenFlight, reason: RefreshReason): Promise<AcquiredToken> => {
-    const { place, wish } = flight;
-    const startedMs = clock();
+  const get = async (flight: TokenFlight, facts: AskingFacts): Promise<AcquiredToken> => {
     const { epoch } = memory;
     try {
       const usable = await findStored(flight);
       if (usable === undefined) return await fetchToken(flight);
-      memory.write(place, usable, epoch);
+      memory.write(flight.place, usable, epoch);
       return { usable, origin: 'vault' };
     } catch (error) {
-      const code = error instanceof HoldfastError ? error.code : 'ERR_UNKNOWN';
-      const subject = subjectOf(wish, clock() - startedMs);
-      // Those who shared a request share its failure; who left has not seen it.
-      const isNews = !wish.signal?.aborted && !told.has(error as object);
-      if (isNews) emit({ name: 'token.failed', code, refreshReason: reason, ...subject });
-      told.add(error as object);
+      teller.failed(flight.wish, error, facts);
       throw error;
     }
-  };
-
-  const tell = (
-    wish: ParsedRequest,
-    { origin, usable }: AcquiredToken,
-    { startedMs, reason }: { readonly startedMs: number; readonly reason: RefreshReason | undefined },
-  ): void => {
-    const { bindingThumbprint } = usable;
-    const subject = subjectOf(wish, clock() - startedMs);
-    emit({ name: 'token.acquired', source: origin, bindingThumbprint, refreshReason: reason, ...subject });
   };
 
   const refresh = (flight: TokenFlight): void => {
@@ -70,9 +53,9 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
     // Until it is done, and a while longer where it fails: nobody waits for it, and nobody is delayed by it.
     pauses.set(name, clock() + refreshPauseMs);
     const wish = { ...flight.wish, claims: undefined, tokenHash: undefined, signal: undefined };
-    const startedMs = clock();
-    get({ ...flight, wish, isRefresh: true }, 'proactive').then(
-      (acquired) => tell(wish, acquired, { startedMs, reason: 'proactive' }),
+    const facts = { startedMs: clock(), reason: 'proactive' } as const;
+    get({ ...flight, wish, isRefresh: true }, facts).then(
+      (acquired) => teller.acquired(wish, acquired, facts),
       () => undefined,
     );
   };
@@ -97,12 +80,12 @@ export function createTokenAcquirer(options: TokenAcquirerOptions): TokenAcquire
         const acquired = { usable: found, origin: 'memory' } as const;
         const isDue = now >= found.refreshAt && wish.sources.includes('refresh-token');
         if (isDue) refresh(flight);
-        tell(wish, acquired, { startedMs, reason: isDue ? 'proactive' : undefined });
+        teller.acquired(wish, acquired, { startedMs, reason: isDue ? 'proactive' : undefined });
         return acquired;
       }
     }
-    const acquired = await get(flight, reason);
-    tell(wish, acquired, { startedMs, reason });
+    const acquired = await get(flight, { startedMs, reason });
+    teller.acquired(wish, acquired, { startedMs, reason });
     return acquired;
   };
 }

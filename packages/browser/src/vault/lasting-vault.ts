@@ -1,17 +1,12 @@
-import type { EventSink } from '@holdfast/core';
-import { createDeadline } from '@holdfast/core/calling';
-import type { VaultUnavailable } from '../events/browser-event.ts';
+import { createStorageAttempts, type StorageAttemptsOptions } from './storage-attempts.ts';
 import type { SessionPlace, SessionRecord, TokenPlace, TokenVault, VaultEntry } from './token-vault.ts';
 
 /** What {@link createLastingVault} needs. */
-export interface LastingVaultOptions {
+export interface LastingVaultOptions extends StorageAttemptsOptions {
   /** What survives the page, where it works. */
   readonly lasting: TokenVault;
   /** What takes the place of it. */
   readonly memory: TokenVault;
-  readonly emit: EventSink<VaultUnavailable>;
-  /** How long storage may take, in milliseconds: a database that another script blocks answers never. */
-  readonly timeoutMs: number;
 }
 
 /**
@@ -20,27 +15,8 @@ export interface LastingVaultOptions {
  * A session that could not be written is held in memory, and what storage has of it is removed: its refresh token was used, and who used it again would
  * end the session. It moves back with the next write that works.
  */
-export function createLastingVault({ lasting, memory, emit, timeoutMs }: LastingVaultOptions): TokenVault {
-  const told = new Set<string>();
-  const attempt = async <T>(operation: VaultUnavailable['operation'], work: () => Promise<T>): Promise<T> => {
-    const deadline = createDeadline(timeoutMs);
-    try {
-      return await deadline.race(work);
-    } catch (error) {
-      if (!told.has(operation)) emit({ name: 'vault.unavailable', operation });
-      told.add(operation);
-      throw error;
-    } finally {
-      deadline.clear();
-    }
-  };
-  const read = <T>(work: () => Promise<T>, otherwise: T): Promise<T> => attempt('read', work).catch(() => otherwise);
-  /** Tells whether the write was done. */
-  const write = (work: () => Promise<unknown>): Promise<boolean> =>
-    attempt('write', work).then(
-      () => true,
-      () => false,
-    );
+export function createLastingVault({ lasting, memory, ...options }: LastingVaultOptions): TokenVault {
+  const { attempt, read, write } = createStorageAttempts(options);
   // Sessions that storage was seen to have: where it then fails, only these are held.
   const seen = new Set<string>();
   const nameOf = ({ partition, session }: SessionPlace): string => JSON.stringify([partition, session]);
