@@ -1,21 +1,14 @@
 import type { Account } from '../account/account.ts';
 import { BrowserAuthError, ClientAuthError } from '../errors/auth-error.ts';
 import { InteractionRequired } from '../errors/interaction-required.ts';
-import { answerCallback } from '../interaction/callback.ts';
 import type { SignInRequest } from '../request/sign-in-request.ts';
 import type { TokenResult } from '../request/token-result.ts';
 import { toAccount } from './account-info.ts';
 import { type AuthenticationResult, toAuthenticationResult } from './authentication-result.ts';
 import { leavePageUnless } from './leave-page.ts';
-import type {
-  BaseRequest,
-  HandleRedirectPromiseOptions,
-  PopupRequest,
-  RedirectRequest,
-  SilentRequest,
-  SsoSilentRequest,
-} from './requests.ts';
+import type { BaseRequest, PopupRequest, RedirectRequest, SilentRequest, SsoSilentRequest } from './requests.ts';
 import type { RunningApplication } from './running-application.ts';
+import { createRedirectTaker, type RedirectTaker } from './take-redirect.ts';
 import { tellAttempt } from './tell-attempt.ts';
 import { type RequestCircumstances, toSignInRequest, toTokenRequest } from './to-client-request.ts';
 import { CacheLookupPolicy, EventType, InteractionType } from './words.ts';
@@ -27,16 +20,12 @@ export interface Acquisition {
   byRedirect(request?: RedirectRequest): Promise<void>;
   bySilence(request: SilentRequest): Promise<AuthenticationResult>;
   byFrame(request?: SsoSilentRequest): Promise<AuthenticationResult>;
-  takeRedirect(options?: HandleRedirectPromiseOptions | string): Promise<AuthenticationResult | null>;
+  readonly takeRedirect: RedirectTaker;
 }
-
-// A page that passes its answer on is gone long before.
-const leavingMs = 1000;
 
 /** Makes the ways to a token; every one tells its beginning and its end. */
 export function createAcquisition(application: RunningApplication): Acquisition {
   const { configuration, authority, client, people, events, settle } = application;
-  let redirected: Promise<AuthenticationResult | null> | undefined;
 
   const attempt = <R extends BaseRequest, T>(
     interactionType: InteractionType,
@@ -68,19 +57,6 @@ export function createAcquisition(application: RunningApplication): Acquisition 
     attempt(interactionType, request, async (named) =>
       finish(interactionType, await act(toSignInRequest(named, circumstancesOf(named)))),
     );
-  const take = ({ hash, navigateToLoginRequestUrl }: HandleRedirectPromiseOptions) => {
-    const interactionType = InteractionType.Redirect;
-    const returns = navigateToLoginRequestUrl ?? configuration.auth.navigateToLoginRequestUrl ?? true;
-    const { HANDLE_REDIRECT_START: start, ACQUIRE_TOKEN_FAILURE: failure } = EventType;
-    return tellAttempt(events, { start, failure, call: '', interactionType }, async () => {
-      if (returns && hash === undefined && answerCallback()) {
-        await new Promise((resolve) => setTimeout(resolve, leavingMs));
-        return null;
-      }
-      const result = await client.handleRedirect(hash);
-      return result === undefined ? null : finish(interactionType, result);
-    }).finally(() => events.tell(EventType.HANDLE_REDIRECT_END, { interactionType }));
-  };
 
   return {
     byPopup: (request = {}) => ask(InteractionType.Popup, request, client.signIn),
@@ -104,10 +80,6 @@ export function createAcquisition(application: RunningApplication): Acquisition 
         return finish(InteractionType.Silent, result);
       }),
     byFrame: (request = {}) => ask(InteractionType.Silent, request, client.signSilently),
-    takeRedirect(options = {}) {
-      // Once: the answer is there but once, and everybody who asks gets it.
-      redirected ??= take(typeof options === 'string' ? { hash: options } : options);
-      return redirected;
-    },
+    takeRedirect: createRedirectTaker(application, finish),
   };
 }
