@@ -164,7 +164,8 @@ test('npm run fuzz names its targets when it is asked for one that is not there'
 test('every target has a name of its own, under its package', () => {
   const names = allTargets.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
-  for (const name of names) assert.match(name, /^(?:core|oauth|node|browser|resource|mits|authority|holdfast)\/[a-z0-9-]+$/);
+  for (const name of names)
+    assert.match(name, /^(?:core|oauth|node|browser|resource|mits|authority|holdfast)\/[a-z0-9-]+$/);
 });
 
 test('edits of a structure leave what they were given as it was, and change something most of the time', () => {
