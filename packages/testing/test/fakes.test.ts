@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { createFakeClock } from '../src/fakes/fake-clock.ts';
 import { createFakeTransport } from '../src/fakes/fake-transport.ts';
 import { createGate, settle } from '../src/fakes/gate.ts';
+import { until } from '../src/fakes/until.ts';
 
 const url = 'https://login.example/token';
 
@@ -83,5 +84,27 @@ describe('createFakeTransport', () => {
   it('breaks the connection when told to', async () => {
     const failure = new TypeError('connection reset');
     await assert.rejects(createFakeTransport({ '*': { fail: failure } })(new Request(url)), failure);
+  });
+});
+
+describe('waiting for what happens by itself', () => {
+  it('ends when it holds, and gives what held', async () => {
+    let looks = 0;
+    assert.equal(await until(() => (++looks === 3 ? 'third' : undefined), { everyMs: 0 }), 'third');
+    assert.equal(await until(async () => 7), 7);
+  });
+
+  it('fails in the end, and says what was waited for', async () => {
+    await assert.rejects(
+      until(() => 1 > 2, { timeoutMs: 5, everyMs: 1 }),
+      /did not come about in 5 ms: .*1 > 2/,
+    );
+  });
+
+  it('does not outlive what it looks at: a failure in the look is the failure', async () => {
+    await assert.rejects(
+      until(() => assert.fail('broken')),
+      /broken/,
+    );
   });
 });

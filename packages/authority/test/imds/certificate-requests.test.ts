@@ -118,8 +118,11 @@ describe('requests for certificates of managed identities', () => {
     const changed = Buffer.from(sound);
     changed[changed.length - 1]! ^= 1;
     expectRow(await worker.credential({ csr: changed.toString('base64') }), 'certificateRequestRefused', 'signature');
-    // Replayed with the key of somebody else in the place of the one that signed.
-    const swapped = Buffer.from(sound.toString('latin1').replace(modulusOf(key), modulusOf(other)), 'latin1');
+    // Replayed with the key of somebody else in the place of the one that signed; a function, for `$&` among random bytes would be a pattern.
+    const swapped = Buffer.from(
+      sound.toString('latin1').replace(modulusOf(key), () => modulusOf(other)),
+      'latin1',
+    );
     assert.equal(swapped.length, sound.length);
     assert.equal(swapped.equals(sound), false);
     expectRow(await worker.credential({ csr: swapped.toString('base64') }), 'certificateRequestRefused', 'signature');

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { decodeBase64url, decodeUtf8, parseStrictJsonObject, sha256Hex } from '@holdfast/core';
-import { createGate, settle } from '@holdfast/testing';
+import { createGate, until } from '@holdfast/testing';
 import { InteractionRequired } from '../../src/errors/interaction-required.ts';
+import type { BrowserEvent } from '../../src/events/browser-event.ts';
 import { clientId, refusedWith } from '../fixtures/test-authority.ts';
 import { codeAnswer, createTokenBench, scopes, type TokenBench } from '../fixtures/token-bench.ts';
 
@@ -90,8 +91,9 @@ describe('acquiring a token', () => {
     assert.equal(old.accessToken, result.accessToken);
     await page.acquire({ scopes });
     gate.open();
-    for (let turn = 0; turn < 50 && bench.events.at(-1)?.name !== 'token.acquired'; turn += 1) await settle();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const isRefreshed = (event: BrowserEvent): boolean =>
+      event.name === 'token.acquired' && event.source === 'network' && event.refreshReason === 'proactive';
+    await until(() => bench.events.some(isRefreshed));
     const { result: fresh } = await page.acquire({ scopes });
     assert.notEqual(fresh.accessToken, old.accessToken);
     assert.notEqual(fresh.bindingThumbprint, old.bindingThumbprint);
@@ -102,8 +104,13 @@ describe('acquiring a token', () => {
     const { page, result } = await signedIn();
     bench.clock.advance(3400);
     bench.endpoint.next({ fail: new Error('no network') });
-    for (let turn = 0; turn < 5; turn += 1) {
+    const acquireAgain = async (): Promise<void> => {
       assert.equal((await page.acquire({ scopes })).result.accessToken, result.accessToken);
+    };
+    await acquireAgain();
+    await until(() => bench.events.some(({ name }) => name === 'token.failed'));
+    for (let turn = 0; turn < 4; turn += 1) {
+      await acquireAgain();
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     assert.equal(bench.asked().length, 2);
@@ -116,7 +123,7 @@ describe('acquiring a token', () => {
     bench.endpoint.next({ after: gate.opened });
     const controller = new AbortController();
     const call = page.acquire({ scopes, signal: controller.signal });
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => bench.asked().length === 2);
     controller.abort();
     await assert.rejects(call, refusedWith('ERR_FLIGHT_ABORTED'));
     const next = page.acquire({ scopes });

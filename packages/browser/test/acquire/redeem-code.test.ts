@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { createGate } from '@holdfast/testing';
+import { createGate, until } from '@holdfast/testing';
 import { InteractionRequired } from '../../src/errors/interaction-required.ts';
 import type { SignInRequest } from '../../src/request/sign-in-request.ts';
 import { refusedWith } from '../fixtures/test-authority.ts';
@@ -115,14 +115,14 @@ describe('a hidden frame', () => {
 
   it('does not bring back who has signed out meanwhile', async () => {
     const gate = createGate();
-    const { page } = openWithFrame(async (request) => {
+    const { page, asked } = openWithFrame(async (request) => {
       await gate.opened;
       return codeAnswer(request, { kind: 'frame' });
     });
     const { account } = await page.finish(codeAnswer());
     bench.endpoint.next(ended);
     const call = page.acquire({ scopes, forceRefresh: true });
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => asked.length === 1);
     await bench.open().forget([account]);
     gate.open();
     await assert.rejects(call, InteractionRequired);

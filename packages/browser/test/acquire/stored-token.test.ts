@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { signCompactJws } from '@holdfast/core';
+import { createGate, until } from '@holdfast/testing';
 import type { SessionRecord, TokenRecord } from '../../src/vault/token-vault.ts';
 import { clientId, keys, tenantId } from '../fixtures/test-authority.ts';
 import { adaPlace, codeAnswer, createTokenBench, scopes, type TokenBench } from '../fixtures/token-bench.ts';
@@ -131,10 +132,12 @@ describe('signing out', () => {
   it('wins over a refresh that is on its way', async () => {
     const page = bench.open();
     const { account } = await page.finish(codeAnswer());
-    bench.endpoint.next({ after: new Promise((resolve) => setTimeout(resolve, 20)) });
+    const gate = createGate();
+    bench.endpoint.next({ after: gate.opened });
     const call = page.acquire({ scopes, forceRefresh: true });
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => bench.asked().length === 2);
     await page.forget([account]);
+    gate.open();
     await assert.rejects(call, { reason: 'no_account' });
     assert.equal(await bench.vault.token(adaPlace), undefined);
     await assert.rejects(page.acquire({ scopes }), { reason: 'no_account' });

@@ -1,7 +1,7 @@
 /** Two tabs of one browser: one storage, one set of locks, one refresh token that is good once. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createGate } from '@holdfast/testing';
+import { createGate, until } from '@holdfast/testing';
 import type { BrowserEvent } from '../../src/events/browser-event.ts';
 import { createLocks } from '../../src/locks/locks.ts';
 import { createIndexedDbVault } from '../../src/vault/record-vault.ts';
@@ -28,7 +28,8 @@ describe('two tabs', () => {
     const gate = createGate();
     bench.endpoint.next({ after: gate.opened });
     const calls = [one, two, one, two].map((tab) => tab.acquire({ scopes }));
-    setTimeout(gate.open, 50);
+    await until(() => bench.asked().length === 2);
+    gate.open();
     const tokens = (await Promise.all(calls)).map(({ result }) => result.accessToken);
     assert.equal(new Set(tokens).size, 1);
     assert.deepEqual([bench.asked().length, bench.endpoint.reuses], [2, 0]);
@@ -64,7 +65,7 @@ describe('two tabs', () => {
     const gate = createGate();
     bench.endpoint.next({ after: gate.opened });
     const call = two.acquire({ scopes, forceRefresh: true });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(() => bench.asked().length === 2);
     await one.forget([account]);
     gate.open();
     await assert.rejects(call, { code: 'ERR_INTERACTION_REQUIRED', reason: 'no_account' });
@@ -81,7 +82,7 @@ describe('two tabs', () => {
     await one.forget([account]);
     const heard = ({ name, ...event }: BrowserEvent): boolean =>
       name === 'accounts.changed' && (event as { readonly elsewhere?: boolean }).elsewhere === true;
-    while (!bench.events.some(heard)) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => bench.events.some(heard));
     await assert.rejects(two.acquire({ scopes }), { reason: 'no_account' });
     assert.deepEqual(await two.book.list(), []);
   });
@@ -93,9 +94,7 @@ describe('two tabs', () => {
     for (const data of ['signed-out', 'signed-in', null, 42, { change: 'signed-out' }, 'x'.repeat(1_000_000)]) {
       channel.postMessage(data);
     }
-    while (bench.events.filter(({ name }) => name === 'accounts.changed').length < 3) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await until(() => bench.events.filter(({ name }) => name === 'accounts.changed').length >= 3);
     channel.close();
     const { result } = await page.acquire({ scopes });
     assert.deepEqual([result.accessToken, result.tokenSource], [accessToken, 'vault']);
@@ -107,7 +106,7 @@ describe('two tabs', () => {
     const gate = createGate();
     const name = `holdfast ${adaPlace.partition} ${adaPlace.session}`;
     const held = navigator.locks.request(name, () => gate.opened);
-    const page = bench.open({ locks: createLocks(), settings: { timeoutMs: 300 } });
+    const page = bench.open({ locks: createLocks(), settings: { timeoutMs: 1500 } });
     await assert.rejects(page.acquire({ scopes, forceRefresh: true }), { code: 'ERR_TOKEN_ENDPOINT_TIMEOUT' });
     gate.open();
     await held;
