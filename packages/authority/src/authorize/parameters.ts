@@ -1,6 +1,7 @@
 import { TokenRefused } from '../errors/token-refused.ts';
 import { isBindingName } from '../forms/binding-names.ts';
 import { decodeFormText } from '../forms/form.ts';
+import { splitPairs } from '../forms/split-pairs.ts';
 
 /** Parameters that the authorization endpoint understands. A name that is not here is ignored: clients of every age send more. */
 const understoodNames = [
@@ -56,14 +57,13 @@ export function parseAuthorizeParameters(texts: readonly string[]): AuthorizePar
   const repeated = new Set<AuthorizeParameter>();
   let namesBinding = false;
   let length = 0;
-  for (const pair of texts.flatMap((text) => text.split('&'))) {
-    const at = pair.indexOf('=');
-    const name = decodeFormText(at < 0 ? pair : pair.slice(0, at));
+  for (const pair of splitPairs(texts.join('&'))) {
+    const name = decodeFormText(pair.name);
     if (!isUnderstood(name)) {
       namesBinding ||= isBindingName(name);
       continue;
     }
-    const value = decodeFormText(at < 0 ? '' : pair.slice(at + 1));
+    const value = decodeFormText(pair.value);
     length += value.length;
     if (length > mostCharacters) throw new TokenRefused('requestTooLong');
     if (values.has(name)) repeated.add(name);

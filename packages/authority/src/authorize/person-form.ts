@@ -1,5 +1,6 @@
 import { TokenRefused } from '../errors/token-refused.ts';
 import { decodeFormText } from '../forms/form.ts';
+import { splitPairs } from '../forms/split-pairs.ts';
 
 /** What a person did on a page. */
 export type Act =
@@ -30,12 +31,11 @@ export function isPersonForm(body: string): boolean {
  */
 export function parsePersonForm(body: string): PersonForm {
   const fields = new Map<string, string>();
-  for (const pair of body.split('&')) {
-    const at = pair.indexOf('=');
-    const name = decodeFormText(at < 0 ? pair : pair.slice(0, at));
+  for (const pair of splitPairs(body)) {
+    const name = decodeFormText(pair.name);
     if (!fieldNames.includes(name)) continue;
     if (fields.has(name)) throw new TokenRefused('parameterRepeated', name);
-    fields.set(name, decodeFormText(at < 0 ? '' : pair.slice(at + 1)));
+    fields.set(name, decodeFormText(pair.value));
   }
   return { flow: fields.get('flow') ?? '', antiForgery: fields.get('anti_forgery') ?? '', act: readAct(fields) };
 }

@@ -1,5 +1,6 @@
 import { TokenRefused } from '../errors/token-refused.ts';
 import { findMisspeltBinding } from './binding-names.ts';
+import { splitPairs } from './split-pairs.ts';
 
 /** Parameters that the token endpoint understands. A name that is not here is ignored, as clients of every age send more. */
 const tokenParameters = [
@@ -37,11 +38,9 @@ const understood: ReadonlySet<string> = new Set(tokenParameters);
  */
 export function parseTokenForm(text: string): TokenForm {
   const form = new Map<TokenParameter, string>();
-  for (const pair of text.split('&')) {
-    if (pair === '') continue;
-    const at = pair.indexOf('=');
-    const name = decodeFormText(at < 0 ? pair : pair.slice(0, at));
-    const value = decodeFormText(at < 0 ? '' : pair.slice(at + 1));
+  for (const pair of splitPairs(text)) {
+    const name = decodeFormText(pair.name);
+    const value = decodeFormText(pair.value);
     if (!isTokenParameter(name)) {
       const meant = findMisspeltBinding(name);
       if (meant !== undefined) throw new TokenRefused('bindingMisspelt', meant);

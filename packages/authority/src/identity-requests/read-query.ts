@@ -1,6 +1,7 @@
 import { IdentityRefused } from '../errors/identity-refused.ts';
 import { acceptCapabilities } from '../forms/capability-names.ts';
 import { decodeFormText } from '../forms/form.ts';
+import { splitPairs } from '../forms/split-pairs.ts';
 import type { IdentityName } from '../identity-tokens/identity-name.ts';
 
 /** The query of a request: names as they are compared, each at most once. */
@@ -23,15 +24,13 @@ export function readQuery(url: string, refused: readonly string[] = []): Identit
   const text = at < 0 ? '' : url.slice(at + 1);
   if (text.length > longestQuery) throw new IdentityRefused('queryMalformed');
   const query = new Map<string, string>();
-  for (const pair of text.split('&')) {
-    if (pair === '') continue;
-    const middle = pair.indexOf('=');
-    const spelled = plainName(decode(middle < 0 ? pair : pair.slice(0, middle)));
+  for (const pair of splitPairs(text)) {
+    const spelled = plainName(decode(pair.name));
     if (refused.includes(spelled)) throw new IdentityRefused('variableUnsupported');
     const name = nameOf(spelled);
     if (name === undefined) continue;
     if (query.has(name)) throw new IdentityRefused('parameterRepeated', spelling[name]);
-    query.set(name, decode(middle < 0 ? '' : pair.slice(middle + 1)));
+    query.set(name, decode(pair.value));
   }
   return query;
 }

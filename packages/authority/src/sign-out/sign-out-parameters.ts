@@ -1,5 +1,6 @@
 import { TokenRefused } from '../errors/token-refused.ts';
 import { decodeFormText } from '../forms/form.ts';
+import { splitPairs } from '../forms/split-pairs.ts';
 
 /** Parameters that the end of a session understands; the last two come from our own page. A name that is not here is ignored. */
 const understoodNames = [
@@ -32,10 +33,9 @@ const mostCharacters = 16_384;
 export function parseSignOutParameters(text: string): SignOutParameters {
   if (text.length > mostCharacters) throw new TokenRefused('requestTooLong');
   const parameters = new Map<SignOutParameter, string>();
-  for (const pair of text.split('&')) {
-    const at = pair.indexOf('=');
-    const name = decodeFormText(at < 0 ? pair : pair.slice(0, at));
-    const value = decodeFormText(at < 0 ? '' : pair.slice(at + 1));
+  for (const pair of splitPairs(text)) {
+    const name = decodeFormText(pair.name);
+    const value = decodeFormText(pair.value);
     if (!isUnderstood(name) || value === '') continue;
     if (parameters.has(name)) throw new TokenRefused('parameterRepeated', name);
     parameters.set(name, value);
