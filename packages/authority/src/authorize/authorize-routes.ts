@@ -1,11 +1,11 @@
 import type { Clock, EventSink } from '@holdfast/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorCircumstances } from '../errors/error-reply.ts';
-import { TokenRefused } from '../errors/token-refused.ts';
 import type { AuthorityEvent } from '../events/authority-event.ts';
 import { readFormText } from '../forms/form-body.ts';
 import { readQueryText } from '../forms/query-text.ts';
-import { closeToOtherOrigins, sendPage } from '../pages/send-page.ts';
+import { refuseOtherMethods } from '../listening/refuse-other-methods.ts';
+import { closeToOtherOrigins, refuseMethodOfPage, sendPage } from '../pages/send-page.ts';
 import type { PasswordThrottle } from '../sessions/password-throttle.ts';
 import type { Sessions } from '../sessions/sign-in.ts';
 import type { Issuer } from '../steps/token-request.ts';
@@ -55,15 +55,7 @@ export function registerAuthorize(app: FastifyInstance, parts: AuthorizeParts): 
       return send(request, reply, answered);
     },
   });
-  app.route({
-    method: app.supportedMethods.filter((name) => name !== 'GET' && name !== 'POST'),
-    url: path,
-    config: { countedAs },
-    handler: async (_request, reply) => {
-      closeToOtherOrigins(reply).header('allow', 'GET, POST');
-      throw new TokenRefused('methodWrong', 'GET');
-    },
-  });
+  refuseOtherMethods(app, { path, allowed: ['GET', 'POST'], config: { countedAs }, refuse: refuseMethodOfPage });
 }
 
 function send(

@@ -5,6 +5,7 @@ import { isBindingName } from '../forms/binding-names.ts';
 import { readFormText } from '../forms/form-body.ts';
 import { countHeaderLines } from '../listening/count-header-lines.ts';
 import { readPresentedCertificate } from '../listening/presented-certificate.ts';
+import { refuseOtherMethods } from '../listening/refuse-other-methods.ts';
 import { parseTenantName } from '../steps/find-tenant.ts';
 import type { Connection, Issuer } from '../steps/token-request.ts';
 import { explainError } from './explain-error.ts';
@@ -52,15 +53,8 @@ function registerEndpoint(app: FastifyInstance, endpoint: Endpoint): void {
       })
       .send(),
   );
-  app.route({
-    method: app.supportedMethods.filter((name) => !allowed.includes(name)),
-    url: path,
-    config: { countedAs },
-    handler: async (_request, reply) => {
-      reply.header('allow', allowed.join(', '));
-      throw new TokenRefused('methodWrong', method);
-    },
-  });
+  const refuse = (): TokenRefused => new TokenRefused('methodWrong', method);
+  refuseOtherMethods(app, { path, allowed, config: { countedAs }, refuse });
 }
 
 function metadata({ issuer, endpoint }: StsParts, version: 1 | 2): Handler {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { IdentityRefused } from '../errors/identity-refused.ts';
 import { TokenRefused } from '../errors/token-refused.ts';
+import { refuseOtherMethods } from '../listening/refuse-other-methods.ts';
 import { serverSettings } from '../listening/server-settings.ts';
 import type { IdentityEndpoint, IdentityParts, IdentityService } from './identity-endpoint.ts';
 
@@ -36,14 +37,7 @@ function registerEndpoint(scope: FastifyInstance, { method = 'GET', path, answer
       return reply.headers(headers).send(body);
     },
   });
-  scope.route({
-    method: scope.supportedMethods.filter((one) => one !== method),
-    url: path,
-    handler: async (_request, reply) => {
-      reply.header('allow', method);
-      throw new IdentityRefused('methodWrong', method);
-    },
-  });
+  refuseOtherMethods(scope, { path, allowed: [method], refuse: () => new IdentityRefused('methodWrong', method) });
 }
 
 /** Returns the text of a JSON body; undefined where there was none, or one of another type, which stays unread. */

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { TokenRefused } from '../errors/token-refused.ts';
 import type { Page } from './page.ts';
 import { type PageCircumstances, pageHeaders } from './page-headers.ts';
 
@@ -19,4 +20,10 @@ export function sendPage(
 export function closeToOtherOrigins(reply: FastifyReply): FastifyReply {
   for (const header of ['access-control-allow-origin', 'access-control-expose-headers']) reply.removeHeader(header);
   return reply;
+}
+
+/** Makes the refusal of a method that a path of pages does not have, and closes it to other origins, as all that such a path answers. */
+export function refuseMethodOfPage(reply: FastifyReply): TokenRefused {
+  closeToOtherOrigins(reply);
+  return new TokenRefused('methodWrong', 'GET');
 }

@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TokenRefused } from '../errors/token-refused.ts';
 import { readFormText } from '../forms/form-body.ts';
 import { readQueryText } from '../forms/query-text.ts';
+import { refuseOtherMethods } from '../listening/refuse-other-methods.ts';
 import { renderError } from '../pages/error-page.ts';
-import { closeToOtherOrigins, sendPage } from '../pages/send-page.ts';
+import { closeToOtherOrigins, refuseMethodOfPage, sendPage } from '../pages/send-page.ts';
 import { answerSignOut, type SignOutAnswer } from './answer-sign-out.ts';
 import { createAntiForgery } from './anti-forgery.ts';
 import { readSignOut } from './read-sign-out.ts';
@@ -29,15 +30,7 @@ export function registerSignOut(app: FastifyInstance, parts: SignOutParts): void
       return send(reply, answer, { parts, mayKeepOpener: facts.parameters.get('pocd') === '1' });
     },
   });
-  app.route({
-    method: app.supportedMethods.filter((name) => name !== 'GET' && name !== 'POST'),
-    url: path,
-    config: { countedAs },
-    handler: async (_request, reply) => {
-      closeToOtherOrigins(reply).header('allow', 'GET, POST');
-      throw new TokenRefused('methodWrong', 'GET');
-    },
-  });
+  refuseOtherMethods(app, { path, allowed: ['GET', 'POST'], config: { countedAs }, refuse: refuseMethodOfPage });
 }
 
 function endSignIn(sessionId: string, { sessions, issuer }: SignOutParts): void {
