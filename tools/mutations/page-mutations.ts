@@ -158,7 +158,7 @@ export const pageMutations: readonly Mutation[] = [
   },
   {
     name: 'authority: a question about one person signs out another',
-    file: `${src}/sign-out/anti-forgery.ts`,
+    file: `${src}/sign-out/sign-out-anti-forgery.ts`,
     defence: `leaving.map(({ sessionId }) => sessionId).join(' ')`,
     replacement: `leaving.map(({ user }) => user.tenantId)[0] ?? ''`,
     killedBy: [forged('attack: what the page was asked about one person ends nobody else, and counts in a form only')],

@@ -1,9 +1,9 @@
 import type { Page } from '../pages/page.ts';
 import { renderSignedOut, renderSignOut } from '../pages/sign-out-pages.ts';
 import type { SignedOutView } from '../pages/views.ts';
-import type { AntiForgery } from './anti-forgery.ts';
 import type { SignOutFacts } from './read-sign-out.ts';
 import { buildReturnLocation } from './return-address.ts';
+import type { SignOutAntiForgery } from './sign-out-anti-forgery.ts';
 import type { SignOutParameter } from './sign-out-parameters.ts';
 
 /** What a request to sign out is answered with. */
@@ -24,7 +24,7 @@ export interface SignOutAnswer {
  *
  * @see OpenID Connect RP-Initiated Logout sections 2, 3 and 6
  */
-export function answerSignOut(facts: SignOutFacts, antiForgery: AntiForgery): SignOutAnswer {
+export function answerSignOut(facts: SignOutFacts, antiForgery: SignOutAntiForgery): SignOutAnswer {
   const { signIns, leaving } = facts;
   if (signIns.length === 0) return { shown: leave(facts, 'nobody'), ended: [], isOver: true };
   const choice = leaving.isVouchedFor ? 'yes' : readChoice(facts, antiForgery);
@@ -37,7 +37,10 @@ export function answerSignOut(facts: SignOutFacts, antiForgery: AntiForgery): Si
 }
 
 // What was pressed on the page that asks; undefined where nobody can tell that it was pressed there, or about whom.
-function readChoice({ request, parameters, leaving }: SignOutFacts, antiForgery: AntiForgery): string | undefined {
+function readChoice(
+  { request, parameters, leaving }: SignOutFacts,
+  antiForgery: SignOutAntiForgery,
+): string | undefined {
   const isFromPage = request.method === 'POST' && antiForgery.matches(parameters.get('anti_forgery'), leaving.signIns);
   const choice = isFromPage ? parameters.get('sign_out') : undefined;
   return choice === 'yes' || choice === 'no' ? choice : undefined;
@@ -50,7 +53,7 @@ function leave({ parameters, returnTo }: SignOutFacts, outcome: SignedOutView['o
 
 const carried: readonly SignOutParameter[] = ['post_logout_redirect_uri', 'state', 'logout_hint', 'client_id', 'pocd'];
 
-function ask({ request, parameters, leaving, returnTo }: SignOutFacts, antiForgery: AntiForgery): Page {
+function ask({ request, parameters, leaving, returnTo }: SignOutFacts, antiForgery: SignOutAntiForgery): Page {
   return renderSignOut({
     action: `/${encodeURIComponent(request.tenantName)}/oauth2/v2.0/logout`,
     antiForgery: antiForgery.write(leaving.signIns),

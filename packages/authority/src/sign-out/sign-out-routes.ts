@@ -6,8 +6,8 @@ import { refuseOtherMethods } from '../listening/refuse-other-methods.ts';
 import { renderError } from '../pages/error-page.ts';
 import { closeToOtherOrigins, refuseMethodOfPage, sendPage } from '../pages/send-page.ts';
 import { answerSignOut, type SignOutAnswer } from './answer-sign-out.ts';
-import { createAntiForgery } from './anti-forgery.ts';
 import { readSignOut } from './read-sign-out.ts';
+import { createSignOutAntiForgery } from './sign-out-anti-forgery.ts';
 import type { SignOutParts, SignOutRequest } from './sign-out-parts.ts';
 
 const path = '/:tenant/oauth2/v2.0/logout';
@@ -15,7 +15,7 @@ const countedAs = '/{tenant}/oauth2/v2.0/logout';
 
 /** Registers the end of a session: for clients, and for the page that asks before it ends. */
 export function registerSignOut(app: FastifyInstance, parts: SignOutParts): void {
-  const antiForgery = createAntiForgery();
+  const antiForgery = createSignOutAntiForgery();
   app.route({
     method: ['GET', 'POST'],
     url: path,
