@@ -62,14 +62,7 @@ export function createSessions(options: {
         else sessions.write(key, { signIns: left });
       }
     },
-    endAll: (cookieHeader) => {
-      const key = findSessionKey(cookieHeader);
-      if (key !== undefined) sessions.remove(key);
-    },
     expiredCookieLine,
-    get size() {
-      return sessions.size;
-    },
   };
 }
 

@@ -59,10 +59,6 @@ export interface Sessions {
    * @param sessionId - of the sign-in
    */
   end(sessionId: string): void;
-  /** Ends the session that a `Cookie` line opens, with everybody in it. */
-  endAll(cookieHeader: string | undefined): void;
   /** The `Set-Cookie` line that takes the cookie back. */
   readonly expiredCookieLine: string;
-  /** How many sessions there are. */
-  readonly size: number;
 }
