@@ -4,13 +4,13 @@ import type { Application, User } from '../directory/directory.ts';
 /** What users let applications do in their name, in memory: a restart forgets it, and they are asked again. */
 export interface Consents {
   /** Tells whether a user agreed to all of it, or an administrator did for everybody. */
-  covers(consent: Consent): boolean;
+  covers(wish: ConsentWish): boolean;
   /** A user agrees. */
-  grant(consent: Consent): void;
+  grant(wish: ConsentWish): void;
 }
 
 /** What a user is asked. */
-export interface Consent {
+export interface ConsentWish {
   readonly user: User;
   readonly application: Application;
   readonly scopes: GrantedScopes;
