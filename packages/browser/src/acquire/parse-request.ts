@@ -5,6 +5,7 @@ import type { Account } from '../account/account.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
 import { readScheme } from '../options/parse-scheme.ts';
 import type { SignInRequest } from '../request/sign-in-request.ts';
+import { signInScopes } from '../request/sign-in-scopes.ts';
 import type { SilentSource, TokenRequest } from '../request/token-request.ts';
 
 /** A request for a token with no questions left. */
@@ -35,7 +36,6 @@ export interface ProofWish {
 }
 
 const everySource: readonly SilentSource[] = ['cache', 'refresh-token', 'frame'];
-const signInScopes = ['openid', 'profile', 'offline_access'];
 
 /** What a request is read with. */
 export interface RequestContext extends Pick<ClientSettings, 'scheme'> {

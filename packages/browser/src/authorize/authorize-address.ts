@@ -3,6 +3,7 @@ import { parseClaims } from '@holdfast/oauth/token-wish';
 import type { AuthorityMetadata } from '../metadata/authority-metadata.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
 import type { SignInRequest } from '../request/sign-in-request.ts';
+import { signInScopes } from '../request/sign-in-scopes.ts';
 import type { PendingSignIn } from './pending-sign-in.ts';
 import type { AnswerKind } from './sign-in-state.ts';
 
@@ -41,7 +42,7 @@ export async function buildAuthorizeAddress(facts: AuthorizeFacts): Promise<Auth
   const claims = mergeClaims(parseClaims(request.claims), settings.capabilities);
   const members = {
     client_id: settings.clientId,
-    scope: [...new Set([...scopes, ...extraScopesToConsent, 'openid', 'profile', 'offline_access'])].join(' '),
+    scope: [...new Set([...scopes, ...extraScopesToConsent, ...signInScopes])].join(' '),
     redirect_uri: redirectUri,
     'client-request-id': request.correlationId,
     response_mode: 'fragment',

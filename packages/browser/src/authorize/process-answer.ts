@@ -1,7 +1,7 @@
 import { readErrorCodes } from '@holdfast/oauth';
 import { parseClaims } from '@holdfast/oauth/token-wish';
 import { InteractionRequired } from '../errors/interaction-required.ts';
-import { findAuthorizeError, findSuberror } from '../errors/known-words.ts';
+import { findAuthorizeError, findSuberror, interactionReasons } from '../errors/known-words.ts';
 import { SignInRefused } from '../errors/sign-in-refused.ts';
 import { isIssuer } from '../metadata/issuer.ts';
 import type { SignInRequest } from '../request/sign-in-request.ts';
@@ -10,7 +10,6 @@ import type { PendingSignIn } from './pending-sign-in.ts';
 
 // What other flows answer with. A token in an address is in everybody's hands, whatever it is good for.
 const foreignMembers = ['access_token', 'id_token', 'token', 'response'];
-const reasons = ['login_required', 'interaction_required', 'consent_required'] as const;
 
 /**
  * Reads the answer to a sign-in that is pending.
@@ -42,7 +41,7 @@ export function processAnswer(parameters: URLSearchParams, pending: PendingSignI
 function readRefusal(parameters: URLSearchParams, asked: SignInRequest['claims']): InteractionRequired | SignInRefused {
   const error = parameters.get('error');
   const errorCodes = readErrorCodes({ error_description: parameters.get('error_description') });
-  const reason = reasons.find((word) => word === error);
+  const reason = interactionReasons.find((word) => word === error);
   if (reason === undefined) {
     const code = error === 'access_denied' ? 'ERR_SIGN_IN_DENIED' : 'ERR_SIGN_IN_REFUSED';
     return new SignInRefused(code, { error: findAuthorizeError(error), errorCodes });

@@ -1,3 +1,5 @@
+import type { InteractionReason } from './interaction-required.ts';
+
 /** Words of an authority that errors repeat; no other text of it is in any error. They are compared where answers are read, which pages load late. */
 const authorizeErrors = [
   'access_denied',
@@ -27,6 +29,13 @@ const suberrors = [
 
 /** What the authority says of why, in words that are known; Entra's own. */
 export type Suberror = (typeof suberrors)[number];
+
+/** What an authority says where a person has to be asked (OpenID Connect Core 1.0 section 3.1.2.6). */
+export const interactionReasons: readonly InteractionReason[] = [
+  'login_required',
+  'interaction_required',
+  'consent_required',
+];
 
 /** Finds the word that an authority said, of any type, among those that are known. */
 export function findAuthorizeError(word: unknown): AuthorizeError | undefined {

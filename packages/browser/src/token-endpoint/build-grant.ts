@@ -1,6 +1,7 @@
 import { type JsonObject, mergeClaims } from '@holdfast/core';
 import type { AuthorizationScheme } from '@holdfast/oauth';
 import type { ClientSettings } from '../options/client-settings.ts';
+import { signInScopes } from '../request/sign-in-scopes.ts';
 import type { CodeAnswer } from './code-answer.ts';
 
 /** What is given for a token. */
@@ -51,7 +52,7 @@ export function buildTokenRequest(
   address.searchParams.set('client-request-id', correlationId);
   const body = new URLSearchParams({
     client_id: clientId,
-    scope: [...new Set([...scopes, 'openid', 'profile', 'offline_access'])].join(' '),
+    scope: [...new Set([...scopes, ...signInScopes])].join(' '),
     ...grant,
     client_info: '1',
     'x-ms-lib-capability': 'retry-after, h429',

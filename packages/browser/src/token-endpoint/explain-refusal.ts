@@ -1,9 +1,7 @@
 import { type JsonObject, parseClaimsChallenge } from '@holdfast/core';
 import { TokenRequestRefused } from '@holdfast/oauth';
 import { InteractionRequired } from '../errors/interaction-required.ts';
-import { findSuberror } from '../errors/known-words.ts';
-
-const reasons = ['login_required', 'interaction_required', 'consent_required'] as const;
+import { findSuberror, interactionReasons } from '../errors/known-words.ts';
 
 /**
  * Tells what a refusal of the token endpoint asks of a person, if it does.
@@ -16,7 +14,7 @@ export function explainRefusal(error: unknown, asked: JsonObject | undefined): I
   if (!(error instanceof TokenRequestRefused)) return undefined;
   const { errorCodes } = error;
   const suberror = findSuberror(error.suberror);
-  const named = reasons.find((reason) => reason === error.error || reason === error.suberror);
+  const named = interactionReasons.find((reason) => reason === error.error || reason === error.suberror);
   const claims = error.claims === undefined ? asked : parseClaimsChallenge(error.claims);
   const facts = { reason: named ?? 'interaction_required', claims, suberror, errorCodes, cause: error } as const;
   return named !== undefined || suberror !== undefined ? new InteractionRequired(facts) : undefined;
