@@ -7,6 +7,7 @@ import { after, before, suite, test } from 'node:test';
 import { promisify } from 'node:util';
 import { decodeCompactJws } from '@holdfast/core';
 import { assertShowsNoSecret, secret } from '@holdfast/testing';
+import { type CommandLines, openCommandLines } from '../support/command-lines.ts';
 import { type BinaryOutcome, runBinary } from '../support/run-binary.ts';
 import { openScene, type Scene } from '../support/scene.ts';
 
@@ -27,7 +28,9 @@ suite('holdfast token and holdfast call with a token that is bound to a certific
   let other: readonly string[];
   let tokenFile: string;
   let accessToken: string;
+  let lines: CommandLines;
   before(async () => {
+    lines = openCommandLines();
     scene = await openScene({ config });
     own = certificateOf('daemon');
     other = certificateOf('other');
@@ -38,7 +41,10 @@ suite('holdfast token and holdfast call with a token that is bound to a certific
     await writeFile(tokenFile, acquired.stdout);
     accessToken = acquired.stdout.trim();
   });
-  after(() => scene?.close());
+  after(async () => {
+    await lines?.close();
+    await scene?.close();
+  });
 
   function certificateOf(name: string): readonly string[] {
     const { certFile = '', keyFile = '' } = scene.holdfast.application(name);
@@ -47,12 +53,19 @@ suite('holdfast token and holdfast call with a token that is bound to a certific
   const mtls = ['--scheme', 'mtls_pop'];
   const data = (): readonly string[] => ['--data', join(scene.folder, 'data')];
   const token = (...parameters: readonly string[]): Promise<BinaryOutcome> =>
-    runBinary(['token', ...data(), ...scope, ...mtls, ...parameters]);
-  const call = (path: string, ...parameters: readonly string[]): Promise<BinaryOutcome> =>
-    runBinary(['call', 'GET', `${scene.holdfast.ready.mtlsApi}${path}`, ...data(), ...scope, ...parameters]);
+    lines.run(['token', ...data(), ...scope, ...mtls, ...parameters]);
+  const order = (path: string, ...parameters: readonly string[]): readonly string[] => [
+    'call',
+    'GET',
+    `${scene.holdfast.ready.mtlsApi}${path}`,
+    ...data(),
+    ...scope,
+    ...parameters,
+  ];
+  const call = (...parameters: Parameters<typeof order>): Promise<BinaryOutcome> => lines.run(order(...parameters));
   const held = (...parameters: readonly string[]): Promise<BinaryOutcome> => {
     const { mtlsApi, caFile } = scene.holdfast.ready;
-    return runBinary(['call', 'GET', `${mtlsApi}/orders`, '--ca', caFile, '--token-file', tokenFile, ...parameters]);
+    return lines.run(['call', 'GET', `${mtlsApi}/orders`, '--ca', caFile, '--token-file', tokenFile, ...parameters]);
   };
 
   test('token: the certificate that it is bound to is told, and nothing else was asked for it', async () => {
@@ -67,7 +80,7 @@ suite('holdfast token and holdfast call with a token that is bound to a certific
   });
 
   test('call: asks over mutual TLS, and sends on connections with the same certificate', async () => {
-    const { code, stdout, stderr } = await call('/orders', ...mtls, ...own, '-v');
+    const { code, stdout, stderr } = await runBinary(order('/orders', ...mtls, ...own, '-v'));
     assert.equal(code, 0, stderr);
     assert.ok(Array.isArray((JSON.parse(stdout) as { readonly orders?: unknown }).orders), stdout);
     assert.match(stderr, new RegExp(`token from the authority, bound to certificate ${thumbprint}`));
@@ -105,7 +118,7 @@ suite('holdfast token and holdfast call with a token that is bound to a certific
 
   test('it goes out in no other way, whatever is asked for', async () => {
     const proofKey = join(scene.folder, 'proof.pem');
-    await runBinary(['token', ...data(), ...scope, '--key', proofKey, '--new-key']);
+    await lines.run(['token', ...data(), ...scope, '--key', proofKey, '--new-key']);
     const refused: readonly (readonly string[])[] = [
       ['--scheme', 'bearer'],
       ['--key', proofKey],

@@ -1,12 +1,25 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { attacks } from '../../src/demo/attacks.ts';
 import { flows } from '../../src/demo/flows.ts';
 import type { PlayedAct } from '../../src/demo/programme.ts';
 import { weaknesses } from '../../src/demo/weaknesses.ts';
+import { type CommandLines, type CommandOutcome, openCommandLines } from '../support/command-lines.ts';
 import { runHoldfast } from '../support/holdfast-process.ts';
 
 suite('the stolen-token theatre', { concurrency: 2 }, () => {
+  // As many as run at a time.
+  const free: CommandLines[] = [];
+  before(() => void free.push(openCommandLines(), openCommandLines()));
+  after(() => Promise.all(free.map((lines) => lines.close())));
+
+  async function run(...parameters: readonly string[]): Promise<CommandOutcome> {
+    const lines = free.pop() ?? assert.fail('more tests at a time than programs');
+    const outcome = await lines.run(parameters);
+    free.push(lines);
+    return outcome;
+  }
+
   test('plays every flow and refuses every attack, one JSON line per act', async () => {
     const { code, stdout, stderr } = await runHoldfast(['demo', '--json']);
     const acts = parseActs(stdout);
@@ -36,7 +49,7 @@ suite('the stolen-token theatre', { concurrency: 2 }, () => {
   for (const weakness of weaknesses) {
     const expected = attacks.filter((attack) => attack.defence === weakness.name).map((attack) => attack.name);
     test(`without ${weakness.name} the thief gets through by ${expected.join(' and ')}, and the run says so`, async () => {
-      const { code, stdout, stderr } = await runHoldfast(['demo', '--json', '--weaken', weakness.name]);
+      const { code, stdout, stderr } = await run('demo', '--json', '--weaken', weakness.name);
       const failed = parseActs(stdout).filter((act) => !act.ok);
       assert.deepEqual(
         failed.map((act) => act.act),
@@ -49,7 +62,7 @@ suite('the stolen-token theatre', { concurrency: 2 }, () => {
   }
 
   test('an unknown weakness is a usage error that names the known ones', async () => {
-    const { code, stderr } = await runHoldfast(['demo', '--weaken', 'everything']);
+    const { code, stderr } = await run('demo', '--weaken', 'everything');
     assert.equal(code, 2);
     assert.match(stderr, /binding, replay, path/);
   });

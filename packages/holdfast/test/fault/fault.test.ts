@@ -8,7 +8,8 @@ import { findAdminDoor } from '../../src/admin-door/find-admin-door.ts';
 import { sendAdminRequest } from '../../src/admin-door/send-admin-request.ts';
 import { buildFault, type FaultFlags } from '../../src/fault/build-fault.ts';
 import { faultPresets, faultServices } from '../../src/fault/fault-names.ts';
-import { runBinary } from '../support/run-binary.ts';
+import { type CommandLines, openCommandLines } from '../support/command-lines.ts';
+import { type BinaryOutcome, runBinary } from '../support/run-binary.ts';
 import { openScene, type Scene } from '../support/scene.ts';
 
 interface Answer {
@@ -21,20 +22,23 @@ suite('holdfast fault', () => {
   let scene: Scene;
   let data: readonly string[];
   let tls: TlsTransport;
+  let lines: CommandLines;
 
   before(async () => {
+    lines = openCommandLines();
     scene = await openScene();
     data = ['--data', join(scene.folder, 'data')];
     tls = createTlsTransport({ ca: readFileSync(scene.holdfast.ready.trustFile, 'utf8') });
   });
   afterEach(() => scene.admin.clearFaults());
   after(async () => {
+    await lines?.close();
     await tls?.close();
     await scene?.close();
   });
 
-  const fault = (parameters: readonly string[], input = ''): ReturnType<typeof runBinary> =>
-    runBinary(['fault', ...data, ...parameters], { input });
+  const fault = (parameters: readonly string[], input = ''): Promise<BinaryOutcome> =>
+    lines.run(['fault', ...data, ...parameters], { input });
   /** The same without a process of its own, for the table of presets. */
   const inject = async (flags: FaultFlags): Promise<void> => {
     const door = await findAdminDoor({ data: data[1] });
@@ -165,7 +169,7 @@ suite('holdfast fault', () => {
 
   test('stdin holds a whole fault, a body or the admin key, one of them', async () => {
     const whole = JSON.stringify({ service: 'imds', status: 500, times: 1 });
-    const made = await fault(['--from', '-', '--json'], whole);
+    const made = await runBinary(['fault', ...data, '--from', '-', '--json'], { input: whole });
     const said = JSON.parse(made.stdout) as { readonly ok: boolean; readonly id: string; readonly fault: object };
     assert.deepEqual([said.ok, said.fault], [true, JSON.parse(whole)]);
     assert.match(said.id, /^fault-\d+$/);
@@ -176,14 +180,14 @@ suite('holdfast fault', () => {
     const byKey = await runBinary(['fault', '--admin', admin, '--admin-key-file', '-', 'clear'], { input: adminKey });
     assert.equal(byKey.code, 0, byKey.stderr);
     const twice = ['fault', '--admin', admin, '--admin-key-file', '-', 'imds', '--status', '500', '--body', '-'];
-    assert.equal((await runBinary(twice, { input: adminKey })).code, 2);
+    assert.equal((await lines.run(twice, { input: adminKey })).code, 2);
   });
 
   test('clear takes every fault away', async () => {
     await fault(['imds', 'gone']);
     await fault(['sts', 'error']);
     assert.deepEqual([(await imds()).status, (await sts()).status], [410, 500]);
-    const cleared = await fault(['clear']);
+    const cleared = await runBinary(['fault', ...data, 'clear']);
     assert.deepEqual([cleared.code, cleared.stdout], [0, 'All faults are gone.\n']);
     assert.deepEqual([(await imds()).status, (await sts()).status], [200, 200]);
     assert.deepEqual(JSON.parse((await fault(['clear', '--json'])).stdout), { ok: true });
@@ -215,13 +219,13 @@ suite('holdfast fault', () => {
       assert.match(stderr, /^holdfast fault: /);
       assert.equal(stderr.includes(scene.holdfast.ready.adminKey), false);
     }
-    const nowhere = await runBinary(['fault', '--data', join(scene.folder, 'nothing'), 'clear']);
+    const nowhere = await lines.run(['fault', '--data', join(scene.folder, 'nothing'), 'clear']);
     assert.equal(nowhere.code, 1);
     assert.match(nowhere.stderr, /No holdfast up runs on this data directory/);
   });
 
   test('the help names every service and every preset', async () => {
-    const { stdout } = await runBinary(['help', 'fault']);
+    const { stdout } = await lines.run(['help', 'fault']);
     const words = stdout.replace(/\s+/g, ' ');
     for (const name of [...faultServices, ...faultPresets]) assert.ok(words.includes(name), name);
   });

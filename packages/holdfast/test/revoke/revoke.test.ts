@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { assertShowsNoSecret, secret } from '@holdfast/testing';
+import { type CommandLines, openCommandLines } from '../support/command-lines.ts';
 import { runBinary } from '../support/run-binary.ts';
 import { openScene, type Scene } from '../support/scene.ts';
 
@@ -21,21 +22,26 @@ interface Entry {
 suite('holdfast revoke', () => {
   let scene: Scene;
   let data: readonly string[];
+  let lines: CommandLines;
   before(async () => {
+    lines = openCommandLines();
     scene = await openScene();
     data = ['--data', join(scene.folder, 'data')];
   });
-  after(() => scene.close());
+  after(async () => {
+    await lines.close();
+    await scene.close();
+  });
 
   const revoke = (parameters: readonly string[], input?: string) =>
-    runBinary(['revoke', ...data, ...parameters], { input });
+    lines.run(['revoke', ...data, ...parameters], { input });
   const entryOf = async (parameters: readonly string[], input?: string): Promise<Entry> => {
     const { code, stdout, stderr } = await revoke([...parameters, '--json'], input);
     assert.deepEqual([code, stderr], [0, '']);
     return JSON.parse(stdout) as Entry;
   };
   const token = async (...parameters: readonly string[]): Promise<string> => {
-    const { code, stdout, stderr } = await runBinary([
+    const { code, stdout, stderr } = await lines.run([
       'token',
       ...data,
       '--scope',
@@ -87,18 +93,18 @@ suite('holdfast revoke', () => {
       [['--token'], 'uti', uti],
       [['--token', '--key'], 'jkt', cnf.kid],
     ] as const) {
-      const outcome = await revoke([...flags, '--json'], `${bound}\n`);
+      const outcome = await runBinary(['revoke', ...data, ...flags, '--json'], { input: `${bound}\n` });
       const { kind: saidKind, value: saidValue } = JSON.parse(outcome.stdout) as Entry;
       assert.deepEqual([outcome.code, saidKind, saidValue], [0, kind, value]);
       assertShowsNoSecret(outcome, [secret('token', bound.trim())]);
     }
-    const refused = await runBinary(['token', ...data, '--scope', 'api://orders/.default', '--key', key]);
+    const refused = await lines.run(['token', ...data, '--scope', 'api://orders/.default', '--key', key]);
     assert.equal(refused.code, 1);
     assert.match(refused.stderr, /AADSTS9900208|revoked/);
   });
 
   test('says in words for people what it means', async () => {
-    const { code, stdout, stderr } = await revoke(['--application', 'daemon']);
+    const { code, stdout, stderr } = await runBinary(['revoke', ...data, '--application', 'daemon']);
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(
       stdout,
@@ -112,7 +118,7 @@ suite('holdfast revoke', () => {
   });
 
   test('what the authority does not know or take is refused: 1, with its words', async () => {
-    const unknown = await revoke(['--application', 'nobody-of-this-name']);
+    const unknown = await runBinary(['revoke', ...data, '--application', 'nobody-of-this-name']);
     assert.deepEqual([unknown.code, unknown.stdout], [1, '']);
     assert.match(unknown.stderr, /Nobody in the directory has this name/);
     assert.equal(unknown.stderr.split('GET /directory').length, 2, 'what to do is said once');
@@ -164,7 +170,7 @@ suite('holdfast revoke', () => {
     assert.equal(await counters(), before);
     const stdinTwice = ['revoke', '--admin', scene.holdfast.ready.admin, '--admin-key-file', '-', '--token'];
     assert.equal((await runBinary(stdinTwice, { input: bearer })).code, 2);
-    const nowhere = await runBinary(['revoke', '--data', join(scene.folder, 'nothing'), '--application', 'daemon']);
+    const nowhere = await lines.run(['revoke', '--data', join(scene.folder, 'nothing'), '--application', 'daemon']);
     assert.equal(nowhere.code, 1);
     assert.match(nowhere.stderr, /No holdfast up runs/);
   });

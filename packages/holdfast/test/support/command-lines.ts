@@ -2,20 +2,26 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { cleanEnvironment } from './holdfast-process.ts';
+import { type BinaryOptions, type BinaryOutcome, binaryEnvironment } from './run-binary.ts';
 
 /** How a command line ended. */
-export interface CommandOutcome {
+export interface CommandOutcome extends BinaryOutcome {
   readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
   /** Ports that it left open. */
   readonly servers: number;
 }
 
-/** Runs command lines that end by themselves, all in one process of its own: starting one for each takes longer than the rest. */
+/** What is said to the program that runs them. */
+export interface CommandLine extends BinaryOptions {
+  readonly parameters: readonly string[];
+}
+
+/**
+ * Runs command lines that end by themselves, all in one process of its own: starting one for each takes longer than the rest. What only a process
+ * of its own can show, a variable that Node reads at its start or how the process itself ends, is for {@link runBinary}.
+ */
 export interface CommandLines {
-  run(parameters: readonly string[]): Promise<CommandOutcome>;
+  run(parameters: readonly string[], options?: BinaryOptions): Promise<CommandOutcome>;
   close(): Promise<void>;
 }
 
@@ -23,12 +29,13 @@ export function openCommandLines(): CommandLines {
   const script = fileURLToPath(new URL('./command-line-program.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=source', script], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: cleanEnvironment(),
+    env: binaryEnvironment(),
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
-    async run(parameters) {
-      child.stdin.write(`${JSON.stringify(parameters)}\n`);
+    async run(parameters, options = {}) {
+      const line: CommandLine = { parameters, ...options };
+      child.stdin.write(`${JSON.stringify(line)}\n`);
       const { done, value } = await lines.next();
       if (done === true) throw new Error('the command line program ended early');
       return JSON.parse(value) as CommandOutcome;

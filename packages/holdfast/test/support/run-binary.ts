@@ -12,7 +12,7 @@ export interface BinaryOutcome {
 /** What a run is given beside its parameters. */
 export interface BinaryOptions {
   /** Written to stdin, which is then closed; without it stdin is empty. */
-  readonly input?: string | Uint8Array | undefined;
+  readonly input?: string | undefined;
   readonly cwd?: string | undefined;
   readonly environment?: Readonly<Record<string, string>> | undefined;
 }
@@ -21,7 +21,7 @@ export interface BinaryOptions {
 export async function runBinary(parameters: readonly string[], options: BinaryOptions = {}): Promise<BinaryOutcome> {
   const child = spawn(process.execPath, [commandLine, ...parameters], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...withoutAzure(cleanEnvironment()), ...options.environment },
+    env: { ...binaryEnvironment(), ...options.environment },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   const written = { stdout: '', stderr: '' };
@@ -36,7 +36,7 @@ export async function runBinary(parameters: readonly string[], options: BinaryOp
   return { code, ...written };
 }
 
-// What the machine of a developer is set up for must not decide a test.
-function withoutAzure(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AZURE_')));
+/** The environment of a command: what the machine of a developer is set up for must not decide a test. */
+export function binaryEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(cleanEnvironment()).filter(([name]) => !name.startsWith('AZURE_')));
 }

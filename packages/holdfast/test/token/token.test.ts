@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { decodeCompactJws, type JsonObject } from '@holdfast/core';
 import { assertShowsNoSecret, secret } from '@holdfast/testing';
+import { type CommandLines, openCommandLines } from '../support/command-lines.ts';
 import { runBinary } from '../support/run-binary.ts';
 import { openScene, type Scene } from '../support/scene.ts';
 
@@ -12,19 +13,25 @@ const scope = ['--scope', 'api://orders/.default'];
 suite('holdfast token', () => {
   let scene: Scene;
   let data: readonly string[];
+  let lines: CommandLines;
   before(async () => {
+    lines = openCommandLines();
     scene = await openScene();
     data = ['--data', join(scene.folder, 'data')];
   });
-  after(() => scene.close());
+  after(async () => {
+    await lines.close();
+    await scene.close();
+  });
 
-  const token = (...parameters: readonly string[]) => runBinary(['token', ...data, ...scope, ...parameters]);
+  const order = (...parameters: readonly string[]): readonly string[] => ['token', ...data, ...scope, ...parameters];
+  const token = (...parameters: readonly string[]) => lines.run(order(...parameters));
   const claimsOf = (text: string): JsonObject => decodeCompactJws(text.trim()).payload;
   const fileName = (name: string): string => join(scene.folder, name);
 
   test('a token bound to a new key file: the token alone on stdout, the rest on stderr', async () => {
     const key = fileName('new.pem');
-    const { code, stdout, stderr } = await token('--key', key, '--new-key');
+    const { code, stdout, stderr } = await runBinary(order('--key', key, '--new-key'));
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^[\w.-]+\n$/);
     const { cnf } = claimsOf(stdout) as { readonly cnf: { readonly kid: string } };
@@ -57,7 +64,7 @@ suite('holdfast token', () => {
 
   test('no key is made when something else is missing', async () => {
     const key = fileName('not-made.pem');
-    const { code } = await runBinary(['token', ...data, '--key', key, '--new-key']);
+    const { code } = await lines.run(['token', ...data, '--key', key, '--new-key']);
     assert.equal(code, 2);
     await assert.rejects(stat(key));
   });
@@ -88,7 +95,7 @@ suite('holdfast token', () => {
     assert.equal(given.code, 0, given.stderr);
     // The environment has a credential, meant for another authority: it is not sent there.
     const environment = { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId, AZURE_CLIENT_SECRET: clientSecret };
-    const missing = await runBinary([...parameters, '--scheme', 'bearer'], { environment });
+    const missing = await lines.run([...parameters, '--scheme', 'bearer'], { environment });
     assert.equal(missing.code, 2);
     assert.match(missing.stderr, /exactly one credential/);
   });
@@ -115,7 +122,7 @@ suite('holdfast token', () => {
     const file = fileName('wrong-secret');
     const wrong = 'a-secret-that-is-wrong-and-long';
     await writeFile(file, wrong);
-    const plain = await token('--client-secret-file', file);
+    const plain = await runBinary(order('--client-secret-file', file));
     assert.deepEqual([plain.code, plain.stdout], [1, '']);
     assert.match(plain.stderr, /AADSTS7000215/);
     const json = await token('--client-secret-file', file, '--json');
@@ -158,7 +165,7 @@ suite('holdfast token', () => {
   test('beside a .holdfast folder no flag is needed, and without one the mend says what is', async () => {
     const path = join(scene.folder, 'beside');
     await mkdir(path);
-    const lost = await runBinary(['token', ...scope, '--scheme', 'bearer'], { cwd: path });
+    const lost = await lines.run(['token', ...scope, '--scheme', 'bearer'], { cwd: path });
     assert.equal(lost.code, 2);
     assert.match(lost.stderr, /Stand beside the \.holdfast folder/);
     await symlink(join(scene.folder, 'data'), join(path, '.holdfast'));
