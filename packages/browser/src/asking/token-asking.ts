@@ -1,6 +1,6 @@
 import { createMsalBrowserShr as signAsMsalBrowser } from '@holdfast/core/msal-browser-shr';
 import { readChallenge, readNextNonce } from '@holdfast/oauth/challenges';
-import { parseClaims } from '@holdfast/oauth/token-wish';
+import { parseClaims } from '@holdfast/oauth/claims';
 import { createTokenFetcher, type TokenFetcherOptions } from '../acquire/fetch-token.ts';
 import { createStoredTokenFinder } from '../acquire/find-stored.ts';
 import { judgeBinding } from '../acquire/judge-binding.ts';

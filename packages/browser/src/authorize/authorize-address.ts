@@ -1,5 +1,5 @@
 import { encodeBase64url, mergeClaims, randomBytes, randomId, sha256Base64url } from '@holdfast/core';
-import { parseClaims } from '@holdfast/oauth/token-wish';
+import { parseClaims } from '@holdfast/oauth/claims';
 import type { AuthorityMetadata } from '../metadata/authority-metadata.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
 import type { SignInRequest } from '../request/sign-in-request.ts';

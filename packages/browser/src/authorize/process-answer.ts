@@ -1,5 +1,5 @@
 import { readErrorCodes } from '@holdfast/oauth';
-import { parseClaims } from '@holdfast/oauth/token-wish';
+import { parseClaims } from '@holdfast/oauth/claims';
 import { InteractionRequired } from '../errors/interaction-required.ts';
 import { findAuthorizeError, findSuberror, interactionReasons } from '../errors/known-words.ts';
 import { SignInRefused } from '../errors/sign-in-refused.ts';

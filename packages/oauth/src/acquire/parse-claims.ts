@@ -1,3 +1,15 @@
+/**
+ * The claims that a token request asks for, as callers write them. For packages whose clients take requests of other shapes.
+ *
+ * @example
+ * ```ts
+ * import { parseClaims } from '@holdfast/oauth/claims';
+ *
+ * console.log(parseClaims(undefined)); // undefined
+ * ```
+ *
+ * @packageDocumentation
+ */
 import { type JsonObject, parseClaimsChallenge, parseStrictJsonObject } from '@holdfast/core';
 
 /**
@@ -10,7 +22,7 @@ import { type JsonObject, parseClaimsChallenge, parseStrictJsonObject } from '@h
  *
  * @example
  * ```ts
- * import { parseClaims } from '@holdfast/oauth/token-wish';
+ * import { parseClaims } from '@holdfast/oauth/claims';
  *
  * console.log(parseClaims('{"access_token":{"nbf":{"essential":true}}}')?.['access_token']);
  * ```

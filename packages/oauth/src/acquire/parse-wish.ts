@@ -11,7 +11,7 @@ import type { ClientTokenRequest } from './token-request.ts';
  *
  * @example
  * ```ts
- * import { parseScopes } from '@holdfast/oauth/token-wish';
+ * import { parseScopes } from '@holdfast/oauth/calling';
  *
  * console.log(parseScopes(['api://orders/read']).length); // 1
  * ```
@@ -31,13 +31,6 @@ export function parseScopes(scopes: unknown): readonly string[] {
  * Not checked: that there is such a token.
  *
  * @throws {@link TokenHashRefused}
- *
- * @example
- * ```ts
- * import { parseTokenHash } from '@holdfast/oauth/token-wish';
- *
- * console.log(parseTokenHash({ accessTokenSha256ToRefresh: '00'.repeat(32) })?.length); // 64
- * ```
  */
 export function parseTokenHash(
   request: Pick<ClientTokenRequest, 'accessTokenSha256ToRefresh' | 'forceRefresh'>,
@@ -58,7 +51,7 @@ export function parseTokenHash(
  *
  * @example
  * ```ts
- * import { parseCorrelationId } from '@holdfast/oauth/token-wish';
+ * import { parseCorrelationId } from '@holdfast/oauth/calling';
  *
  * console.log(parseCorrelationId('order-list-1')); // order-list-1
  * ```
@@ -77,13 +70,6 @@ export function parseCorrelationId(id: unknown): string {
  * Not checked: whether it contradicts another.
  *
  * @throws TypeError for anything but a truth value
- *
- * @example
- * ```ts
- * import { parseFlag } from '@holdfast/oauth/token-wish';
- *
- * console.log(parseFlag(undefined, 'forceRefresh')); // false
- * ```
  */
 export function parseFlag(value: unknown, name: string): boolean {
   if (value !== undefined && typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);

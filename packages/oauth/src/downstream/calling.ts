@@ -20,5 +20,5 @@ export { parseAuthority } from '../metadata/authority.ts';
 export { parseKnownAuthorities } from '../metadata/known-origins.ts';
 export { parseSchemeName } from '../scheme/scheme-name.ts';
 export { type ChallengeReader, createExchangeLoop, type ExchangeLoopOptions } from './exchange-loop.ts';
-export { createFetchLoop } from './fetch-loop.ts';
+export { createFetchLoop, type FetchLoopOptions } from './fetch-loop.ts';
 export { parseOrigins } from './origins.ts';

@@ -1,31 +1,9 @@
-/**
- * A bound fetch whose options somebody else has read. For packages whose clients know fewer schemes than a token client does.
- *
- * @example
- * ```ts
- * import { createExchanges, type TokenClient } from '@holdfast/oauth';
- * import { createFetchLoop, parseOrigins } from '@holdfast/oauth/fetch-loop';
- *
- * export const createOrdersFetch = (client: TokenClient) =>
- *   createFetchLoop({
- *     exchange: createExchanges({ client, scheme: 'pop', allowUnboundFallback: false }),
- *     origins: parseOrigins(['https://api.example'], false),
- *     maxBodyBytes: 65_536,
- *     tokenRequest: { scopes: ['api://orders/.default'], authenticationScheme: 'pop' },
- *     transportFor: () => (request) => fetch(request),
- *   });
- * ```
- *
- * @packageDocumentation
- */
 import type { Transport } from '@holdfast/core';
 import type { ClientTokenRequest } from '../acquire/token-request.ts';
 import type { TokenResult } from '../acquire/token-result.ts';
 import type { Exchanges } from './exchange-loop.ts';
 import { checkOrigin } from './origins.ts';
 import { readRequest } from './repeatable-request.ts';
-
-export { parseOrigins } from './origins.ts';
 
 /** Takes what `fetch` takes and gives what `fetch` gives. */
 export type BoundFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -34,7 +12,7 @@ export type BoundFetch = (input: string | URL | Request, init?: RequestInit) => 
 export interface FetchLoopOptions {
   /** Acquires, proves, sends, and answers what the API asks back. */
   readonly exchange: Exchanges;
-  /** The origins that may be given the token; of {@link parseOrigins}. */
+  /** The origins that may be given the token; of `parseOrigins`. */
   readonly origins: ReadonlySet<string>;
   /** Largest request body that is held for signing and repeating, in bytes. */
   readonly maxBodyBytes: number;
@@ -54,7 +32,7 @@ export interface FetchLoopOptions {
  * @example
  * ```ts
  * import type { Exchanges } from '@holdfast/oauth';
- * import { createFetchLoop, parseOrigins } from '@holdfast/oauth/fetch-loop';
+ * import { createFetchLoop, parseOrigins } from '@holdfast/oauth/calling';
  *
  * export const createOrdersFetch = (exchange: Exchanges) =>
  *   createFetchLoop({

@@ -21,7 +21,7 @@ const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[
  *
  * @example
  * ```ts
- * import { parseOrigins } from '@holdfast/oauth/fetch-loop';
+ * import { parseOrigins } from '@holdfast/oauth/calling';
  *
  * console.log(parseOrigins(['https://api.example'], false).has('https://api.example')); // true
  * ```
