@@ -54,6 +54,7 @@ export {
 } from './fakes/fake-transport.ts';
 export { createGate, type Gate, settle } from './fakes/gate.ts';
 export { type UntilOptions, until } from './fakes/until.ts';
+export { drawRsaKey, drawRsaKeysFromStock } from './keys/rsa-stock.ts';
 export { canary, canarySecret } from './secrets/canary.ts';
 export { facesOf, textsIn } from './secrets/faces.ts';
 export { findSecret, type Secret, secret } from './secrets/secret.ts';

@@ -1,12 +1,14 @@
 import {
   createHash,
   createPrivateKey,
+  createPublicKey,
   generateKeyPairSync,
   type KeyObject,
   randomUUID,
   sign,
   X509Certificate,
 } from 'node:crypto';
+import { drawRsaKey } from '@holdfast/testing';
 import { AsnConvert, DirectoryString, Name } from '../../src/certificates/x509.ts';
 import { encodePart } from './client-assertions.ts';
 import { type MachineReply, sendToMachine } from './machine-client.ts';
@@ -29,7 +31,8 @@ export const computeUnitAttribute = '1.3.6.1.4.1.311.90.2.10';
 const isMetadata = { Metadata: 'true' };
 
 export function makeKey(modulusLength = 2048): TestKey {
-  const { privateKey: key, publicKey } = generateKeyPairSync('rsa', { modulusLength });
+  const key = modulusLength === 2048 ? drawRsaKey() : generateKeyPairSync('rsa', { modulusLength }).privateKey;
+  const publicKey = createPublicKey(key);
   const { n = '', e = '' } = publicKey.export({ format: 'jwk' }) as { n?: string; e?: string };
   const keyId = createHash('sha256')
     .update(publicKey.export({ format: 'der', type: 'spki' }))

@@ -6,7 +6,11 @@ import {
   type AuthorityOptions,
   createAuthority,
 } from '@holdfast/authority';
+import { drawRsaKeysFromStock } from '@holdfast/testing';
 import { createTlsFetch } from './tls-fetch.ts';
+
+// Four to five of them go into an authority: most of the time that its start takes.
+drawRsaKeysFromStock();
 
 /** Parameters of a token request; undefined leaves one out. */
 export type Form = Readonly<Record<string, string | undefined>>;

@@ -8,7 +8,13 @@ import {
   type SigningKey,
   signCompactJws,
 } from '@holdfast/core';
-import { createFakeTransport, type FakeReply, type FakeTransport, type RecordedRequest } from '@holdfast/testing';
+import {
+  createFakeTransport,
+  drawRsaKeysFromStock,
+  type FakeReply,
+  type FakeTransport,
+  type RecordedRequest,
+} from '@holdfast/testing';
 
 import { presentedHeader } from './scripted-credentials.ts';
 
@@ -35,6 +41,8 @@ export interface ScriptedSts {
   tokenRequests(): readonly RecordedRequest[];
   metadataRequests(): readonly RecordedRequest[];
 }
+
+drawRsaKeysFromStock();
 
 let keyOnce: Promise<SigningKey> | undefined;
 /** One issuer key for a whole test file: RSA keys are slow to make. */
