@@ -71,9 +71,9 @@ describe('GET /revocations (server-sent events)', () => {
     await revoke(running, 'second-one');
     await revoke(running, 'third-one');
     const reader = await open();
-    const { id } = await reader.until(isCurrent);
+    const current = await reader.until(isCurrent);
     assert.deepEqual(reader.values(), ['first-one', 'second-one', 'third-one']);
-    assert.equal(id, reader.events.at(-2)?.id);
+    assert.equal(current.id, reader.events[reader.events.indexOf(current) - 1]?.id);
   });
 
   it('goes on after a cursor, from the header or the query, also after that of the empty beginning', async () => {
@@ -116,11 +116,16 @@ describe('GET /revocations (server-sent events)', () => {
     assert.equal(none.events[0]?.event, 'revocation', 'no cursor is no unknown one');
   });
 
-  it('is alive at least every five seconds', async () => {
-    const reader = await open();
-    const before = performance.now();
+  it('is alive at least every five seconds', async (t) => {
+    t.mock.timers.enable({ apis: ['setInterval'] });
+    const own = await runAuthority();
+    const reader = await openRevocationReader(own);
+    await reader.until(isCurrent);
+    assert.equal(reader.events.length, 1);
+    t.mock.timers.tick(5000);
     await reader.until(({ event }) => event === 'alive');
-    assert.ok(performance.now() - before < 5000);
+    reader.close();
+    await own.close();
   });
 
   it('moves who is revoked again to the end, and tells it to those who heard the first', async () => {

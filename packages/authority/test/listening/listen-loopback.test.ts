@@ -134,7 +134,7 @@ describe('listening on loopback', () => {
     );
     const before = performance.now();
     await Promise.all([plain.close(), secure.close()]);
-    assert.ok(performance.now() - before < 1500);
+    assert.ok(performance.now() - before < 10_000);
     for (const socket of sockets) socket.resume();
     await Promise.all(closed);
   });

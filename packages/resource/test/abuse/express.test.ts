@@ -3,20 +3,22 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, suite, test } from 'node:test';
 import { holdfastExpress, holdfastExpressErrors, keepRawBody } from '@holdfast/resource/express';
-import { openRawConnection, type RawConnection } from '@holdfast/testing';
+import { openRawConnection, type RawConnection, until } from '@holdfast/testing';
 import express from 'express';
 import { makeValidator } from '../fixture/judge.ts';
 import { keys, mintToken, signRequest } from '../fixture/people.ts';
 
-// An Express 5 API as an owner would write it, with server limits shorter than his, and clients that mean no good.
+// An Express 5 API as an owner would write it, and clients that mean no good.
 
 const origin = 'https://api.example:8490';
 const blocks = Array.from({ length: 160 }, () => Buffer.alloc(65_536, 'a'));
 const accessToken = await mintToken({ cnf: { kid: keys.client.thumbprint } });
 
 suite('a guarded Express API under abuse', () => {
-  let server: Server;
+  const servers: Server[] = [];
   let port = 0;
+  /** Of a server with limits so short that a busy machine may be slower than they are. */
+  let impatientPort = 0;
   let reached = 0;
 
   before(async () => {
@@ -35,21 +37,28 @@ suite('a guarded Express API under abuse', () => {
       .use(holdfastExpressErrors())
       // biome-ignore lint/complexity/useMaxParams: Express knows error handlers by their four parameters.
       .use(((error, _req, res, _next) => void res.status(error.status ?? 500).end()) as express.ErrorRequestHandler);
-    const limits = { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50, keepAliveTimeout: 300 };
-    server = createServer(limits, app);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    port = (server.address() as AddressInfo).port;
+    const listen = async (limits: object): Promise<number> => {
+      const server = createServer(limits, app);
+      servers.push(server);
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return (server.address() as AddressInfo).port;
+    };
+    port = await listen({});
+    impatientPort = await listen({ headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50 });
   });
   after(() => {
-    server.closeAllConnections();
-    server.close();
+    for (const server of servers) {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
-  const open = (): Promise<RawConnection> => openRawConnection({ port });
+  const open = (to = port): Promise<RawConnection> => openRawConnection({ port: to });
   const prove = (options = {}): Promise<string> => signRequest({ accessToken, url: `${origin}/orders`, ...options });
   const get = (lines: string): string => `GET /orders HTTP/1.1\r\nhost: x\r\n${lines}\r\n`;
-  async function exchange(...parts: readonly (string | Uint8Array)[]): Promise<readonly number[]> {
-    const connection = await open();
+  const exchange = (...parts: readonly (string | Uint8Array)[]): Promise<readonly number[]> => send(port, ...parts);
+  async function send(to: number, ...parts: readonly (string | Uint8Array)[]): Promise<readonly number[]> {
+    const connection = await open(to);
     await connection.send(...parts);
     await connection.closed;
     return connection.statuses();
@@ -62,15 +71,18 @@ suite('a guarded Express API under abuse', () => {
 
   test('a proof that comes one byte at a time is waited for no longer than any header', async () => {
     const proof = await prove();
-    const connection = await open();
+    const connection = await open(impatientPort);
     const startedAt = performance.now();
     const bytes = get(`authorization: PoP ${proof}\r\n`);
     for (let index = 0; index < bytes.length && (await connection.send(bytes.charAt(index))); index += 1) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
-    assert.ok(performance.now() - startedAt < 4000);
+    assert.ok(performance.now() - startedAt < 20_000);
     assert.deepEqual(connection.statuses(), [408]);
-    await assertHonestIsServed();
+    await until(async () => {
+      const honest = get(`authorization: PoP ${await prove()}\r\nconnection: close\r\n`);
+      return (await send(impatientPort, honest)).includes(200);
+    });
   });
 
   test('ten megabytes for a route that is guarded: refused by the parser, or by the guard, and never kept', async () => {
@@ -101,7 +113,7 @@ suite('a guarded Express API under abuse', () => {
     const other = '{"item":"r\xffpe"}';
     assert.deepEqual(await exchange(await head(other.length), Buffer.from(other, 'latin1')), [401]);
     assert.deepEqual(await exchange(await head(15), '{"item":"ro\0e"}'), [400]);
-    assert.deepEqual(await exchange(await head(15), '{"item":'), [408]);
+    assert.deepEqual(await send(impatientPort, await head(15), '{"item":'), [408]);
     assert.equal(reached, before);
     assert.deepEqual(await exchange(await head(body.length), body), [201]);
     await assertHonestIsServed();
@@ -144,7 +156,7 @@ suite('a guarded Express API under abuse', () => {
   });
 
   test('three hundred connections that say nothing, and two hundred that send garbage', async () => {
-    const silent = await Promise.all(Array.from({ length: 300 }, open));
+    const silent = await Promise.all(Array.from({ length: 300 }, () => open()));
     const garbage = await Promise.all(Array.from({ length: 200 }, () => exchange('\0\x01\x02\xff\r\n\r\n')));
     assert.ok(garbage.every((statuses) => statuses.every((status) => status === 400)));
     await assertHonestIsServed();

@@ -3,18 +3,19 @@ import type { ServerResponse } from 'node:http';
 import { after, suite, test } from 'node:test';
 import type { ResourceEvent } from '@holdfast/resource';
 import { createAdminRevocationFeed } from '@holdfast/resource/revocation-feed';
-import { createFakeClock } from '@holdfast/testing';
+import { createFakeClock, until } from '@holdfast/testing';
 import {
   alive,
   current,
+  hurryFeeds,
   openFeed,
   revocation,
   type StreamServer,
   startStreamServer,
   stream,
-  until,
 } from '../fixture/stream-server.ts';
 
+hurryFeeds();
 const servers: StreamServer[] = [];
 const feeds: { close(): Promise<void> }[] = [];
 after(async () => {
@@ -193,7 +194,7 @@ suite('a feed over the admin service', () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       const began = performance.now();
       await feed.close();
-      assert.ok(performance.now() - began < 500);
+      assert.ok(performance.now() - began < 5000);
       await waiting;
       await feed.close();
       const asked = server.asked.length;

@@ -7,9 +7,11 @@ import { after, suite, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { ResourceEvent } from '@holdfast/resource';
 import { createAdminRevocationFeed } from '@holdfast/resource/revocation-feed';
-import { current, revocation, startStreamServer, stream, until } from '../fixture/stream-server.ts';
+import { until } from '@holdfast/testing';
+import { current, hurryFeeds, revocation, startStreamServer, stream } from '../fixture/stream-server.ts';
 
 const entry = { kind: 'uti', value: 'one', revokedAt: 1_800_000_000, expiresAt: 4_000_000_000 };
+hurryFeeds();
 const closers: (() => Promise<void> | void)[] = [];
 after(async () => {
   for (const close of closers) await close();
