@@ -9,7 +9,7 @@ const acquired = `${test}/acquire/acquire-token.test.ts`;
 const redeemed = `${test}/acquire/redeem-code.test.ts`;
 const fetched = `${test}/downstream/bound-fetch.test.ts`;
 const schemes = `${test}/catalogue/token-replies.test.ts`;
-const schemeWords = `${test}/options/parse-scheme.test.ts`;
+const schemeWords = `${test}/options/read-scheme.test.ts`;
 const people = `${test}/acquire/same-person.test.ts`;
 const plain = `${test}/acquire/plain-binding.test.ts`;
 const firstLoad = `${test}/client/first-load.test.ts`;
@@ -189,7 +189,7 @@ export const browserTokenMutations: readonly Mutation[] = [
   },
   {
     name: 'browser: a polluted prototype chooses the scheme',
-    file: `${src}/options/parse-scheme.ts`,
+    file: `${src}/options/read-scheme.ts`,
     defence: "Object.hasOwn(options, 'authenticationScheme') ? options.authenticationScheme : undefined",
     replacement: 'options.authenticationScheme',
     killedBy: [

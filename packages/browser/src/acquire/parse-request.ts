@@ -3,7 +3,7 @@ import { isThumbprint } from '@holdfast/core/calling';
 import { parseCorrelationId, parseScopes, SchemeContradicted } from '@holdfast/oauth/calling';
 import type { Account } from '../account/account.ts';
 import type { ClientSettings } from '../options/client-settings.ts';
-import { readScheme } from '../options/parse-scheme.ts';
+import { readScheme } from '../options/read-scheme.ts';
 import type { SignInRequest } from '../request/sign-in-request.ts';
 import { signInScopes } from '../request/sign-in-scopes.ts';
 import type { SilentSource, TokenRequest } from '../request/token-request.ts';

@@ -11,7 +11,7 @@ import {
 } from '@holdfast/oauth/calling';
 import type { Account } from '../account/account.ts';
 import type { UsableToken } from '../acquire/usable-token.ts';
-import { readScheme } from '../options/parse-scheme.ts';
+import { readScheme } from '../options/read-scheme.ts';
 import type { TokenRequest } from '../request/token-request.ts';
 import type { TokenResult } from '../request/token-result.ts';
 import type { RequestSigner } from './sign-request.ts';

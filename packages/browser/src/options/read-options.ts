@@ -2,7 +2,7 @@ import { createEventSink } from '@holdfast/core/calling';
 import { createFetchTransport, parseAuthority, parseKnownAuthorities } from '@holdfast/oauth/calling';
 import type { BrowserClientOptions } from './client-options.ts';
 import type { ClientSettings } from './client-settings.ts';
-import { readScheme } from './parse-scheme.ts';
+import { readScheme } from './read-scheme.ts';
 
 /**
  * Reads the options of a client, once.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { readScheme } from '../../src/options/parse-scheme.ts';
 import { readOptions } from '../../src/options/read-options.ts';
+import { readScheme } from '../../src/options/read-scheme.ts';
 import { clientId, origin, refusedWith } from '../fixtures/test-authority.ts';
 import { codeAnswer, createTokenBench, scopes } from '../fixtures/token-bench.ts';
 
