@@ -1,10 +1,11 @@
-import { decodeUtf8, isJsonObject, type JsonObject, parseStrictJsonObject, readBoundedBody } from '@holdfast/core';
+import { isJsonObject } from '@holdfast/core';
 import { AttestationFailed } from '../errors/attestation-failed.ts';
+import { readJsonBody } from '../json-body/read-json-body.ts';
 import type { AttestationRequest } from './attestation-provider.ts';
 import { checkAttestationToken } from './check-token.ts';
 import { readAttestationClaims } from './read-claims.ts';
 
-const maxBytes = 131_072;
+const mostBytes = 65_536;
 
 /**
  * Reads the reply of the attestation service.
@@ -19,19 +20,10 @@ export async function processAttestationReply(response: Response, request: Attes
     await response.body?.cancel();
     throw refuse(`status ${response.status}`);
   }
-  const bytes = await readBoundedBody(response.body, maxBytes);
-  if (bytes === undefined) throw refuse('reply too large');
-  const token = checkAttestationToken(readReply(bytes)['token']);
+  const reply = await readJsonBody(response, { mostBytes, refuse });
+  const token = checkAttestationToken(reply['token']);
   if (!isAboutKey(token, request)) throw refuse('the statement is about another key');
   return token;
-}
-
-function readReply(bytes: Uint8Array<ArrayBuffer>): JsonObject {
-  try {
-    return parseStrictJsonObject(decodeUtf8(bytes));
-  } catch {
-    throw refuse('reply is no JSON object');
-  }
 }
 
 function isAboutKey(token: string, { key }: AttestationRequest): boolean {

@@ -1,5 +1,6 @@
-import { decodeUtf8, isGuid, type JsonObject, parseStrictJsonObject, readBoundedBody } from '@holdfast/core';
+import { isGuid, type JsonObject } from '@holdfast/core';
 import { type ImdsCredentialCode, ImdsCredentialUnusable } from '../errors/imds-credential-errors.ts';
+import { readJsonBody } from '../json-body/read-json-body.ts';
 import { readMediaType } from '../managed-identity-source/media-type.ts';
 
 const mostBytes = 65_536;
@@ -16,14 +17,7 @@ export async function readAnswerObject(response: Response, code: ImdsCredentialC
     await response.body?.cancel();
     throw new ImdsCredentialUnusable(code, { detail: 'not JSON' });
   }
-  const bytes = await readBoundedBody(response.body, mostBytes);
-  if (bytes === undefined) throw new ImdsCredentialUnusable(code, { detail: `longer than ${mostBytes} bytes` });
-  try {
-    return parseStrictJsonObject(decodeUtf8(bytes), { maxLength: mostBytes });
-  } catch {
-    // The error of the parser quotes what it read.
-    throw new ImdsCredentialUnusable(code, { detail: 'not one JSON object' });
-  }
+  return readJsonBody(response, { mostBytes, refuse: (detail) => new ImdsCredentialUnusable(code, { detail }) });
 }
 
 /** A GUID of an answer, in lower case. @throws {@link ImdsCredentialUnusable} with the name of the member */

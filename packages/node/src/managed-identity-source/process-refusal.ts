@@ -1,20 +1,11 @@
-import {
-  type Clock,
-  decodeUtf8,
-  isGuid,
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  parseRetryAfter,
-  parseStrictJsonObject,
-  readBoundedBody,
-} from '@holdfast/core';
+import { type Clock, isGuid, isJsonObject, type JsonObject, type JsonValue, parseRetryAfter } from '@holdfast/core';
 import { readErrorCodes } from '@holdfast/oauth';
 import {
   type ManagedIdentityRefusalFacts,
   ManagedIdentityRefused,
   type ManagedIdentityRefusedCode,
 } from '../errors/managed-identity-errors.ts';
+import { readJsonBody } from '../json-body/read-json-body.ts';
 import { readMediaType } from './media-type.ts';
 
 /** What a refusal is read with. */
@@ -53,8 +44,7 @@ const mostBytes = 65_536;
 // A body that breaks off or is no JSON says nothing; the status does.
 async function readBody(response: Response): Promise<JsonObject> {
   try {
-    const bytes = await readBoundedBody(response.body, mostBytes);
-    return bytes === undefined ? {} : parseStrictJsonObject(decodeUtf8(bytes));
+    return await readJsonBody(response, { mostBytes, refuse: (detail) => new TypeError(detail) });
   } catch {
     return {};
   }

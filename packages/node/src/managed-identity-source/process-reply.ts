@@ -1,13 +1,7 @@
-import {
-  type Clock,
-  decodeUtf8,
-  isGuid,
-  type JsonObject,
-  parseStrictJsonObject,
-  readBoundedBody,
-} from '@holdfast/core';
+import { type Clock, isGuid, type JsonObject } from '@holdfast/core';
 import { isTokenText, type TokenReply, TokenTypeUnexpected } from '@holdfast/oauth';
 import { ManagedIdentityRefused, ManagedIdentityReplyUnusable } from '../errors/managed-identity-errors.ts';
+import { readJsonBody } from '../json-body/read-json-body.ts';
 import type { ManagedIdentityId } from './identity-question.ts';
 import { readMediaType } from './media-type.ts';
 import { processRefusal } from './process-refusal.ts';
@@ -40,7 +34,7 @@ export async function processTokenReply(response: Response, context: ReplyContex
     await response.body?.cancel();
     throw new ManagedIdentityRefused('ERR_MANAGED_IDENTITY_FOREIGN', { status: 200, errorCodes: [] });
   }
-  const reply = readObject(await readBoundedBody(response.body, mostBytes));
+  const reply = await readJsonBody(response, { mostBytes, refuse: malformed });
   checkType(reply);
   const accessToken = reply['access_token'];
   if (!isTokenText(accessToken)) throw malformed('access_token');
@@ -48,16 +42,6 @@ export async function processTokenReply(response: Response, context: ReplyContex
   const expiresInSeconds = readLifetime(reply, context.clock);
   const refreshInSeconds = expiresInSeconds > longLifeSeconds ? Math.floor(expiresInSeconds / 2) : undefined;
   return { accessToken, expiresInSeconds, refreshInSeconds };
-}
-
-function readObject(bytes: Uint8Array | undefined): JsonObject {
-  if (bytes === undefined) throw malformed('longer than 262144 bytes');
-  try {
-    return parseStrictJsonObject(decodeUtf8(bytes), { maxLength: mostBytes });
-  } catch {
-    // The error of the parser says less than nothing to the caller, and the body may hold a token.
-    throw malformed('not one JSON object');
-  }
 }
 
 // A token of another type is bound to something that this client has no proof of: it is no bearer token with a strange name.
