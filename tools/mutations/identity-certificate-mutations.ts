@@ -44,8 +44,8 @@ export const identityCertificateMutations: readonly Mutation[] = [
   {
     name: 'node: a host that only begins like one of a cloud is one',
     file: `${imds}/known-hosts.ts`,
-    defence: 'escapeDots(token)}$`)',
-    replacement: 'escapeDots(token)}`)',
+    defence: 'escapeDots(known)}$`)',
+    replacement: 'escapeDots(known)}`)',
     killedBy: [answers('a host that only begins like one of a cloud is none')],
   },
   {

@@ -1,25 +1,12 @@
+import { listMtlsHosts } from '@holdfast/oauth/metadata';
 import { trimSlashes } from '../attestation/trim-slashes.ts';
 import { ImdsCredentialUnusable } from '../errors/imds-credential-errors.ts';
 
 /** What an endpoint that IMDS names is for. */
 export type EndpointPurpose = 'token' | 'attestation';
 
-interface Cloud {
-  /** Takes client certificates, by itself or behind the name of a region. */
-  readonly token: string;
-  /** What the names of attestation services end in. @default none is known */
-  readonly attestation?: string;
-}
-
-// A table of data: the clouds of Azure.
-const clouds: readonly Cloud[] = [
-  { token: 'mtlsauth.microsoft.com', attestation: 'attest.azure.net' },
-  { token: 'mtlsauth.microsoftonline.us', attestation: 'attest.azure.us' },
-  { token: 'mtlsauth.partner.microsoftonline.cn', attestation: 'attest.azure.cn' },
-  { token: 'mtlsauth.sovcloud-identity.fr' },
-  { token: 'mtlsauth.sovcloud-identity.de' },
-  { token: 'mtlsauth.sovcloud-identity.sg' },
-];
+// What the names of attestation services end in; of the younger clouds none is known.
+const attestationSuffixes = ['attest.azure.net', 'attest.azure.us', 'attest.azure.cn'];
 
 /** How an endpoint that IMDS names is judged. */
 export interface NamedEndpointRule {
@@ -51,12 +38,19 @@ export function parseNamedEndpoint(value: unknown, { purpose, member, allowedHos
 
 function isKnownHost({ host }: URL, purpose: EndpointPurpose, allowedHosts: ReadonlySet<string>): boolean {
   // With a port other than 443 `host` has it, so no host of a cloud fits.
-  return allowedHosts.has(host) || clouds.some((cloud) => isOfCloud(host, cloud, purpose));
+  return allowedHosts.has(host) || (purpose === 'token' ? takesCertificates(host) : attestsKeys(host));
 }
 
-function isOfCloud(host: string, { token, attestation }: Cloud, purpose: EndpointPurpose): boolean {
-  if (purpose === 'token') return host === token || new RegExp(`^[a-z0-9]{1,63}\\.${escapeDots(token)}$`).test(host);
-  return attestation !== undefined && new RegExp(`^(?:[a-z0-9-]{1,63}\\.){1,3}${escapeDots(attestation)}$`).test(host);
+function takesCertificates(host: string): boolean {
+  return listMtlsHosts().some(
+    (known) => host === known || new RegExp(`^[a-z0-9]{1,63}\\.${escapeDots(known)}$`).test(host),
+  );
+}
+
+function attestsKeys(host: string): boolean {
+  return attestationSuffixes.some((suffix) =>
+    new RegExp(`^(?:[a-z0-9-]{1,63}\\.){1,3}${escapeDots(suffix)}$`).test(host),
+  );
 }
 
 function escapeDots(name: string): string {

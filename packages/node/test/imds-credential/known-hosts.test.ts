@@ -3,8 +3,6 @@ import { test } from 'node:test';
 import { findMtlsHost } from '../../../oauth/src/metadata/entra-clouds.ts';
 import { parseNamedEndpoint } from '../../src/imds-credential/known-hosts.ts';
 
-// Two tables name the hosts that take client certificates: one by what people call a cloud, one by what IMDS may name.
-
 const rule = { purpose: 'token', member: 'mtls_authentication_endpoint', allowedHosts: new Set<string>() } as const;
 const logins = [
   'login.microsoftonline.com',

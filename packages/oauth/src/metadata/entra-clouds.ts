@@ -25,3 +25,17 @@ export function findMtlsHost(host: string): string | 'none' | undefined {
   if (withoutCertificates.has(host)) return 'none';
   return clouds.find(([login]) => login.includes(host))?.[1];
 }
+
+/**
+ * Lists the hosts at which the clouds of Entra take client certificates, by themselves or behind the name of a region.
+ *
+ * @example
+ * ```ts
+ * import { listMtlsHosts } from '@holdfast/oauth/metadata';
+ *
+ * console.log(listMtlsHosts().includes('mtlsauth.microsoft.com')); // true
+ * ```
+ */
+export function listMtlsHosts(): readonly string[] {
+  return clouds.map(([, mtls]) => mtls);
+}

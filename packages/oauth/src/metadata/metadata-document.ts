@@ -22,6 +22,7 @@ import { readJson } from '../http/read-json.ts';
 import type { Authority } from './authority.ts';
 import { matchIssuer } from './issuer-rule.ts';
 
+export { listMtlsHosts } from './entra-clouds.ts';
 export { metadataAddress } from './metadata-address.ts';
 
 /** What a document is judged against. */
