@@ -16,7 +16,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createAuthority, type DirectoryConfiguration, parseDirectory } from '@holdfast/authority';
+import { drawRsaKeysFromStock } from '@holdfast/testing';
 
+drawRsaKeysFromStock();
 const start = (dataDirectory: string, directory?: DirectoryConfiguration): Promise<string> =>
   createAuthority({ dataDirectory, directory }).then(
     async (authority) => {

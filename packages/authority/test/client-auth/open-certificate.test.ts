@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { drawRsaKeysFromStock } from '@holdfast/testing';
 import { openCertificates } from '../../src/certificates/certificates.ts';
 import { openCertificate } from '../../src/client-auth/open-certificate.ts';
 import { registerCertificate } from '../../src/directory/registered-certificate.ts';
 import { createMemoryDataStore } from '../../src/storage/memory-data-store.ts';
 
+drawRsaKeysFromStock();
 describe('a registered certificate', () => {
   const registered = async (name: string) => {
     const certificates = await openCertificates({ store: createMemoryDataStore(), at: Date.now() });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createAuthority, DirectoryInvalid, parseDirectory } from '@holdfast/authority';
+import { drawRsaKeysFromStock } from '@holdfast/testing';
 import { hasSubject, isSubjectName } from '../../src/certificates/subject-name.ts';
 import { makeCertificate } from '../harness/made-certificates.ts';
 
+drawRsaKeysFromStock();
 const inDaemon = (yaml: string): string =>
   `tenants: { contoso.example: { applications: { daemon: { certificates: [${yaml}] } } } }`;
 

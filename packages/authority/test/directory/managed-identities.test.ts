@@ -7,8 +7,10 @@ import {
   DirectoryInvalid,
   parseDirectory,
 } from '@holdfast/authority';
+import { drawRsaKeysFromStock } from '@holdfast/testing';
 import { buildDirectoryView } from '../../src/admin/directory-view.ts';
 
+drawRsaKeysFromStock();
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const mine = '/subscriptions/s/resourcegroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mine';
 const inIdentity = (yaml: string): string =>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { defaultConfiguration, parseDirectory } from '@holdfast/authority';
+import { drawRsaKeysFromStock } from '@holdfast/testing';
 import { openCertificates } from '../../src/certificates/certificates.ts';
 import { generateKeyPair } from '../../src/certificates/key-pair.ts';
 import type { Directory } from '../../src/directory/directory.ts';
@@ -9,6 +10,7 @@ import { settleDirectory } from '../../src/directory/settle-directory.ts';
 import type { IssueCertificate } from '../../src/directory/settle-identities.ts';
 import { createMemoryDataStore } from '../../src/storage/memory-data-store.ts';
 
+drawRsaKeysFromStock();
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const certificates = await openCertificates({ store: createMemoryDataStore(), at: Date.now() });
 const issueCertificate: IssueCertificate = (name) => certificates.clientCertificate(name);

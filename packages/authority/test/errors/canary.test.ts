@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import * as authority from '@holdfast/authority';
-import { assertShowsNoSecret, canary, type Secret, secret, secretsContract } from '@holdfast/testing';
+import {
+  assertShowsNoSecret,
+  canary,
+  drawRsaKeysFromStock,
+  type Secret,
+  secret,
+  secretsContract,
+} from '@holdfast/testing';
 import { createAdminApp } from '../../src/admin/admin-app.ts';
 import { createEventStreams } from '../../src/admin/event-stream.ts';
 import { createRevocationStreams } from '../../src/admin/revocation-stream.ts';
@@ -20,6 +27,7 @@ import { openRevocationBook } from '../../src/revocation/revocation-book.ts';
 import { createSessions } from '../../src/sessions/sessions.ts';
 import { createMemoryDataStore } from '../../src/storage/memory-data-store.ts';
 
+drawRsaKeysFromStock();
 const { createAuthority, parseDirectory, readDirectoryFile } = authority;
 const folders: string[] = [];
 after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
