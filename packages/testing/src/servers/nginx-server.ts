@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findProgram } from './find-program.ts';
 
 /** An nginx of a test's own, in front of something. */
 export interface NginxServer {
@@ -23,8 +24,7 @@ export interface NginxSettings {
   readonly files?: Readonly<Record<string, string>> | undefined;
 }
 
-// Debian puts it where only root looks for programs.
-const command = ['nginx', '/usr/sbin/nginx'].find((name) => spawnSync(name, ['-v']).status === 0);
+const command = findProgram('nginx');
 
 /** Why suites that need nginx are skipped, or false where it is installed. */
 export const nginxMissing: string | false =

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findProgram } from './find-program.ts';
 
 /** A Redis of a test's own, on a Unix socket, without files. */
 export interface RedisServer {
@@ -14,9 +15,9 @@ export interface RedisServer {
 
 /** Why suites that need Redis are skipped, or false where it is installed. */
 export const redisMissing: string | false =
-  spawnSync('redis-server', ['--version']).status === 0
-    ? false
-    : 'redis-server is not installed; run: apt-get install redis-server';
+  findProgram('redis-server') === undefined
+    ? 'redis-server is not installed; run: apt-get install redis-server'
+    : false;
 
 /** Starts a Redis and waits until it listens. */
 export async function startRedis(settings: readonly string[] = []): Promise<RedisServer> {

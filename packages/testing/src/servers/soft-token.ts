@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findProgram } from './find-program.ts';
 
 /** A SoftHSM of a test's own: a PKCS#11 token in a folder, gone with the test. */
 export interface SoftToken {
@@ -42,18 +42,14 @@ const module = folders.map((folder) => `${folder}/softhsm/libsofthsm2.so`).find(
 export const softTokenMissing: string | false = findMissing();
 
 function findMissing(): string | false {
-  if (module === undefined || spawnSync('softhsm2-util', ['--version']).status !== 0) {
+  if (module === undefined || findProgram('softhsm2-util') === undefined) {
     return 'softhsm2 is not installed; run: apt-get install softhsm2';
   }
   if (engines === undefined) {
     return 'the OpenSSL engine pkcs11 is not installed; run: apt-get install libengine-pkcs11-openssl';
   }
-  try {
-    createRequire(import.meta.url)('pkcs11js');
-    return false;
-  } catch {
-    return 'pkcs11js is not built; run: apt-get install g++ make python3 && npm install pkcs11js';
-  }
+  const isBuilt = existsSync(new URL('../../../../node_modules/pkcs11js/build/Release/pkcs11.node', import.meta.url));
+  return isBuilt ? false : 'pkcs11js is not built; run: apt-get install g++ make python3 && npm install pkcs11js';
 }
 
 /**
