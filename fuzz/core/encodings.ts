@@ -1,5 +1,6 @@
 import { decodeBase64, decodeBase64url, decodeUtf8, encodeBase64, encodeBase64url, encodeUtf8 } from '@holdfast/core';
 import fc from 'fast-check';
+import { wildText } from '../../packages/core/test/fixtures/wild-texts.ts';
 import { attempt } from '../engine/attempt.ts';
 import { expect } from '../engine/finding.ts';
 import { defineTarget, type FuzzTarget } from '../engine/target.ts';
@@ -41,7 +42,7 @@ const utf8 = defineTarget({
   arbitrary: fc.oneof(
     fc.uint8Array({ maxLength: 24 }),
     fc
-      .tuple(fc.string({ unit: 'binary' }), fc.uint8Array({ maxLength: 3 }))
+      .tuple(wildText(), fc.uint8Array({ maxLength: 3 }))
       .map(([text, tail]) => Uint8Array.from([...encodeUtf8(text), ...tail])),
   ),
   run: async (bytes) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createMits, MitsRequestRefused, readQuery } from '@holdfast/mits';
 import fc from 'fast-check';
+import { wildText } from '../../packages/core/test/fixtures/wild-texts.ts';
 import { attempt } from '../engine/attempt.ts';
 import { expect } from '../engine/finding.ts';
 import { defineTarget, type FuzzTarget } from '../engine/target.ts';
@@ -38,11 +39,7 @@ const spelt = (text: string) =>
   );
 const pair = fc.tuple(
   fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...names).chain(spelt) }, fc.string()),
-  fc.oneof(
-    { weight: 8, arbitrary: fc.constantFrom(...values).chain(spelt) },
-    fc.string({ unit: 'binary' }),
-    fc.constant('%zz'),
-  ),
+  fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...values).chain(spelt) }, wildText(), fc.constant('%zz')),
   fc.constantFrom('=', '', '=='),
 );
 const wholeQuery = fc.tuple(fc.array(pair, { maxLength: 6 }), fc.boolean()).map(([pairs, isUsual]) => {

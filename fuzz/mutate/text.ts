@@ -1,5 +1,6 @@
 import { canary } from '@holdfast/testing';
 import fc from 'fast-check';
+import { wildText } from '../../packages/core/test/fixtures/wild-texts.ts';
 
 /** One change of a text. Positions are taken modulo what is there, so that every edit fits every text. */
 export interface TextEdit {
@@ -81,7 +82,7 @@ export const nastyTexts: readonly string[] = [
 export const piece: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...nastyTexts) },
   { weight: 2, arbitrary: fc.string({ minLength: 1, maxLength: 3 }) },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }) },
+  { weight: 1, arbitrary: wildText({ maxLength: 6 }) },
 );
 
 const edit: fc.Arbitrary<TextEdit> = fc.record({
@@ -110,7 +111,7 @@ export function mutantsOf(...seeds: readonly string[]): fc.Arbitrary<string> {
       weight: 6,
       arbitrary: fc.tuple(fc.constantFrom(...seeds), textEdits).map(([seed, edits]) => editText(seed, edits)),
     },
-    { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 80 }) },
+    { weight: 1, arbitrary: wildText({ maxLength: 80 }) },
     { weight: 2, arbitrary: fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('')) },
   );
 }

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { JsonObject } from '../../src/base/strict-json.ts';
 import { encodeClaimsChallenge, parseClaimsChallenge } from '../../src/challenge/claims-challenge.ts';
 import { ClaimsMalformed } from '../../src/errors/claims-malformed.ts';
-import { hasPlainNames } from '../fixtures/wild-texts.ts';
+import { hasPlainNames, wildText } from '../fixtures/wild-texts.ts';
 
 // Both alphabets differ for this text: its base64 holds + and /.
 const claims = { access_token: { a: { value: '>>>???\u00fc~~~~' } } };
@@ -66,7 +66,7 @@ describe('parseClaimsChallenge (OpenID Connect Core section 5.5)', () => {
 
   it('throws nothing but ClaimsMalformed, on any text', () => {
     const texts = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      wildText(),
       fc.json(),
       fc.base64String(),
       fc.json().map((text) => encode(text)),
