@@ -8,13 +8,7 @@ import {
   type SigningKey,
   signCompactJws,
 } from '@holdfast/core';
-import {
-  createFakeTransport,
-  drawRsaKeysFromStock,
-  type FakeReply,
-  type FakeTransport,
-  type RecordedRequest,
-} from '@holdfast/testing';
+import { createFakeTransport, type FakeReply, type FakeTransport, type RecordedRequest } from '@holdfast/testing';
 
 import { presentedHeader } from './scripted-credentials.ts';
 
@@ -42,12 +36,10 @@ export interface ScriptedSts {
   metadataRequests(): readonly RecordedRequest[];
 }
 
-drawRsaKeysFromStock();
-
 let keyOnce: Promise<SigningKey> | undefined;
-/** One issuer key for a whole test file: RSA keys are slow to make. */
+/** One issuer key for a whole test file. Clients do not look at what it signs with, and thousands of RSA signatures take seconds. */
 export function issuerKey(): Promise<SigningKey> {
-  keyOnce ??= generateSigningKey({ alg: 'RS256' });
+  keyOnce ??= generateSigningKey({ alg: 'ES256' });
   return keyOnce;
 }
 
