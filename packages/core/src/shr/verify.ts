@@ -1,4 +1,3 @@
-import { hostSha256Base64url } from '#host';
 import type { Bytes } from '../base/bytes.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
 import { matchSha256 } from '../base/digest.ts';
@@ -11,6 +10,7 @@ import { chooseDialect, type DialectRules, type ShrDialect } from './dialects.ts
 import type { Familiar } from './familiar.ts';
 import { type HeaderField, matchHeaders } from './hashed-parts.ts';
 import { findProofKey } from './proof-keys.ts';
+import { replayIdOf } from './replay-id.ts';
 import type { ShrMemory } from './shr-memory.ts';
 
 /** The request as the resource knows it, from its own configuration and the raw request target. */
@@ -55,7 +55,10 @@ export interface VerifiedShr {
   readonly dialect: ShrDialect;
   /** Thumbprint of the key that signed. */
   readonly thumbprint: string;
-  /** What to claim in a replay store, once, until `signedAt` plus the window: equal for two proofs only if one is a copy. */
+  /**
+   * What to claim in a replay store, once, until `signedAt` plus the window: equal for two proofs only if one is a copy, and the same for every
+   * copy that can be made without the key.
+   */
   readonly replayId: string;
   /** `ts`, in epoch seconds. */
   readonly signedAt: number;
@@ -120,12 +123,10 @@ export async function verifySignedHttpRequest(options: VerifyShrOptions): Promis
     throw new ShrInvalid('ERR_SHR_HEADERS', { claim: 'h' });
   }
   if (payload['b'] !== undefined) await checkBody(textClaim(payload['b'], 'b'), request.body);
-  const digest = hostSha256Base64url(shr.jws.signingInput);
   return {
     dialect: rules.dialect,
     thumbprint: confirmation.thumbprint,
-    // Over what is signed, not over the signature: an ECDSA signature has a twin, and PSS signs the same text differently each time.
-    replayId: typeof digest === 'string' ? digest : await digest,
+    replayId: replayIdOf(shr.jws.signature),
     signedAt,
     nonce: optionalTextClaim(payload['nonce'], 'nonce'),
     jti: optionalTextClaim(payload['jti'], 'jti'),

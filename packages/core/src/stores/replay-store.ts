@@ -1,6 +1,6 @@
 /** One use of a proof. */
 export interface ReplayClaim {
-  /** What must not come twice, such as the SHA-256 of the signed text. */
+  /** What must not come twice, such as the beginning of the signature. */
   readonly id: string;
   /** Whose it is: the thumbprint of the proof key. Equal ids of different owners are different. */
   readonly owner: string;

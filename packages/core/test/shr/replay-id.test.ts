@@ -7,13 +7,6 @@ import { boundKey, clock, otherKey, prove, rsaKey, signProof, verifyProof } from
 const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
 describe('the id under which a proof is remembered', () => {
-  it('is equal for two ECDSA signatures of one text', async () => {
-    const [one, two] = [await signProof(), await signProof()];
-    assert.notEqual(one, two);
-    assert.equal(withoutSignature(one), withoutSignature(two));
-    assert.equal((await verifyProof(one)).replayId, (await verifyProof(two)).replayId);
-  });
-
   it('is equal for the twin (r, n - s) that anybody can make of an ECDSA signature', async () => {
     const text = await signProof();
     const twin = malleated(text);
@@ -21,11 +14,45 @@ describe('the id under which a proof is remembered', () => {
     assert.equal((await verifyProof(twin)).replayId, (await verifyProof(text)).replayId);
   });
 
-  it('is equal for two PS256 signatures of one text', async () => {
-    const key = await publishedSigningKey('PS256', rfc7515Rsa);
-    const [one, two] = [await signProof({ key }), await signProof({ key })];
-    assert.notEqual(one, two);
-    assert.equal((await verifyProof(one, { key })).replayId, (await verifyProof(two, { key })).replayId);
+  it('has no other spelling of an RSA signature to tell apart: one more modulus, a zero before it, a byte less', async () => {
+    const modulus = BigInt(`0x${Buffer.from(rfc7515Rsa.n, 'base64url').toString('hex')}`);
+    for (const key of [rsaKey, await publishedSigningKey('PS256', rfc7515Rsa)]) {
+      const text = await signProof({ key });
+      const signature = signatureOf(text);
+      const number = BigInt(`0x${signature.toString('hex')}`);
+      // 2,048 bits hold the sum for a third of all signatures; one more byte holds it for each.
+      const sum = Buffer.from((number + modulus).toString(16).padStart(514, '0'), 'hex');
+      const others = [sum, sum.subarray(1), Buffer.concat([Buffer.alloc(1), signature]), signature.subarray(1)];
+      for (const other of others) {
+        const copy = `${withoutSignature(text)}.${other.toString('base64url')}`;
+        await assert.rejects(verifyProof(copy, { key }), { code: 'ERR_SIGNATURE_INVALID' });
+      }
+    }
+  });
+
+  it('has no other spelling of an ECDSA signature to tell apart: zeros before, behind, or in the middle', async () => {
+    const text = await signProof();
+    const [r, s] = [signatureOf(text).subarray(0, 32), signatureOf(text).subarray(32)];
+    const zero = Buffer.alloc(1);
+    for (const parts of [
+      [zero, r, s],
+      [r, s, zero],
+      [zero, r, zero, s],
+      [r, zero, s],
+      [s, r],
+    ]) {
+      const copy = `${withoutSignature(text)}.${Buffer.concat(parts).toString('base64url')}`;
+      await assert.rejects(verifyProof(copy), { code: 'ERR_SIGNATURE_INVALID' });
+    }
+  });
+
+  it('is another one for what the holder of the key signs again', async () => {
+    const pss = await publishedSigningKey('PS256', rfc7515Rsa);
+    for (const key of [boundKey, pss]) {
+      const [one, two] = [await signProof({ key }), await signProof({ key })];
+      assert.equal(withoutSignature(one), withoutSignature(two));
+      assert.notEqual((await verifyProof(one, { key })).replayId, (await verifyProof(two, { key })).replayId);
+    }
   });
 
   it('is equal whatever the verifier knows beside the proof', async () => {
@@ -75,8 +102,12 @@ function withoutSignature(text: string): string {
   return text.slice(0, text.lastIndexOf('.'));
 }
 
+function signatureOf(text: string): Buffer {
+  return Buffer.from(text.slice(text.lastIndexOf('.') + 1), 'base64url');
+}
+
 function malleated(text: string): string {
-  const signature = Buffer.from(text.slice(text.lastIndexOf('.') + 1), 'base64url');
+  const signature = signatureOf(text);
   const s = BigInt(`0x${signature.subarray(32).toString('hex')}`);
   const twin = Buffer.from((order - s).toString(16).padStart(64, '0'), 'hex');
   return `${withoutSignature(text)}.${Buffer.concat([signature.subarray(0, 32), twin]).toString('base64url')}`;
