@@ -356,18 +356,30 @@ export const coreMutations: readonly Mutation[] = [
     killedBy: ['weakness W4'],
   },
   {
-    name: 'core: a proof is remembered by its signature',
-    file: `${src}/shr/verify.ts`,
-    defence: 'hostSha256Base64url(shr.jws.signingInput)',
-    replacement: 'hostSha256Base64url(shr.jws.signature)',
+    name: 'core: a proof is remembered by the half of a signature that anybody can change',
+    file: `${src}/shr/replay-id.ts`,
+    defence: 'signature.subarray(0, length)',
+    replacement: 'signature.subarray(length)',
     killedBy: ['catalogue 35'],
   },
   {
     name: 'core: a proof is remembered under another name each time',
-    file: `${src}/shr/verify.ts`,
-    defence: 'hostSha256Base64url(shr.jws.signingInput)',
-    replacement: 'hostSha256Base64url(shr.jws.signingInput + Math.random())',
+    file: `${src}/shr/replay-id.ts`,
+    defence: 'signature.subarray(0, length)',
+    replacement: 'crypto.getRandomValues(new Uint8Array(length))',
     killedBy: ['catalogue 23', 'catalogue 34', 'weakness W12'],
+  },
+  {
+    name: 'core: a nonce that was recognised stays fresh for ever',
+    file: `${src}/challenge/server-nonce.ts`,
+    defence: 'if (recognised.find(nonce) === true) return judgeAge(ageOf(nonce));',
+    replacement: `if (recognised.find(nonce) === true) return 'fresh';`,
+    killedBy: [
+      {
+        file: 'packages/core/test/challenge/server-nonce.test.ts',
+        title: 'judges a nonce that it recognises as it judged it first: by its age, and by every letter',
+      },
+    ],
   },
   {
     name: 'core: the replay store looks first and writes later',

@@ -3,6 +3,7 @@ import { encodeBase64url } from '../base/base64url.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
 import { equalText } from '../base/equal.ts';
 import { randomBytes } from '../base/random.ts';
+import { createLastWritten } from '../memory/last-written.ts';
 
 /** What a nonce turned out to be: ours and young enough, ours but too old, or not ours. */
 export type NonceVerdict = 'fresh' | 'stale' | 'unknown';
@@ -14,9 +15,15 @@ export interface NonceIssuer {
   /**
    * Judges a nonce; never throws for any text.
    *
-   * Does NOT remember nonces: within its window a nonce is fresh any number of times, so replay is checked elsewhere.
+   * Within its window a nonce is fresh any number of times: replay is checked elsewhere.
    */
   check(nonce: string): NonceVerdict | Promise<NonceVerdict>;
+  /**
+   * Tells whether more than half of a nonce's window has passed, so that whoever uses it should be given the next one.
+   *
+   * Not checked: anything else of it. Call it for a nonce that was found fresh.
+   */
+  isDue(nonce: string): boolean;
 }
 
 /** Options of {@link createNonceIssuer}. */
@@ -39,6 +46,7 @@ const payloadText = /^[A-Za-z0-9_-]{20}$/;
 const randomBatch = 1536;
 /** Nodes issue for one another, and their clocks are never quite equal. */
 const skewSeconds = 5;
+const rememberedNonces = 256;
 const purpose = 'holdfast server nonce 1\n';
 
 /**
@@ -72,11 +80,18 @@ export function createNonceIssuer(options: NonceIssuerOptions): NonceIssuer {
   }
   const mac = hostMac(new Uint8Array(options.secret), purpose);
   const takeRandom = createRandomText();
-  const judge = (nonce: string, tag: string): NonceVerdict => {
-    if (!equalText(tag.slice(0, tagLetters), nonce.slice(payloadLetters))) return 'unknown';
-    const age = epochSeconds(clock) - Number.parseInt(nonce.slice(0, timeLetters), 36);
+  // Clients use a nonce until they are given the next one. Whole texts are compared, and not in constant time: whoever asks is given a nonce.
+  const recognised = createLastWritten<true>(rememberedNonces);
+  const ageOf = (nonce: string): number => epochSeconds(clock) - Number.parseInt(nonce.slice(0, timeLetters), 36);
+  const judgeAge = (age: number): NonceVerdict => {
     if (age < -skewSeconds) return 'unknown';
     return age <= windowSeconds ? 'fresh' : 'stale';
+  };
+  const judge = (nonce: string, tag: string): NonceVerdict => {
+    if (!equalText(tag.slice(0, tagLetters), nonce.slice(payloadLetters))) return 'unknown';
+    const verdict = judgeAge(ageOf(nonce));
+    if (verdict === 'fresh') recognised.write(nonce, true);
+    return verdict;
   };
 
   return {
@@ -86,12 +101,14 @@ export function createNonceIssuer(options: NonceIssuerOptions): NonceIssuer {
       return typeof tag === 'string' ? seal(payload, tag) : tag.then((made) => seal(payload, made));
     },
     check(nonce) {
+      if (recognised.find(nonce) === true) return judgeAge(ageOf(nonce));
       const payload = nonce.slice(0, payloadLetters);
       // Letters before the MAC, which reads one byte for each: two texts must never be one nonce.
       if (nonce.length !== payloadLetters + tagLetters || !payloadText.test(payload)) return 'unknown';
       const tag = mac(payload);
       return typeof tag === 'string' ? judge(nonce, tag) : tag.then((made) => judge(nonce, made));
     },
+    isDue: (nonce) => ageOf(nonce) * 2 > windowSeconds,
   };
 }
 

@@ -51,6 +51,33 @@ describe('createNonceIssuer', () => {
     assert.equal(await issuer.check(nonce), 'stale');
   });
 
+  it('judges a nonce that it recognises as it judged it first: by its age, and by every letter', async () => {
+    const { clock, issuer } = setUp(10);
+    const nonce = await issuer.issue();
+    for (let time = 0; time < 3; time += 1) assert.equal(await issuer.check(nonce), 'fresh');
+    assert.equal(await issuer.check(`${nonce.slice(0, -1)}${nonce.endsWith('A') ? 'B' : 'A'}`), 'unknown');
+    clock.advance(-6);
+    assert.equal(await issuer.check(nonce), 'unknown');
+    clock.advance(17);
+    assert.equal(await issuer.check(nonce), 'stale');
+  });
+
+  it('knows as many nonces as were ever issued, whatever it remembers of them', async () => {
+    const { issuer } = setUp();
+    const nonces = await Promise.all(Array.from({ length: 1000 }, () => issuer.issue()));
+    for (const nonce of [...nonces, ...nonces]) assert.equal(await issuer.check(nonce), 'fresh');
+  });
+
+  it('calls for another nonce when more than half of a window has passed', async () => {
+    const { clock, issuer } = setUp(10);
+    const nonce = await issuer.issue();
+    assert.equal(issuer.isDue(nonce), false);
+    clock.advance(5);
+    assert.equal(issuer.isDue(nonce), false);
+    clock.advance(1);
+    assert.equal(issuer.isDue(nonce), true);
+  });
+
   it('keeps to the window it is given', async () => {
     const { clock, issuer } = setUp(10);
     const nonce = await issuer.issue();

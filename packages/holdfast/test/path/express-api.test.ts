@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, suite, test } from 'node:test';
-import { parseAuthenticationInfo } from '@holdfast/core';
 import { type BoundFetch, type ConfidentialClient, createBoundFetch } from '@holdfast/node';
 import { type ExpressApi, openExpressApi, wantedCapability } from '../support/express-api.ts';
 import { openScene, type Scene, scopes } from '../support/scene.ts';
@@ -31,7 +30,7 @@ suite('an Express 5 API behind @holdfast/resource/express, called with a bound f
     return (await scene.admin.counts()).token - before.token;
   }
 
-  test('the nonce challenge of the first call answers itself; from then on a call is one request (RFC 9110 section 11.6.3)', async () => {
+  test('the nonce challenge of the first call answers itself; from then on a call is one request (RFC 9449 section 8.2)', async () => {
     const first = await boundFetch(`${api.origin}/orders?limit=1&from=%C3%A5`);
     assert.equal(first.status, 200);
     const nonces = api.seen().map(({ nonce }) => nonce);
@@ -40,12 +39,10 @@ suite('an Express 5 API behind @holdfast/resource/express, called with a bound f
 
     const second = await boundFetch(`${api.origin}/orders`);
     assert.equal(second.status, 200);
-    const nextnonce = parseAuthenticationInfo(first.headers.get('authentication-info') ?? '').get('nextnonce');
     assert.deepEqual(
       api.seen().map(({ nonce }) => nonce),
-      [nextnonce],
+      [nonces[1]],
     );
-    assert.notEqual(nextnonce, nonces[1]);
   });
 
   test('who the caller is comes from the proof', async () => {

@@ -68,12 +68,11 @@ suite('the sample API and pages of other origins', () => {
     }
   });
 
-  test('a page may read what is answered, and the nonce for its next request', async () => {
+  test('a page may read what is answered', async () => {
     for (const origin of origins) {
       const answered = await boundFetch(`${origin}/orders`, { headers: { origin: page } });
       assert.equal(answered.status, 200);
       assertReadable(answered, origin);
-      assert.match(answered.headers.get('authentication-info') ?? '', /nextnonce=/);
     }
   });
 

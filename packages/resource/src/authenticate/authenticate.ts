@@ -16,6 +16,7 @@ import type { IncomingRequest } from '../incoming/incoming-request.ts';
 import { findIssuer } from '../issuers/find-issuer.ts';
 import { findKey } from '../issuers/find-key.ts';
 import { checkNonce } from '../nonce/check-nonce.ts';
+import { nextNonceFor } from '../nonce/next-nonce.ts';
 import type { ValidatorSettings } from '../options/read-options.ts';
 import { checkPermissions } from '../permissions/check-permissions.ts';
 import type { Requirements } from '../permissions/requirements.ts';
@@ -66,7 +67,7 @@ export async function authenticate({ incoming, requirements, settings }: Attempt
   if (proof !== undefined) await checkNonce(proof, settings.nonces);
   if (proof !== undefined) await claimReplay(proof, settings.replay);
 
-  const nextNonce = proof === undefined ? undefined : await settings.nonces?.issue();
+  const nextNonce = proof === undefined ? undefined : await nextNonceFor(proof, settings.nonces);
   return describe({ presentation, token, confirmation, proof, nextNonce });
 }
 

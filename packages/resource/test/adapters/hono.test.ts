@@ -8,7 +8,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { methodOverride } from 'hono/method-override';
 import { makeValidator } from '../fixture/judge.ts';
-import { origin } from '../fixture/people.ts';
+import { clock, origin } from '../fixture/people.ts';
 import { type Ask, ask } from './contract/ask.ts';
 import { prove } from './contract/judged.ts';
 import { listen, makeServer } from './contract/serve.ts';
@@ -111,7 +111,7 @@ test('a body that was read before the guard cannot be checked; one that was copi
   assert.deepEqual([good.outcome, good.body], ['accepted', '{"a":1}']);
 });
 
-test('the next nonce goes out with answers of any make', async () => {
+test('the next nonce goes out with answers of any make', async (t) => {
   const app = new Hono();
   const guard = holdfastHono(makeValidator({ nonce: {} }));
   app.get('/json', guard, (c) => c.json({}));
@@ -122,8 +122,12 @@ test('the next nonce goes out with answers of any make', async () => {
   });
   const asked = async (path: string, authorization?: string) =>
     app.request(`${origin}${path}`, authorization === undefined ? {} : { headers: { authorization } });
+  const start = clock();
+  t.after(() => clock.setTo(start));
   for (const path of ['/json', '/own', '/fetched', '/thrown']) {
     const nonce = /^PoP nonce="(.+)"$/.exec((await asked(path)).headers.get('www-authenticate') ?? '')?.[1] ?? '';
+    // Past the half of its window, a nonce is followed by another one.
+    clock.advance(200);
     const [, proof = ''] = await prove({ target: path, nonce });
     const answer = await asked(path, proof);
     assert.ok(answer.status < 400 || path === '/thrown', path);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AuthenticationHeaderParser } from '@azure/msal-common';
 import { generateSigningKey, type JsonObject, type ShrDialect, signCompactJws } from '@holdfast/core';
 import { incoming, makeValidator, nonceOf, refusal, verdict } from '../fixture/judge.ts';
 import { mintToken, now, origin } from '../fixture/people.ts';
@@ -78,4 +79,24 @@ test('the nonce a client invents is answered with one of ours, which it then sig
   // The second request of one second repeats every byte: the client is healed by a fresh nonce.
   const fresh = nonceOf(await refusal(send(browser({ nonce })), 'ERR_REPLAY_REPEATED'));
   assert.equal(await verdict(send(browser({ nonce: fresh }))), 'accepted');
+});
+
+test('a client of MSAL reads the next nonce from every answer, as its documented loop does', async () => {
+  for (const [dialect, signed] of [
+    ['msal-browser', browser],
+    ['msal-dotnet', dotnet],
+  ] as const) {
+    const validator = makeValidator({ dialects: [dialect], nonce: {} });
+    const send = async (nonce: string) =>
+      validator.authenticate(incoming(`PoP ${await signed({ nonce })}`, { target }));
+    let nonce = nonceOf(await refusal(send('unknown'), 'ERR_NONCE_UNKNOWN'));
+    const used = new Set<string>();
+    for (let request = 0; request < 3; request += 1) {
+      used.add(nonce);
+      const { headers } = await send(nonce);
+      nonce = new AuthenticationHeaderParser(Object.fromEntries(headers)).getShrNonce();
+    }
+    assert.equal(used.has(nonce), false);
+    assert.equal(used.size, 3);
+  }
 });

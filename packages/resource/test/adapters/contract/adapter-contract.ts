@@ -49,8 +49,17 @@ export function adapterContract(platform: Platform): void {
       const nonce = parseWwwAuthenticate(first.challenges)[0]?.params.get('nonce') ?? '';
       assert.deepEqual(first.challenges, [`PoP nonce="${nonce}"`]);
       const second = await passed('orders', { lines: await prove({ nonce }) });
-      const next = parseAuthenticationInfo(second.headers['authentication-info'] ?? '').get('nextnonce') ?? '';
-      await passed('orders', { lines: await prove({ nonce: next }) });
+      assert.equal(second.headers['authentication-info'], undefined);
+      const start = clock();
+      try {
+        clock.advance(200);
+        const third = await passed('orders', { lines: await prove({ nonce }) });
+        const next = parseAuthenticationInfo(third.headers['authentication-info'] ?? '').get('nextnonce') ?? '';
+        assert.notEqual(next, nonce);
+        await passed('orders', { lines: await prove({ nonce: next }) });
+      } finally {
+        clock.setTo(start);
+      }
     });
 
     test('a proof counts once', async (t) => {
