@@ -33,7 +33,7 @@ function rememberedRow(alg: ProofAlgorithm, atLeast: { readonly bare: number; re
           { of: 'holdfast', against: joseName, atLeast: atLeast.jose },
         ],
         notes: [
-          `${tokens.toLocaleString('en')} distinct RS256 tokens of ten clients in rotation; nonce and replay on, the next nonce made`,
+          `${tokens.toLocaleString('en')} distinct RS256 tokens of ten clients in rotation; nonce and replay on, a nonce for each client in a round`,
           `${bareName}: only the signature of the proof, over bytes that are there; jose: the same checks`,
         ],
       };
@@ -75,7 +75,7 @@ function contestants(stock: ProofStock, alg: ProofAlgorithm, { validator, perRou
   // The same fresh proofs for everybody in a round; each has a replay store of its own.
   let proofs: readonly PreparedProof[] = [];
   let measured = 0;
-  return judges.map(([name, judge]) => ({
+  const together: readonly Contestant[] = judges.map(([name, judge]) => ({
     name,
     async measure() {
       if (measured++ % judges.length === 0) proofs = await stock.take(perRound);
@@ -83,6 +83,18 @@ function contestants(stock: ProofStock, alg: ProofAlgorithm, { validator, perRou
       return microsecondsPerCall(proofs.length, (index) => judge(proofs[index] as PreparedProof));
     },
   }));
+  // What a client of MSAL costs: it signs another nonce each time.
+  const withNonces: Contestant = {
+    name: 'holdfast, other nonces',
+    async measure() {
+      const others = await stock.takeWithNonces(perRound);
+      collectGarbage();
+      return microsecondsPerCall(others.length, (index) =>
+        validator.authenticate((others[index] as PreparedProof).incoming),
+      );
+    },
+  };
+  return [...together, withNonces];
 }
 
 function verifySignatureOnly({ signedBytes, publicKey, signature }: PreparedProof): void {

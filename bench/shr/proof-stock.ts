@@ -34,8 +34,10 @@ export interface ProofStock {
   /** The keys of the issuer. */
   readonly jwks: JsonObject;
   readonly nonceSecret: Uint8Array;
-  /** Signs proofs, each over the next token in turn. */
+  /** Signs proofs, each over the next token in turn, and each client's with the nonce that it was given last. */
   take(count: number): Promise<readonly PreparedProof[]>;
+  /** The same, with a nonce of its own in each proof. */
+  takeWithNonces(count: number): Promise<readonly PreparedProof[]>;
 }
 
 /** The API of these measurements. */
@@ -64,11 +66,12 @@ export async function createProofStock(alg: ProofAlgorithm, tokens: number): Pro
   const jwks = { keys: [jwk] } as JsonObject;
   let next = 0;
 
-  const prepare = async (): Promise<PreparedProof> => {
-    const { accessToken, key, publicKey } = bound[next++ % tokens] as (typeof bound)[number];
+  const prepare = async (nonceOf: (client: number) => string | Promise<string>): Promise<PreparedProof> => {
+    const index = next++ % tokens;
+    const { accessToken, key, publicKey } = bound[index] as (typeof bound)[number];
     const url = `https://${api.host}${api.path}?${api.query}`;
     const request = { method: 'GET', url };
-    const proof = await createSignedHttpRequest({ accessToken, key, request, nonce: await nonces.issue() });
+    const proof = await createSignedHttpRequest({ accessToken, key, request, nonce: await nonceOf(index % clients) });
     return { ...partsOf(proof, alg), publicKey, incoming: incomingWith(proof) };
   };
 
@@ -81,7 +84,11 @@ export async function createProofStock(alg: ProofAlgorithm, tokens: number): Pro
     },
     jwks,
     nonceSecret,
-    take: (count) => Promise.all(Array.from({ length: count }, prepare)),
+    async take(count) {
+      const given = await Promise.all(keys.map(() => nonces.issue()));
+      return Promise.all(Array.from({ length: count }, () => prepare((client) => given[client] as string)));
+    },
+    takeWithNonces: (count) => Promise.all(Array.from({ length: count }, () => prepare(() => nonces.issue()))),
   };
 }
 
