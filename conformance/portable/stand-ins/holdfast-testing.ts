@@ -8,6 +8,7 @@ export { countLooks } from '../../../packages/testing/src/fakes/count-looks.ts';
 export { createFakeClock } from '../../../packages/testing/src/fakes/fake-clock.ts';
 export { createFakeTransport } from '../../../packages/testing/src/fakes/fake-transport.ts';
 export { createGate, settle } from '../../../packages/testing/src/fakes/gate.ts';
+export { until } from '../../../packages/testing/src/fakes/until.ts';
 export { canary, canarySecret } from '../../../packages/testing/src/secrets/canary.ts';
 export { facesOf, textsIn } from '../../../packages/testing/src/secrets/faces.ts';
 export { findSecret, secret } from '../../../packages/testing/src/secrets/secret.ts';

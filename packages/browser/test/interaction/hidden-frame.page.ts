@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createPageInteraction, issuer, pause, refusal } from './page-fixtures.ts';
 
+// Long before the time of a frame is up, however busy this machine is.
+const patient = { frameTimeoutMs: 60_000 };
+const soonMs = 30_000;
 const frames = (): number => document.querySelectorAll('iframe').length;
 
 describe('a sign-in by hidden frame', () => {
@@ -25,26 +28,26 @@ describe('a sign-in by hidden frame', () => {
   });
 
   it('says soon that nobody is signed in, as authorities do when third-party cookies are blocked', async () => {
-    const { interaction } = createPageInteraction();
+    const { interaction } = createPageInteraction(patient);
     const { code, reason, tookMs } = await refusal(interaction.askByFrame({ loginHint: 'nobody is signed in' }));
     assert.deepEqual([code, reason], ['ERR_INTERACTION_REQUIRED', 'login_required']);
-    assert.ok(tookMs < 3000, `${tookMs}`);
+    assert.ok(tookMs < soonMs, `${tookMs}`);
     assert.equal(frames(), 0);
   });
 
   it('says soon that a person would be asked, where the authority shows a page', async () => {
-    const { interaction } = createPageInteraction();
+    const { interaction } = createPageInteraction(patient);
     const { code, reason, tookMs } = await refusal(interaction.askByFrame({ loginHint: 'stay' }));
     assert.deepEqual([code, reason], ['ERR_INTERACTION_REQUIRED', 'interaction_required']);
-    assert.ok(tookMs < 4000, `${tookMs}`);
+    assert.ok(tookMs < soonMs, `${tookMs}`);
     assert.equal(frames(), 0);
   });
 
   it('says soon that a person would be asked, where the authority may not be framed', async () => {
-    const { interaction } = createPageInteraction({ query: "?csp=frame-ancestors 'none'" });
+    const { interaction } = createPageInteraction({ ...patient, query: "?csp=frame-ancestors 'none'" });
     const { code, tookMs } = await refusal(interaction.askByFrame({ loginHint: 'yes' }));
     assert.equal(code, 'ERR_INTERACTION_REQUIRED');
-    assert.ok(tookMs < 4000, `${tookMs}`);
+    assert.ok(tookMs < soonMs, `${tookMs}`);
   });
 
   it('waits for a page of the authority that goes on by script', async () => {
@@ -57,7 +60,7 @@ describe('a sign-in by hidden frame', () => {
     const { interaction } = createPageInteraction({ redirectUri, frameTimeoutMs: 700 });
     const { code, tookMs } = await refusal(interaction.askByFrame({ loginHint: 'to nobody' }));
     assert.equal(code, 'ERR_INTERACTION_REQUIRED');
-    assert.ok(tookMs < 3000, `${tookMs}`);
+    assert.ok(tookMs < 9000, `${tookMs}`);
   });
 
   it('ends by its caller', async () => {

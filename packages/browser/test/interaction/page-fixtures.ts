@@ -51,7 +51,7 @@ export function createPageInteraction({ query = '', issuer: own = issuer, metada
     clock: Date.now,
     emit: () => undefined,
     timeoutMs: 10_000,
-    popupTimeoutMs: 15_000,
+    popupTimeoutMs: 60_000,
     frameTimeoutMs: 10_000,
     ...settings,
   };
@@ -61,7 +61,7 @@ export function createPageInteraction({ query = '', issuer: own = issuer, metada
 
 /** Waits until something holds. */
 export async function until(holds: () => unknown): Promise<void> {
-  const end = performance.now() + 15_000;
+  const end = performance.now() + 60_000;
   while (!holds()) {
     if (performance.now() > end) throw new Error(`it never held: ${holds}`);
     await pause(20);

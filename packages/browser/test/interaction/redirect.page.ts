@@ -28,7 +28,7 @@ async function withApp(query: string, work: (app: App, first: Report) => Promise
     arrived();
   };
   const next = async (): Promise<Report> => {
-    const timer = setTimeout(() => arrived(), 15_000);
+    const timer = setTimeout(() => arrived(), 60_000);
     if (reports.length === 0) await new Promise<void>((resolve) => (arrived = resolve));
     clearTimeout(timer);
     return reports.shift() ?? Promise.reject(new Error('no report came'));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { generateSigningKey, sha256Hex } from '@holdfast/core';
-import { tokenStoreContract } from '@holdfast/testing';
+import { settle, tokenStoreContract } from '@holdfast/testing';
 import type { TokenStore } from '../../src/cache/token-store.ts';
 import { createBench, scopes } from '../sts/make-client.ts';
 
@@ -136,8 +136,13 @@ suite('tokens that processes share', () => {
     assert.equal(events.filter((event) => event.name === 'store.failed').length, 2);
   });
 
-  test('a store that never answers holds nobody', async () => {
-    const silent = (): Promise<never> => new Promise(() => {});
+  test('a store that never answers holds nobody', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    // Time passes while the store is asked, and at no other time.
+    const silent = (): Promise<never> => {
+      void settle().then(() => context.mock.timers.tick(20));
+      return new Promise(() => {});
+    };
     const { client, events } = createBench({ tokenStore: { read: silent, write: silent }, timeoutMs: 20 });
     assert.equal((await client.acquireTokenForClient({ scopes })).tokenSource, 'network');
     const operations = events.filter((event) => event.name === 'store.failed').map((event) => event.operation);
