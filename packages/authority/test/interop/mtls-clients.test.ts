@@ -188,7 +188,7 @@ describe('clients with a certificate that nobody here wrote', () => {
 
 function runOpenssl(parameters: readonly string[], input: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn('openssl', [...parameters], { stdio: ['pipe', 'pipe', 'pipe'], timeout: 20_000 });
+    const child = spawn('openssl', [...parameters], { stdio: ['pipe', 'pipe', 'pipe'], timeout: 60_000 });
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;

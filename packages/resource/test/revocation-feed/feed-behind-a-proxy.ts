@@ -3,7 +3,7 @@ import { createAdminRevocationFeed } from '@holdfast/resource/revocation-feed';
 
 const [url = ''] = process.argv.slice(2);
 const feed = createAdminRevocationFeed({ url, key: 'the-admin-key' });
-await feed.untilCurrent(AbortSignal.timeout(10_000));
+await feed.untilCurrent(AbortSignal.timeout(60_000));
 const { size } = feed;
 await feed.close();
 const fetched = await (await fetch('http://control.example/')).text();
