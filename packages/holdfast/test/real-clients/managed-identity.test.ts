@@ -26,22 +26,24 @@ interface Asked {
   readonly forceRefresh?: boolean;
 }
 
+// One machine has all of these sources.
+let scene: Scene;
+before(async () => {
+  scene = await openScene();
+});
+after(() => scene?.close());
+
 for (const source of identitySources) {
   suite(`ManagedIdentityApplication of msal-node, unmodified, with ${source.name}`, () => {
-    let scene: Scene;
     let client: AskedProgram;
 
-    before(async () => {
-      scene = await openScene();
+    before(() => {
       client = startProgram(program, {
         ...source.environment(scene.holdfast),
         NODE_EXTRA_CA_CERTS: scene.holdfast.ready.trustFile,
       });
     });
-    after(async () => {
-      await client?.stop();
-      await scene?.close();
-    });
+    after(() => client?.stop());
 
     const ask = (asked: Asked = {}) => client.ask<Answer>({ resource, clientCapabilities: ['cp1'], ...asked });
     const claimsOf = ({ accessToken }: Answer): JsonObject => decodeCompactJws(accessToken).payload;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { keyStock, type RunOptions } from './holdfast-process.ts';
 import { type BinaryOptions, type BinaryOutcome, binaryEnvironment } from './run-binary.ts';
 
 /** How a command line ended. */
@@ -25,9 +26,11 @@ export interface CommandLines {
   close(): Promise<void>;
 }
 
-export function openCommandLines(): CommandLines {
+/** @param options - as {@link RunOptions} has them */
+export function openCommandLines({ keysFromStock = false }: Pick<RunOptions, 'keysFromStock'> = {}): CommandLines {
   const script = fileURLToPath(new URL('./command-line-program.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=source', script], {
+  const stock = keysFromStock ? [`--import=${keyStock}`] : [];
+  const child = spawn(process.execPath, ['--conditions=source', ...stock, script], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: binaryEnvironment(),
   });

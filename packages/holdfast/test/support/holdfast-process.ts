@@ -82,14 +82,19 @@ export interface RunOptions {
   /** Another Node than the one that runs the tests, with its own flags. */
   readonly node?: readonly [path: string, ...flags: string[]] | undefined;
   readonly script?: string | undefined;
+  /** The keys that it makes at its first start are taken from a stock: for whoever does not judge how they are made. */
+  readonly keysFromStock?: boolean | undefined;
 }
+
+/** The module that has a process draw from the stock. */
+export const keyStock: string = new URL('./keys-from-stock.ts', import.meta.url).href;
 
 /** Starts the command line and does not wait. */
 export function startCommand(parameters: readonly string[], options: RunOptions = {}): RunningCommand {
   const [node, ...flags] = options.node ?? [process.execPath];
   const child = spawn(node, [...flags, options.script ?? commandLine, ...parameters], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: cleanEnvironment(),
+    env: { ...cleanEnvironment(), ...(options.keysFromStock === true ? { NODE_OPTIONS: `--import=${keyStock}` } : {}) },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   // A test process that dies must not leave services behind.

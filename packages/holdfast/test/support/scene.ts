@@ -39,7 +39,8 @@ export async function openScene({ config, parameters = [] }: SceneOptions = {}):
   const configFile = join(folder.path, 'holdfast.yaml');
   if (config !== undefined) await writeFile(configFile, config);
   const configured = config === undefined ? [] : ['--config', configFile];
-  const holdfast = await startHoldfast(['--data', join(folder.path, 'data'), ...configured, ...parameters]);
+  const all = ['--data', join(folder.path, 'data'), ...configured, ...parameters];
+  const holdfast = await startHoldfast(all, { keysFromStock: true });
   const { sts, caFile } = holdfast.ready;
   const caPem = await readFile(caFile, 'utf8');
   const transport = createTlsTransport({ ca: caPem });

@@ -26,7 +26,7 @@ suite('holdfast up: what stops a start', () => {
     commandLines = openCommandLines();
     folder = await temporaryFolder();
     filled = join(folder.path, 'filled');
-    await (await startHoldfast(['--data', filled])).stop();
+    await (await startHoldfast(['--data', filled], { keysFromStock: true })).stop();
   });
   after(async () => {
     await commandLines?.close();
