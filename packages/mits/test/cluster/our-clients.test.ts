@@ -58,7 +58,8 @@ suite('fifty clients of managed identities, two token services, one Redis', { sk
     const [first] = services;
     const ofFirst = clients.filter((_, index) => index % 2 === 0);
     const ofSecond = clients.filter((_, index) => index % 2 === 1);
-    const { reached } = await cluster.delayUpstream(1500, 1);
+    // Longer than the service lives.
+    const { reached } = await cluster.delayUpstream(60_000);
     const doomed = Promise.allSettled(ofFirst.map((client) => client.acquireToken({ resource, claims })));
     await reached();
     const waiting = all(ofSecond, { claims });

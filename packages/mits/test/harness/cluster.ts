@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { MitsEvent } from '@holdfast/mits';
-import { type RedisServer, startRedis } from '@holdfast/testing';
+import { type RedisServer, startRedis, until } from '@holdfast/testing';
 import { type RunningAuthority, runAuthority } from '../../../authority/test/harness/running-authority.ts';
 import { type KeyedIdentity, keyedIdentities } from './identities.ts';
 import type { MitsSetUp } from './mits-process.ts';
@@ -23,13 +23,13 @@ export interface Cluster {
   readonly authority: RunningAuthority;
   readonly redis: RedisServer;
   readonly identities: Readonly<Record<string, KeyedIdentity>>;
-  start(changes?: Partial<Pick<MitsSetUp, 'leaseMs' | 'skewMs' | 'port'>>): Promise<MitsProcess>;
+  start(changes?: Partial<Pick<MitsSetUp, 'leaseMs' | 'skewMs' | 'port' | 'storeMs'>>): Promise<MitsProcess>;
   /** A client of a node. */
   client(address: MitsAddress): NodeClient;
   /** Requests that have reached the token endpoint of the authority, whatever became of them. */
   upstreamCalls(): Promise<number>;
-  /** Delays the next requests to the token endpoint, and says when the first of them is there. */
-  delayUpstream(delayMs: number, times: number): Promise<{ readonly reached: () => Promise<void> }>;
+  /** Delays the next request to the token endpoint, and says when it is there, and when so many tokens were issued since. */
+  delayUpstream(delayMs: number): Promise<{ reached(): Promise<void>; issued(tokens: number): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -53,13 +53,12 @@ export async function startCluster(): Promise<Cluster> {
   };
   const processes: MitsProcess[] = [];
   const clients: NodeClient[] = [];
-  const faults = () => authority.events.filter(({ name }) => name === 'fault.applied').length;
   return {
     authority,
     redis,
     identities,
-    async start({ leaseMs = 2000, skewMs = 0, port = 0 } = {}) {
-      const started = await startProcess({ ...shared, leaseMs, skewMs, port });
+    async start({ leaseMs = 2000, skewMs = 0, port = 0, storeMs } = {}) {
+      const started = await startProcess({ ...shared, leaseMs, skewMs, port, storeMs });
       processes.push(started);
       return started;
     },
@@ -75,17 +74,16 @@ export async function startCluster(): Promise<Cluster> {
       const posts = Object.entries(services['sts'] ?? {}).filter(([route]) => route.startsWith('POST '));
       return posts.reduce((sum, [, count]) => sum + count, 0);
     },
-    async delayUpstream(delayMs, times) {
-      const before = faults();
-      const body = JSON.stringify({ service: 'sts', match: { path: '/token' }, delayMs, times });
+    async delayUpstream(delayMs) {
+      const before = authority.events.length;
+      const happened = async (wanted: string, times: number): Promise<void> => {
+        await until(() => authority.events.slice(before).filter(({ name }) => name === wanted).length >= times);
+      };
+      const body = JSON.stringify({ service: 'sts', match: { path: '/token' }, delayMs, times: 1 });
       const headers = { 'content-type': 'application/json' };
       const added = await authority.admin('/faults', { method: 'POST', headers, body });
       if (!added.ok) throw new Error(`${added.status} ${await added.text()}`);
-      return {
-        reached: async () => {
-          while (faults() === before) await new Promise((resolve) => setTimeout(resolve, 10));
-        },
-      };
+      return { reached: () => happened('fault.applied', 1), issued: (tokens) => happened('token.issued', tokens) };
     },
     async close() {
       for (const client of clients) client.close();

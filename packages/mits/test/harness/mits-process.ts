@@ -27,6 +27,8 @@ export interface MitsSetUp {
   readonly skewMs: number;
   /** 0 takes a free one. */
   readonly port: number;
+  /** How long it waits for Redis. @default that of the store */
+  readonly storeMs?: number | undefined;
 }
 
 const [line] = (await once(createInterface({ input: process.stdin }), 'line')) as [string];
@@ -70,6 +72,7 @@ const mits = createMits({
     redis,
     prefix: 'cluster:',
     encryptionKey: Buffer.from(setUp.encryptionKey, 'base64'),
+    timeoutMs: setUp.storeMs,
   }),
   leaseMs: setUp.leaseMs,
   clock,
