@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { createFakeClock } from '@holdfast/testing';
+import { createFakeClock, until } from '@holdfast/testing';
 import { type CertificateFileOptions, createCertificateFile } from '../../src/certificate/certificate-file.ts';
 import type { CertificateEvent, CertificateSource } from '../../src/certificate/certificate-source.ts';
 import { parsePemCertificate } from '../../src/certificate/parse-pem.ts';
@@ -193,8 +193,7 @@ describe('the last good certificate stays', () => {
         const { x5tS256, x5c } = await source.current();
         seen.add(`${x5tS256} ${x5c.length}`);
       }
-      while ((await source.current()).x5tS256 !== thumbprint(next))
-        await new Promise((resolve) => (told = () => resolve(undefined)));
+      await until(async () => (await source.current()).x5tS256 === thumbprint(next));
     }
     assert.deepEqual(seen, new Set([first, second].map((leaf) => `${thumbprint(leaf)} 2`)));
   });

@@ -1,6 +1,9 @@
 import 'reflect-metadata';
 import { KeyObject } from 'node:crypto';
+import { drawRsaKeysFromStock } from '@holdfast/testing';
 import * as x509 from '@peculiar/x509';
+
+drawRsaKeysFromStock();
 
 export interface TestCertificate {
   readonly certificate: string;

@@ -95,7 +95,7 @@ suite('the platform metadata', () => {
       );
       const startedAt = performance.now();
       await assert.rejects(imds.readMetadata(never));
-      assert.ok(performance.now() - startedAt < 2000);
+      assert.ok(performance.now() - startedAt < 10_000);
     }
   });
 

@@ -1,21 +1,28 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
-import { createFakeClock, createGate } from '@holdfast/testing';
+import { after, suite, test } from 'node:test';
+import { createFakeClock, createGate, settle, until } from '@holdfast/testing';
+import { createSoftwareKeyProvider } from '../../src/machine-key/software-key.ts';
 import { isUsable, renewalDue } from '../../src/managed-identity-certificate/lifetime.ts';
 import { day, graph, type Machine, startMachine, vault } from './machine.ts';
 
 const bound = { resource: vault, authenticationScheme: 'mtls_pop' } as const;
 const hour = 3600;
 
+// Nothing here is about keys, and making one takes longer than the rest.
+const keyProvider = createSoftwareKeyProvider();
+after(() => keyProvider.close());
+
+/** What follows a certificate that was issued waits for nothing outside: it has happened when the promises have. */
 async function settled(machine: Machine, count: number): Promise<void> {
-  const done = () => machine.told('credential.issued').length + machine.told('credential.renewal-failed').length;
-  while (done() < count) await new Promise((resolve) => setTimeout(resolve, 5));
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(
+    () => machine.told('credential.issued').length + machine.told('credential.renewal-failed').length >= count,
+  );
+  await settle();
 }
 
 async function startAt(seconds: { life?: number; token?: number } = {}) {
   const clock = createFakeClock(Date.now());
-  const machine = await startMachine(clock);
+  const machine = await startMachine(clock, { keyProvider });
   machine.script.certificateSeconds = seconds.life ?? 7 * day;
   machine.script.tokenSeconds = seconds.token ?? 8 * day;
   machine.script.backdatedSeconds = 0;
@@ -116,7 +123,7 @@ suite('how long a certificate is used', () => {
     clock.advance(4 * day);
     for (let call = 0; call < 3; call += 1) {
       assert.equal((await client.acquireToken(bound)).accessToken, first.accessToken);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await settled(machine, 2);
     }
     assert.equal(machine.issueRequests.length, 2);
     clock.advance(600);
@@ -177,7 +184,7 @@ suite('how long a certificate is used', () => {
 
     test(`a clock that is ${-seconds} seconds off from the beginning`, async () => {
       const server = createFakeClock(Date.now());
-      const machine = await startMachine(server);
+      const machine = await startMachine(server, { keyProvider });
       machine.script.backdatedSeconds = 0;
       const client = machine.client({ clock: () => server() + seconds * 1000 });
       assert.ok((await client.acquireToken(bound)).accessToken);

@@ -85,8 +85,15 @@ const authority = await makeCertificate({ kind: 'ec', name: 'machine authority',
 const server = await makeCertificate({ kind: 'ec', issuer: authority, isAuthority: false });
 const tokenSigner = authority.keys.privateKey;
 
-/** Starts both servers; they end with the test file. */
-export async function startMachine(clock: () => number = Date.now): Promise<Machine> {
+/**
+ * Starts both servers; they end with the test file.
+ *
+ * @param shared - what every client of the machine is given, unless its test says otherwise
+ */
+export async function startMachine(
+  clock: () => number = Date.now,
+  shared: Partial<ManagedIdentityClientOptions> = {},
+): Promise<Machine> {
   const script: Script = {
     metadataMembers: {},
     credentialMembers: {},
@@ -198,9 +205,12 @@ export async function startMachine(clock: () => number = Date.now): Promise<Mach
     }
   });
   const environment = { AZURE_POD_IDENTITY_AUTHORITY_HOST: imdsBase.origin };
-  const shared = { environment, imdsBase, stsHost, ca: authority.certificate, script };
   const machine: Machine = {
-    ...shared,
+    environment,
+    imdsBase,
+    stsHost,
+    ca: authority.certificate,
+    script,
     metadataRequests,
     issueRequests,
     tokenRequests,
@@ -212,6 +222,7 @@ export async function startMachine(clock: () => number = Date.now): Promise<Mach
         ca: authority.certificate,
         events: (event) => events.push(event),
         disableInternalRetries: true,
+        ...shared,
         ...options,
       });
       opened.push(client);

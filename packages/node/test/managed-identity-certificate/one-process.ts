@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { createManagedIdentityClient } from '../../src/managed-identity/managed-identity-client.ts';
 
 // A process of an application: one token, bound to its certificate, and what it was told on the way; as one line of JSON each.
@@ -23,11 +24,10 @@ const client = createManagedIdentityClient({
   ...(ahead === undefined ? {} : { clock: () => Date.now() + ahead }),
 });
 const wanted = { resource, authenticationScheme: 'mtls_pop' } as const;
-let token = await client.acquireToken(wanted);
-say({ token: token.accessToken, thumbprint: token.bindingThumbprint });
-process.stdin.once('data', async () => {
-  token = await client.acquireToken({ ...wanted, forceRefresh: true });
-  say({ token: token.accessToken, thumbprint: token.bindingThumbprint });
-  await client.close();
-  process.stdin.unref();
-});
+const tell = ({ accessToken, bindingThumbprint }: Awaited<ReturnType<typeof client.acquireToken>>): void =>
+  say({ token: accessToken, thumbprint: bindingThumbprint });
+tell(await client.acquireToken(wanted));
+// One more for each line that comes.
+for await (const _line of createInterface({ input: process.stdin })) {
+  tell(await client.acquireToken({ ...wanted, forceRefresh: true }));
+}

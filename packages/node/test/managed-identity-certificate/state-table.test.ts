@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { after, suite, test } from 'node:test';
 import { FlightAborted } from '@holdfast/core';
-import { createFakeClock, createGate } from '@holdfast/testing';
+import { createFakeClock, createGate, until } from '@holdfast/testing';
+import { createSoftwareKeyProvider } from '../../src/machine-key/software-key.ts';
 import { type Answer, graph, type Machine, refusal, startMachine, type TokenRequest, vault } from './machine.ts';
 
 // Decision 0032, row by row, on real http and TLS. How long pauses are is in remediation.test.ts, on a clock that is moved.
+
+// Nothing here is about keys, and making one takes longer than the rest.
+const keyProvider = createSoftwareKeyProvider();
+after(() => keyProvider.close());
+const start = (clock?: () => number): Promise<Machine> => startMachine(clock, { keyProvider });
+
+// Each row has a machine of its own, and most of its time is pauses that are really made.
+const atATime = { concurrency: 8 };
 
 const bound = { resource: vault, authenticationScheme: 'mtls_pop' } as const;
 const claims = '{"access_token":{"nbf":{"essential":true,"value":"1893456000"}}}';
@@ -60,10 +69,10 @@ for (const [kind, wanted] of [
   ['mtls_pop', bound],
   ['bearer over the certificate', bearer],
 ] as const) {
-  suite(`${kind}: await`, () => {
+  suite(`${kind}: await`, atATime, () => {
     for (const [name, answer] of remediable) {
       test(`${name}: another certificate, past the cache, and the request again: Retry Succeeded`, async () => {
-        const machine = await startMachine();
+        const machine = await start();
         machine.script.token = refuseFirst(1, () => answer);
         const client = machine.client({ bearerOverCertificate: true });
         const token = await client.acquireToken(wanted);
@@ -79,7 +88,7 @@ for (const [kind, wanted] of [
 
     for (const [name, answer] of surfaced) {
       test(`${name}: surfaced, and no other certificate`, async () => {
-        const machine = await startMachine();
+        const machine = await start();
         machine.script.token = () => answer;
         const client = machine.client({ bearerOverCertificate: true });
         await assert.rejects(client.acquireToken(wanted), { code: 'ERR_TOKEN_REQUEST_REFUSED', status: answer.status });
@@ -90,7 +99,7 @@ for (const [kind, wanted] of [
     }
 
     test('claims: a new certificate, past the cache, before the token request, which carries them: Success', async () => {
-      const machine = await startMachine();
+      const machine = await start();
       const client = machine.client({ bearerOverCertificate: true, clientCapabilities: ['cp1'] });
       const before = await client.acquireToken(wanted);
       const token = await client.acquireToken({ ...wanted, claims });
@@ -108,7 +117,7 @@ for (const [kind, wanted] of [
     });
 
     test('claims, and the new certificate is refused: another one, and the claims again: Retry Succeeded', async () => {
-      const machine = await startMachine();
+      const machine = await start();
       const client = machine.client({ bearerOverCertificate: true });
       machine.script.token = refuseFirst(1, () => refusal([1000612]));
       await client.acquireToken({ ...wanted, claims });
@@ -118,7 +127,7 @@ for (const [kind, wanted] of [
     });
 
     test('claims, and no certificate is to be had: surfaced, before any token request', async () => {
-      const machine = await startMachine();
+      const machine = await start();
       const client = machine.client({ bearerOverCertificate: true });
       await client.acquireToken(wanted);
       machine.script.issue = () => ({ status: 500 });
@@ -138,7 +147,7 @@ for (const [kind, wanted] of [
       ['nonsense', { body: 'nonsense' }, 'ERR_IMDS_CREDENTIAL_REPLY'],
     ] as const) {
       test(`a certificate is refused and IMDS answers ${name}: surfaced, the loop ends: Retry Failed`, async () => {
-        const machine = await startMachine();
+        const machine = await start();
         const client = machine.client({ bearerOverCertificate: true });
         machine.script.token = () => refusal([1000610]);
         let issued = 0;
@@ -150,7 +159,7 @@ for (const [kind, wanted] of [
     }
 
     test('the second certificate meets another error: surfaced: Retry Failed', async () => {
-      const machine = await startMachine();
+      const machine = await start();
       const client = machine.client({ bearerOverCertificate: true });
       machine.script.token = ({ x5tS256 }) =>
         x5tS256 === machine.tokenRequests[0]?.x5tS256 ? refusal([1000610]) : refusal([7000218]);
@@ -160,7 +169,7 @@ for (const [kind, wanted] of [
     });
 
     test('maxAttempts: 1 is the single retry of the earlier specification; then the refusal surfaces: Retry Failed', async () => {
-      const machine = await startMachine();
+      const machine = await start();
       const client = machine.client({ bearerOverCertificate: true, remediation: { maxAttempts: 1 } });
       machine.script.token = () => refusal([1000611]);
       await assert.rejects(client.acquireToken(wanted), { errorCodes: [1000611] });
@@ -174,7 +183,7 @@ for (const [kind, wanted] of [
     });
 
     test('maxAttempts: 0: no other certificate is asked for', async () => {
-      const machine = await startMachine();
+      const machine = await start();
       machine.script.token = () => refusal([1000611]);
       const client = machine.client({ bearerOverCertificate: true, remediation: { maxAttempts: 0 } });
       await assert.rejects(client.acquireToken(wanted), { errorCodes: [1000611] });
@@ -182,7 +191,7 @@ for (const [kind, wanted] of [
     });
 
     test('invalid_request with 1000901, by option: like 1000610', async () => {
-      const machine = await startMachine();
+      const machine = await start();
       machine.script.token = refuseFirst(1, () => refusal([1000901], 'invalid_request', 400));
       const remediation = { remediateClaimsMismatch: true };
       const client = machine.client({ bearerOverCertificate: true, remediation });
@@ -191,7 +200,7 @@ for (const [kind, wanted] of [
     });
 
     test('Retry-After is the shortest pause; one beyond the deadline ends the loop at once', async () => {
-      const machine = await startMachine();
+      const machine = await start();
       const client = machine.client({ bearerOverCertificate: true });
       machine.script.token = () => ({ ...refusal([1000610]), headers: { 'retry-after': '600' } });
       await assert.rejects(client.acquireToken(wanted), { errorCodes: [1000610], retryAfterSeconds: 600 });
@@ -204,7 +213,7 @@ for (const [kind, wanted] of [
     });
 
     test('200 callers, each with a signal of his own, and one loop: who leaves leaves alone', async () => {
-      const machine = await startMachine();
+      const machine = await start();
       const client = machine.client({ bearerOverCertificate: true });
       const gate = createGate();
       machine.script.token = refuseFirst(1, () => refusal([1000610]));
@@ -215,7 +224,7 @@ for (const [kind, wanted] of [
       const leaving = new AbortController();
       const first = client.acquireToken({ ...wanted, signal: leaving.signal });
       const others = Array.from({ length: 199 }, () => client.acquireToken(wanted));
-      while (machine.issueRequests.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+      await until(() => machine.issueRequests.length >= 2);
       leaving.abort(new Error('enough'));
       await assert.rejects(first, FlightAborted);
       gate.open();
@@ -224,12 +233,12 @@ for (const [kind, wanted] of [
     });
 
     test('the last one who leaves ends the loop without a bound', async () => {
-      const machine = await startMachine();
+      const machine = await start();
       const client = machine.client({ bearerOverCertificate: true, remediation: { maxAttempts: Infinity } });
       machine.script.token = () => refusal([1000610]);
       const leaving = new AbortController();
       const waiting = client.acquireToken({ ...wanted, signal: leaving.signal });
-      while (machine.issueRequests.length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
+      await until(() => machine.issueRequests.length >= 3);
       leaving.abort(new Error('enough'));
       await assert.rejects(waiting, FlightAborted);
       const { length } = machine.tokenRequests;
@@ -242,7 +251,7 @@ for (const [kind, wanted] of [
 
 suite('claims of many callers', () => {
   test('200 callers whose token was refused together: one certificate, one token request', async () => {
-    const machine = await startMachine();
+    const machine = await start();
     const client = machine.client();
     const before = await client.acquireToken(bound);
     const accessTokenSha256ToRefresh = Buffer.from(
@@ -257,7 +266,7 @@ suite('claims of many callers', () => {
   });
 
   test('a token of another resource that was bound to the certificate before: no third certificate', async () => {
-    const machine = await startMachine();
+    const machine = await start();
     const client = machine.client();
     const hashes = [];
     for (const resource of [vault, graph]) {
@@ -274,7 +283,7 @@ suite('claims of many callers', () => {
 });
 
 test('300 resources, and every certificate is refused: one loop for all who wait, not one after another', async () => {
-  const machine = await startMachine();
+  const machine = await start();
   const client = machine.client({ remediation: { maxAttempts: 2 } });
   // Answers come at different times: some when the loop has given up already.
   machine.script.token = async () => {
@@ -291,7 +300,7 @@ test('300 resources, and every certificate is refused: one loop for all who wait
 
 test('two certificates in a row are refused, on a clock that stands still', async () => {
   const clock = createFakeClock(Date.now());
-  const machine = await startMachine(clock);
+  const machine = await start(clock);
   machine.script.token = refuseFirst(2, () => refusal([1000614]));
   const client = machine.client({ clock });
   assert.ok((await client.acquireToken(bound)).accessToken);
