@@ -1,6 +1,8 @@
 import { createMemoryRevocationFeed } from '@holdfast/resource';
 import { revocationFeedContract } from '@holdfast/testing';
-import { openFeed, revocation, startStreamServer } from '../fixture/stream-server.ts';
+import { current, hurryFeeds, openFeed, revocation, startStreamServer, stream } from '../fixture/stream-server.ts';
+
+hurryFeeds();
 
 revocationFeedContract('memory', (conditions) => {
   const feed = createMemoryRevocationFeed(conditions);
@@ -11,12 +13,17 @@ revocationFeedContract('the stream of the admin service', async (conditions) => 
   const server = await startStreamServer();
   const feed = openFeed(server, conditions);
   await feed.untilCurrent();
-  let told = 0;
+  const told: string[] = [];
+  // Whoever comes back is told what came after its cursor before it is current, as by the admin service.
+  server.answer = (response, { headers }) => {
+    const [, read = '0'] = String(headers['last-event-id'] ?? '').split('-');
+    stream(response, told.slice(Number(read)).join('') + current);
+  };
   return {
     feed,
     async revoke(entry) {
-      told += 1;
-      await server.say(revocation(entry, `book-${told}`));
+      told.push(revocation(entry, `book-${told.length + 1}`));
+      await server.say(told.at(-1) ?? '');
     },
     async close() {
       await feed.close();
