@@ -1,5 +1,6 @@
 import { type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
 import { findInstalledBrowser } from '../../portable/runtimes/installed-browser.ts';
+import { describeProfile, describeTab, keepComplaints } from './describe-tab.ts';
 import {
   type Candidate,
   type LaunchOptions,
@@ -8,7 +9,6 @@ import {
   type RealBrowser,
   type Tab,
 } from './real-browser.ts';
-import { tellWhere } from './tell-where.ts';
 
 const { executablePath, missing } = findInstalledBrowser('chromium');
 
@@ -29,51 +29,39 @@ async function launchChromium({ trustedKey, folder }: LaunchOptions = {}): Promi
   const options = { executablePath, args: [...flags, ...trust] };
   if (folder !== undefined) {
     const context = await playwright.launchPersistentContext(folder, options);
-    return { name: 'Chromium', openProfile: async () => describeProfile(context), close: () => context.close() };
+    return { name: 'Chromium', openProfile: async () => openedProfile(context), close: () => context.close() };
   }
   const browser = await playwright.launch(options);
   return {
     name: 'Chromium',
-    openProfile: async () => describeProfile(await browser.newContext()),
+    openProfile: async () => openedProfile(await browser.newContext()),
     close: () => browser.close(),
   };
 }
 
-function describeProfile(context: BrowserContext): Profile {
+function openedProfile(context: BrowserContext): Profile {
   context.setDefaultTimeout(patienceMs);
-  return {
-    async openTab(url) {
-      const tab = describeTab(await context.newPage());
-      await tab.open(url);
-      return tab;
-    },
-    close: () => context.close(),
-  };
+  return describeProfile(context, openedTab);
 }
 
-function describeTab(page: Page): Tab {
-  const complaints: string[] = [];
+function openedTab(page: Page): Tab {
   page.on('popup', (popup) => takeFocus(page, popup));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  return tellWhere({
-    url: () => page.url(),
-    open: async (url) => void (await page.goto(url)),
-    reload: async () => void (await page.reload()),
+  const { thrown, said, complaints } = keepComplaints();
+  page.on('pageerror', thrown);
+  page.on('console', said);
+  return describeTab(page, {
     press: (selector) => page.locator(selector).first().click(),
     type: (selector, text) => page.locator(selector).first().fill(text),
-    run: (work, argument) => page.evaluate(work as never, argument as never),
     async until(work, argument) {
       const handle = await page.waitForFunction(work as never, argument as never);
       return (await handle.jsonValue()) as never;
     },
     async popup(work) {
       const [popup] = await Promise.all([page.waitForEvent('popup'), work()]);
-      return describeTab(popup);
+      return openedTab(popup);
     },
-    complaints: () => complaints,
+    complaints,
     screenshot: async (path) => void (await page.screenshot({ path, fullPage: true })),
-    close: () => page.close(),
   });
 }
 

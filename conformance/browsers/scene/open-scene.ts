@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Admin, createAdmin } from '../../../packages/holdfast/test/support/admin.ts';
 import {
@@ -14,8 +14,8 @@ import { describePages, type PageWish } from './describe-pages.ts';
 /** A browser, the real `holdfast up`, and a web server for the pages of an application. */
 export interface Scene {
   readonly browser: RealBrowser;
-  /** Ends the browser, and starts it again with what it has kept; only with a profile that is kept. */
-  restartBrowser(): Promise<void>;
+  /** Starts another one like it, whose only profile lies in a folder, and outlives it. */
+  launchKeeping(folder: string): Promise<RealBrowser>;
   readonly holdfast: HoldfastProcess;
   readonly admin: Admin;
   readonly pages: PageServer;
@@ -29,15 +29,13 @@ export interface SceneOptions {
   readonly pages: Readonly<Record<string, PageWish>>;
   /** Paths that the application `spa` may be answered at, at both sites. */
   readonly redirectPaths: readonly string[];
-  /** Whether the profile of the browser outlives it. @default false */
-  readonly keepsProfile?: boolean;
 }
 
 /** The site of the authority, as browsers see it; and a site next to it, from which no cookies of the first are sent. */
 export const sites = { same: 'localhost', other: 'app.localhost' } as const;
 
 /** Opens the scene: pages come over https, because a browser takes http and https on one host for two sites. */
-export async function openScene({ launch, pages, redirectPaths, keepsProfile = false }: SceneOptions): Promise<Scene> {
+export async function openScene({ launch, pages, redirectPaths }: SceneOptions): Promise<Scene> {
   const served = new Map<string, Page>();
   const [folder, server] = await Promise.all([temporaryFolder(), openPageServer({ pages: served, protocol: 'https' })]);
   const redirectUris = Object.values(sites).flatMap((site) => redirectPaths.map((path) => server.origin(site) + path));
@@ -51,19 +49,11 @@ export async function openScene({ launch, pages, redirectPaths, keepsProfile = f
   ]);
   server.certify({ cert, key });
   for (const [path, page] of described) served.set(path, page);
-  const profile = join(folder.path, 'profile');
-  const start = (): Promise<RealBrowser> =>
-    launch({ trustedKey: hashOfKey(cert), ...(keepsProfile ? { folder: profile } : {}) });
-  if (keepsProfile) await mkdir(profile);
-  let browser = await start();
+  const trustedKey = hashOfKey(cert);
+  const browser = await launch({ trustedKey });
   return {
-    get browser() {
-      return browser;
-    },
-    async restartBrowser() {
-      await browser.close();
-      browser = await start();
-    },
+    browser,
+    launchKeeping: (profile) => launch({ trustedKey, folder: profile }),
     holdfast,
     admin: createAdmin(holdfast.ready),
     pages: server,

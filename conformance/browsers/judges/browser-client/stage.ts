@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Candidate, Tab } from '../../launch/real-browser.ts';
+import type { Tab } from '../../launch/real-browser.ts';
 import type { SeenAnswer } from '../../programs/read-answer.ts';
 import { ask, PageError } from '../../scene/ask.ts';
-import { openScene, type Scene, sites } from '../../scene/open-scene.ts';
+import { type Scene, type SceneOptions, sites } from '../../scene/open-scene.ts';
 import { type SignedIn, signInAndReturn, type User } from '../../scene/sign-in.ts';
 
 /** What the client gives, as far as it is looked at. */
@@ -39,16 +39,19 @@ export const app = '/app';
 export const withCallback = '/with-callback';
 const callback = '/callback';
 
-const pages = {
-  [app]: { program: 'holdfast-app' },
-  [withCallback]: { program: 'holdfast-app', settings: { callback } },
-  [callback]: { program: 'holdfast-callback', headers: { 'cross-origin-opener-policy': 'same-origin' } },
-  '/opener': { program: 'opener' },
+/** Its pages. */
+export const clientPages: Pick<SceneOptions, 'pages' | 'redirectPaths'> = {
+  pages: {
+    [app]: { program: 'holdfast-app' },
+    [withCallback]: { program: 'holdfast-app', settings: { callback } },
+    [callback]: { program: 'holdfast-callback', headers: { 'cross-origin-opener-policy': 'same-origin' } },
+    '/opener': { program: 'opener' },
+  },
+  redirectPaths: [app, withCallback, callback],
 };
 
-/** Opens the scene, and signs the first person in. */
-export async function openStage(launch: Candidate['launch']): Promise<Stage> {
-  const scene = await openScene({ launch, pages, redirectPaths: [app, withCallback, callback] });
+/** Signs the first person in. */
+export async function openStage(scene: Scene): Promise<Stage> {
   const [ada, grace] = scene.holdfast.ready.users as [User, User];
   const openSignedIn: Stage['openSignedIn'] = async (path, request, { site = sites.same, user = ada } = {}) => {
     const profile = await scene.browser.openProfile();
@@ -60,20 +63,15 @@ export async function openStage(launch: Candidate['launch']): Promise<Stage> {
     await ask(tab, 'redirected');
     return { profile, tab };
   };
-  try {
-    return {
-      scene,
-      ada,
-      grace,
-      ...(await openSignedIn(app, { state: 'carried along' })),
-      openSignedIn,
-      fetchIn: (tab, path = '/orders') => ask(tab, 'fetch', { path }),
-      tokenRequests: async () => (await scene.admin.counts()).token,
-    };
-  } catch (error) {
-    await scene.close();
-    throw error;
-  }
+  return {
+    scene,
+    ada,
+    grace,
+    ...(await openSignedIn(app, { state: 'carried along' })),
+    openSignedIn,
+    fetchIn: (tab, path = '/orders') => ask(tab, 'fetch', { path }),
+    tokenRequests: async () => (await scene.admin.counts()).token,
+  };
 }
 
 /** What policies forbade in a tab. */

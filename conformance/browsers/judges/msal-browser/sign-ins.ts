@@ -4,14 +4,14 @@ import { decodeJwt } from 'jose';
 import { ask, askInPopup, type PageError } from '../../scene/ask.ts';
 import { sites } from '../../scene/open-scene.ts';
 import { leaveAndReturn, signIn } from '../../scene/sign-in.ts';
-import { app, isInteractionRequired, ownDoor, type Result, type Stage, tokenIn } from './stage.ts';
+import { isInteractionRequired, ownDoor, type Result, type Stage, tokenIn } from './stage.ts';
 
 /** How people sign in by popup with msal-browser. */
 export function declarePopups(stage: () => Stage): void {
   test('loginPopup, whose answer comes over the bridge', async () => {
-    const { scene, ada, orders } = stage();
+    const { scene, ada, home, orders } = stage();
     const other = await scene.browser.openProfile();
-    const page = await other.openTab(scene.pages.origin() + app);
+    const page = await other.openTab(home());
     const { popup, answer } = await askInPopup<Result>(page, 'loginPopup', orders());
     await signIn(popup, ada);
     const result = await answer();
@@ -34,8 +34,8 @@ export function declarePopups(stage: () => Stage): void {
 /** What msal-browser does without asking anybody, and how people sign out. */
 export function declareSilent(stage: () => Stage): void {
   test('ssoSilent signs another tab in, without a word', async () => {
-    const { library, scene, ada, profile, orders } = stage();
-    const other = await profile.openTab(scene.pages.origin() + app);
+    const { library, ada, profile, home, orders } = stage();
+    const other = await profile.openTab(home());
     // The real one keeps people to their tab.
     assert.deepEqual(await ask(other, 'accounts'), library === ownDoor ? [ada.username] : []);
     const result = await ask<Result>(other, 'ssoSilent', { ...orders(), loginHint: ada.username });
@@ -53,14 +53,14 @@ export function declareSilent(stage: () => Stage): void {
 
   for (const named of [true, false]) {
     test(`logoutRedirect ${named ? 'with an account ends its session' : 'without an account leaves for everybody'}`, async () => {
-      const { library, scene, ada, openSignedIn, orders } = stage();
+      const { library, ada, openSignedIn, home, orders } = stage();
       const other = await openSignedIn(sites.same);
       const leave = async (): Promise<void> => {
         await ask(other.tab, 'logoutRedirect', { named });
         // Ours names the only one there is, so nobody has to be asked.
         if (!named && library !== ownDoor) await other.tab.press('#sign-out');
       };
-      await leaveAndReturn(other.tab, leave, scene.pages.origin() + app);
+      await leaveAndReturn(other.tab, leave, home());
       assert.deepEqual(await ask(other.tab, 'accounts'), []);
       const failed = ask(other.tab, 'ssoSilent', { ...orders(), loginHint: ada.username });
       await assert.rejects(failed, isInteractionRequired('login_required'));

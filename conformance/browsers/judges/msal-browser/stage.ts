@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { decodeJwt } from 'jose';
-import type { Candidate, Tab } from '../../launch/real-browser.ts';
+import type { Tab } from '../../launch/real-browser.ts';
 import type { SeenAnswer } from '../../programs/read-answer.ts';
 import { ask, PageError } from '../../scene/ask.ts';
-import { openScene, type Scene, sites } from '../../scene/open-scene.ts';
+import { type Scene, type SceneOptions, sites } from '../../scene/open-scene.ts';
 import { type SignedIn, signInAndReturn, type User } from '../../scene/sign-in.ts';
 
 /** What msal-browser gives, as far as it is looked at. */
@@ -22,7 +22,9 @@ export interface Stage extends SignedIn {
   readonly scene: Scene;
   readonly ada: User;
   /** Signs in by redirect, in a profile of its own. */
-  openSignedIn(site: string): Promise<SignedIn>;
+  openSignedIn(site: string, request?: object): Promise<SignedIn>;
+  /** The address of the application, at a site. */
+  home(site?: string): string;
   /** A request for a token to call one resource with. */
   orders(path?: string): Readonly<Record<string, unknown>>;
   silent(request?: object): Promise<Result>;
@@ -34,56 +36,56 @@ export interface Stage extends SignedIn {
   callTwice(): Promise<SeenAnswer & { readonly sent: Result }>;
 }
 
-/** The application. */
-export const app = '/msal/app';
-const bridge = '/msal/bridge';
-
 /** A module with the names of msal-browser. */
 export interface MsalLibrary {
   readonly name: '@azure/msal-browser' | '@holdfast/browser/msal';
-  /** Its pages. */
+  /** Path of its application, and of the page that answers come to. */
+  readonly paths: { readonly app: string; readonly bridge: string };
   readonly programs: { readonly app: string; readonly bridge: string };
 }
 
 /** The real one, unmodified. */
 export const realLibrary: MsalLibrary = {
   name: '@azure/msal-browser',
+  paths: { app: '/msal/app', bridge: '/msal/bridge' },
   programs: { app: 'msal-app', bridge: 'msal-bridge' },
 };
 
 /** Our door with its names. */
 export const ownDoor: MsalLibrary = {
   name: '@holdfast/browser/msal',
+  paths: { app: '/msal-door/app', bridge: '/msal-door/bridge' },
   programs: { app: 'msal-door-app', bridge: 'holdfast-callback' },
 };
 
-/** Opens the scene, and signs somebody in. */
-export async function openStage(launch: Candidate['launch'], library: MsalLibrary): Promise<Stage> {
-  const { programs } = library;
-  const pages = { [app]: { program: programs.app }, [bridge]: { program: programs.bridge } };
-  const scene = await openScene({ launch, pages, redirectPaths: [app, bridge] });
+/** The pages of a library. */
+export function pagesOf({ paths, programs }: MsalLibrary): Pick<SceneOptions, 'pages' | 'redirectPaths'> {
+  return {
+    pages: { [paths.app]: { program: programs.app }, [paths.bridge]: { program: programs.bridge } },
+    redirectPaths: [paths.app, paths.bridge],
+  };
+}
+
+/** Signs somebody in, who is asked to consent, whatever they did before. */
+export async function openStage(scene: Scene, library: MsalLibrary): Promise<Stage> {
   const [ada] = scene.holdfast.ready.users as [User];
   const orders: Stage['orders'] = (path = '/msal/orders') => ({
     resourceRequestMethod: 'GET',
     resourceRequestUri: scene.holdfast.ready.api + path,
   });
-  const openSignedIn: Stage['openSignedIn'] = async (site) => {
+  const home: Stage['home'] = (site = sites.same) => scene.pages.origin(site) + library.paths.app;
+  const openSignedIn: Stage['openSignedIn'] = async (site, request = {}) => {
     const profile = await scene.browser.openProfile();
-    const home = scene.pages.origin(site) + app;
-    const tab = await profile.openTab(home);
-    await ask(tab, 'loginRedirect', orders());
-    await signInAndReturn(tab, ada, home);
+    const tab = await profile.openTab(home(site));
+    await ask(tab, 'loginRedirect', { ...orders(), ...request });
+    await signInAndReturn(tab, ada, home(site));
     // Back is not yet signed in.
     await ask(tab, 'redirected');
     return { profile, tab };
   };
-  try {
-    const signedIn = await openSignedIn(sites.same);
-    return { library, scene, ada, ...signedIn, openSignedIn, orders, ...describeCalls(scene, signedIn.tab, orders) };
-  } catch (error) {
-    await scene.close();
-    throw error;
-  }
+  const signedIn = await openSignedIn(sites.same, { prompt: 'consent' });
+  const calls = describeCalls(scene, signedIn.tab, orders);
+  return { library, scene, ada, ...signedIn, openSignedIn, home, orders, ...calls };
 }
 
 function describeCalls(

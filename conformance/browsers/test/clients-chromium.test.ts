@@ -1,0 +1,4 @@
+import { judgeClients } from '../judges/judge-clients.ts';
+import { chromium } from '../launch/chromium.ts';
+
+judgeClients(chromium);

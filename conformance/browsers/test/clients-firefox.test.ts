@@ -1,0 +1,4 @@
+import { judgeClients } from '../judges/judge-clients.ts';
+import { firefox } from '../launch/firefox.ts';
+
+judgeClients(firefox);

@@ -1,4 +1,0 @@
-import { judgeRestart } from '../judges/judge-restart.ts';
-import { chromium } from '../launch/chromium.ts';
-
-judgeRestart(chromium);

@@ -1,4 +1,0 @@
-import { judgeRestart } from '../judges/judge-restart.ts';
-import { firefox } from '../launch/firefox.ts';
-
-judgeRestart(firefox);
