@@ -30,30 +30,91 @@ interface Sample {
 
 /** Runs the program; pages differ in their import, and in nothing else. */
 export async function runMsalProgram(msal: MsalNames, system: object = {}): Promise<void> {
-  const { clientId, authority } = readSettings<MsalSettings>();
+  const client = createClient(msal, system);
   const events: string[] = [];
-  const client = new msal.PublicClientApplication({
+  client.addEventCallback(({ eventType }) => void events.push(eventType));
+  await client.initialize();
+  const redirected = await client.handleRedirectPromise();
+  client.setActiveAccount(redirected?.account ?? client.getAllAccounts()[0] ?? null);
+  offer({
+    redirected: () => redirected,
+    events: () => events,
+    ...describePeople(client),
+    ...describeTokens(msal, client),
+    ...describeSamples({ msal, client, redirected }),
+    call: ({ url, method, authorization }: { url: string; method: string; authorization: string }) =>
+      readAnswer(url, { method, headers: { authorization } }),
+    // The real one takes plain objects, not Headers.
+    nonceOf: (headers: Record<string, string>) => new msal.AuthenticationHeaderParser(headers).getShrNonce(),
+  });
+}
+
+type Client = InstanceType<MsalNames['PublicClientApplication']>;
+
+function createClient(msal: MsalNames, system: object): Client {
+  const { clientId, authority } = readSettings<MsalSettings>();
+  return new msal.PublicClientApplication({
     auth: {
       clientId,
       authority,
       knownAuthorities: [new URL(authority).host],
+      // Beside this page, wherever that is.
       redirectUri: new URL('bridge', location.href).href,
       postLogoutRedirectUri: new URL('app', location.href).href,
       clientCapabilities: ['cp1'],
     },
     system,
   });
-  client.addEventCallback(({ eventType }) => void events.push(eventType));
-  await client.initialize();
-  const redirected = await client.handleRedirectPromise();
-  client.setActiveAccount(redirected?.account ?? client.getAllAccounts()[0] ?? null);
+}
 
+/** Who is signed in, and how they leave. */
+function describePeople(client: Client) {
+  return {
+    accounts: () => client.getAllAccounts().map(({ username }) => username),
+    activeAccount: () => client.getActiveAccount()?.username ?? null,
+    // Only with an account it says who leaves.
+    logoutRedirect: ({ named }: { readonly named: boolean }) => {
+      const account = client.getActiveAccount();
+      client.logoutRedirect(named && account !== null ? ({ account } as never) : {}).catch(reportError);
+    },
+    clearCache: () => client.clearCache(),
+  };
+}
+
+/** Every way to a token that is bound to a key. */
+function describeTokens(msal: MsalNames, client: Client) {
   const withKey = <R extends object>(request: R) => ({
     authenticationScheme: msal.AuthenticationScheme.POP,
     scopes: ['api://orders/read'],
     ...request,
   });
+  return {
+    // The page goes: nothing is told of it, unless it fails before.
+    loginRedirect: (request: Partial<door.RedirectRequest>) => {
+      client.loginRedirect(withKey(request) as never).catch(reportError);
+    },
+    loginPopup: async (request: object) => {
+      const result = await client.loginPopup(withKey(request));
+      client.setActiveAccount(result.account);
+      return result;
+    },
+    ssoSilent: async (request: object) => {
+      const result = await client.ssoSilent(withKey(request));
+      client.setActiveAccount(result.account);
+      return result;
+    },
+    acquireTokenSilent: (request: Partial<door.SilentRequest>) => client.acquireTokenSilent(withKey(request) as never),
+  };
+}
 
+interface SampleScene {
+  readonly msal: MsalNames;
+  readonly client: Client;
+  readonly redirected: unknown;
+}
+
+/** The samples of the documentation, and what their callback was given. */
+function describeSamples({ msal, client, redirected }: SampleScene) {
   let sampled: unknown;
   const surroundings = (endpoint: string): SampleSurroundings => ({
     msal,
@@ -71,8 +132,7 @@ export async function runMsalProgram(msal: MsalNames, system: object = {}): Prom
     shrClaims: '{"shrClaim1": "claimValue"}',
     shrNonce,
   });
-
-  offer({
+  return {
     sampleRedirect: ({ endpoint, nonce }: Sample) => {
       sampleRedirect(sampleRequest(endpoint, nonce), surroundings(endpoint)).catch(reportError);
     },
@@ -84,34 +144,5 @@ export async function runMsalProgram(msal: MsalNames, system: object = {}): Prom
       await sampleSilent(sampleRequest(endpoint, nonce), surroundings(endpoint));
       return sampled;
     },
-    redirected: () => redirected,
-    accounts: () => client.getAllAccounts().map(({ username }) => username),
-    activeAccount: () => client.getActiveAccount()?.username ?? null,
-    events: () => events,
-    // The page goes: nothing is told of it, unless it fails before.
-    loginRedirect: (request: Partial<door.RedirectRequest>) => {
-      client.loginRedirect(withKey(request) as never).catch(reportError);
-    },
-    loginPopup: async (request: object) => {
-      const result = await client.loginPopup(withKey(request));
-      client.setActiveAccount(result.account);
-      return result;
-    },
-    ssoSilent: async (request: object) => {
-      const result = await client.ssoSilent(withKey(request));
-      client.setActiveAccount(result.account);
-      return result;
-    },
-    acquireTokenSilent: (request: Partial<door.SilentRequest>) => client.acquireTokenSilent(withKey(request) as never),
-    // Only with an account it says who leaves.
-    logoutRedirect: ({ named }: { readonly named: boolean }) => {
-      const account = client.getActiveAccount();
-      client.logoutRedirect(named && account !== null ? ({ account } as never) : {}).catch(reportError);
-    },
-    clearCache: () => client.clearCache(),
-    call: ({ url, method, authorization }: { url: string; method: string; authorization: string }) =>
-      readAnswer(url, { method, headers: { authorization } }),
-    // The real one takes plain objects, not Headers.
-    nonceOf: (headers: Record<string, string>) => new msal.AuthenticationHeaderParser(headers).getShrNonce(),
-  });
+  };
 }
