@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../../tools/report/run-check.ts';
 import { askNpm } from '../tarballs/npm.ts';
-import { packAll } from '../tarballs/pack-all.ts';
+import type { Tarball } from '../tarballs/pack-all.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** A project that has installed our packages, as anybody would. */
@@ -21,12 +21,12 @@ interface Locked {
 
 type LockedPackages = Readonly<Record<string, Locked>>;
 
-/** Packs our packages and installs them all in an empty folder, with what they depend on in the versions of our own lock file. */
-export async function installConsumer(): Promise<Consumer> {
+/** Installs packed packages in an empty folder, with what they depend on in the versions of our own lock file. */
+export async function installConsumer(tarballs: readonly Tarball[]): Promise<Consumer> {
   const folder = makeFolder();
   const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   try {
-    const missing = await installInto(folder);
+    const missing = await installInto(folder, tarballs);
     return { folder, missing, remove };
   } catch (error) {
     remove();
@@ -34,8 +34,7 @@ export async function installConsumer(): Promise<Consumer> {
   }
 }
 
-async function installInto(folder: string): Promise<string | false> {
-  const tarballs = await packAll(join(folder, 'tarballs'));
+async function installInto(folder: string, tarballs: readonly Tarball[]): Promise<string | false> {
   const { packages } = JSON.parse(readFileSync(join(repositoryRoot, 'package-lock.json'), 'utf8')) as {
     readonly packages: LockedPackages;
   };
