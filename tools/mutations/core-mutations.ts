@@ -23,11 +23,27 @@ export const coreMutations: readonly Mutation[] = [
     killedBy: [hostContract('base64url: every length, to and fro, and only the canonical form (RFC 4648 section 3.5)')],
   },
   {
-    name: 'core: an ES256 signature may be longer than two numbers',
+    name: 'core: a signature may have any length that the platform takes',
     file: `${src}/host/node.ts`,
-    defence: 'signature.length === 64 && ',
+    defence: 'signature.length === length && ',
     replacement: '',
-    killedBy: ['catalogue 09'],
+    killedBy: [
+      'catalogue 09',
+      hostContract(
+        'PS256: a signature that begins with zeros is one only with them (RFC 8017 section 8.1.2 and 8.2.2, step 1)',
+      ),
+    ],
+  },
+  {
+    name: 'core: a signature may have any length that WebCrypto takes',
+    file: `${src}/host/web.ts`,
+    defence: 'signature.length === length && ',
+    replacement: '',
+    killedBy: [
+      hostContract(
+        'PS256: a signature that begins with zeros is one only with them (RFC 8017 section 8.1.2 and 8.2.2, step 1)',
+      ),
+    ],
   },
   {
     name: 'core: a PS256 signature may have any salt',

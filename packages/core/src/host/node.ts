@@ -4,6 +4,7 @@
  */
 import { constants, createPublicKey, hash, type KeyObject, randomFillSync, verify } from 'node:crypto';
 import { createDerWriter } from './der-signature.ts';
+import { signatureLength } from './signature-length.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -54,11 +55,13 @@ export function hostMac(secret: Bytes, beginning = ''): (text: string) => string
 }
 
 /** Imports a public key for one algorithm; rejects what does not fit. */
-export async function hostVerifier(key: object, alg: 'RS256' | 'PS256' | 'ES256'): Promise<Verifier> {
+export async function hostVerifier(key: { readonly n?: string }, alg: 'RS256' | 'PS256' | 'ES256'): Promise<Verifier> {
   const imported = createPublicKey({ key: { ...key }, format: 'jwk' });
   if (imported.asymmetricKeyType !== (alg === 'ES256' ? 'ec' : 'rsa'))
     throw new TypeError('the key does not fit the algorithm');
-  const verifyBytes = verifiers[alg](imported);
+  const length = signatureLength(key, alg);
+  const isSigned = verifiers[alg](imported);
+  const verifyBytes: Verify = (data, signature) => signature.length === length && isSigned(data, signature);
   return {
     verify: verifyBytes,
     // As UTF-8, so that no letter beyond ASCII can pass for its low byte.
@@ -84,7 +87,7 @@ const verifiers: Readonly<Record<'RS256' | 'PS256' | 'ES256', (key: KeyObject) =
     const pss = { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
     return (data, signature) => verify('sha256', data, pss, signature);
   },
-  ES256: (key) => (data, signature) => signature.length === 64 && verify('sha256', data, key, derForNow(signature)),
+  ES256: (key) => (data, signature) => verify('sha256', data, key, derForNow(signature)),
 };
 
 /** Encodes text as UTF-8; the memory around it may be shared. */

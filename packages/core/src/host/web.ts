@@ -3,6 +3,7 @@
  * Both run the same contract (test/host), and neither imports a room above.
  */
 import { hostDecodeBase64url, hostEncodeBase64url } from './base64url.ts';
+import { signatureLength } from './signature-length.ts';
 
 export { hostDecodeBase64url, hostDecodeBase64url as hostReadBase64url, hostEncodeBase64url } from './base64url.ts';
 
@@ -82,7 +83,9 @@ export function hostMac(secret: Bytes, beginning = ''): (text: string) => Soon<s
 export async function hostVerifier(key: HostPublicKey, alg: keyof typeof algorithms): Promise<HostVerifier> {
   const algorithm = algorithms[alg];
   const imported = await crypto.subtle.importKey('jwk', { ...key }, algorithm, false, ['verify']);
-  const verify = (data: Bytes, signature: Bytes) => crypto.subtle.verify(algorithm, imported, signature, data);
+  const length = signatureLength(key, alg);
+  const verify = (data: Bytes, signature: Bytes) =>
+    signature.length === length && crypto.subtle.verify(algorithm, imported, signature, data);
   return { verify, verifyAscii: (text, signature) => verify(encoder.encode(text), signature) };
 }
 

@@ -31,6 +31,15 @@ function publicJwk(alg: keyof typeof pairs): webHost.HostPublicKey {
   return pairs[alg].publicKey.export({ format: 'jwk' }) as unknown as webHost.HostPublicKey;
 }
 
+// One in 256 does. OpenSSL reads a PSS signature as a number, whatever its length.
+function signatureThatBeginsWithZero(alg: 'RS256' | 'PS256'): { readonly said: string; readonly signature: Bytes } {
+  for (let round = 0; ; round += 1) {
+    const said = `signed ${round}`;
+    const signature = signWith(alg, text(said));
+    if (signature[0] === 0) return { said, signature };
+  }
+}
+
 for (const [name, host] of hosts) {
   suite(`host contract: ${name}`, () => {
     test('SHA-256 (FIPS 180-4)', async () => {
@@ -124,6 +133,18 @@ for (const [name, host] of hosts) {
         assert.equal(await verifier(text('data'), signWith('PS256', text('data'), saltLength)), false, `${saltLength}`);
       }
     });
+
+    for (const alg of ['RS256', 'PS256'] as const) {
+      test(`${alg}: a signature that begins with zeros is one only with them (RFC 8017 section 8.1.2 and 8.2.2, step 1)`, async () => {
+        const { verify: verifier, verifyAscii } = await host.hostVerifier(publicJwk(alg), alg);
+        const { said, signature } = signatureThatBeginsWithZero(alg);
+        assert.equal(await verifyAscii(said, signature), true);
+        for (const other of [signature.slice(1), bytes(0, ...signature), bytes(...signature.slice(1), 0)]) {
+          assert.equal(await verifyAscii(said, other), false, `${other.length} bytes`);
+          assert.equal(await verifier(text(said), other), false, `${other.length} bytes`);
+        }
+      });
+    }
 
     test('ES256: DER, zero and the order of the curve are no signatures (RFC 7518 section 3.4)', async () => {
       const { verify: verifier } = await host.hostVerifier(publicJwk('ES256'), 'ES256');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { SigningKey } from '../../src/keys/signing-key.ts';
 import { createSignedHttpRequest } from '../../src/shr/create.ts';
 import { publishedSigningKey, rfc7515Rsa } from '../fixtures/published-keys.ts';
 import { boundKey, clock, otherKey, prove, rsaKey, signProof, verifyProof } from '../fixtures/signed-requests.ts';
@@ -27,6 +28,15 @@ describe('the id under which a proof is remembered', () => {
         const copy = `${withoutSignature(text)}.${other.toString('base64url')}`;
         await assert.rejects(verifyProof(copy, { key }), { code: 'ERR_SIGNATURE_INVALID' });
       }
+    }
+  });
+
+  it('has no other spelling of an RSA signature that begins with a zero, as one in 256 does, to tell apart: the same without it', async () => {
+    for (const key of [rsaKey, await publishedSigningKey('PS256', rfc7515Rsa)]) {
+      const text = await proofThatBeginsWithZero(key);
+      await verifyProof(text, { key });
+      const copy = `${withoutSignature(text)}.${signatureOf(text).subarray(1).toString('base64url')}`;
+      await assert.rejects(verifyProof(copy, { key }), { code: 'ERR_SIGNATURE_INVALID' });
     }
   });
 
@@ -97,6 +107,13 @@ describe('the id under which a proof is remembered', () => {
     assert.equal(new Set(ids).size, 20);
   });
 });
+
+async function proofThatBeginsWithZero(key: SigningKey): Promise<string> {
+  for (let round = 0; ; round += 1) {
+    const text = await signProof({ key, claims: { jti: String(round) } });
+    if (signatureOf(text)[0] === 0) return text;
+  }
+}
 
 function withoutSignature(text: string): string {
   return text.slice(0, text.lastIndexOf('.'));
