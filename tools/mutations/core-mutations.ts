@@ -30,7 +30,7 @@ export const coreMutations: readonly Mutation[] = [
     killedBy: [
       'catalogue 09',
       hostContract(
-        'PS256: a signature that begins with zeros is one only with them (RFC 8017 section 8.1.2 and 8.2.2, step 1)',
+        'RSA: a signature that begins with zeros is one only with them (RFC 8017 section 8.1.2 and 8.2.2, step 1)',
       ),
     ],
   },
@@ -41,7 +41,7 @@ export const coreMutations: readonly Mutation[] = [
     replacement: '',
     killedBy: [
       hostContract(
-        'PS256: a signature that begins with zeros is one only with them (RFC 8017 section 8.1.2 and 8.2.2, step 1)',
+        'RSA: a signature that begins with zeros is one only with them (RFC 8017 section 8.1.2 and 8.2.2, step 1)',
       ),
     ],
   },

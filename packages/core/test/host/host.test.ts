@@ -134,17 +134,17 @@ for (const [name, host] of hosts) {
       }
     });
 
-    for (const alg of ['RS256', 'PS256'] as const) {
-      test(`${alg}: a signature that begins with zeros is one only with them (RFC 8017 section 8.1.2 and 8.2.2, step 1)`, async () => {
+    test('RSA: a signature that begins with zeros is one only with them (RFC 8017 section 8.1.2 and 8.2.2, step 1)', async () => {
+      for (const alg of ['RS256', 'PS256'] as const) {
         const { verify: verifier, verifyAscii } = await host.hostVerifier(publicJwk(alg), alg);
         const { said, signature } = signatureThatBeginsWithZero(alg);
         assert.equal(await verifyAscii(said, signature), true);
         for (const other of [signature.slice(1), bytes(0, ...signature), bytes(...signature.slice(1), 0)]) {
-          assert.equal(await verifyAscii(said, other), false, `${other.length} bytes`);
-          assert.equal(await verifier(text(said), other), false, `${other.length} bytes`);
+          assert.equal(await verifyAscii(said, other), false, `${alg}, ${other.length} bytes`);
+          assert.equal(await verifier(text(said), other), false, `${alg}, ${other.length} bytes`);
         }
-      });
-    }
+      }
+    });
 
     test('ES256: DER, zero and the order of the curve are no signatures (RFC 7518 section 3.4)', async () => {
       const { verify: verifier } = await host.hostVerifier(publicJwk('ES256'), 'ES256');
