@@ -12,4 +12,5 @@ export { until } from '../../../packages/testing/src/fakes/until.ts';
 export { canary, canarySecret } from '../../../packages/testing/src/secrets/canary.ts';
 export { facesOf, textsIn } from '../../../packages/testing/src/secrets/faces.ts';
 export { findSecret, secret } from '../../../packages/testing/src/secrets/secret.ts';
+export { drawRsaKeysFromStock } from './rsa-stock.ts';
 export { findVectors } from './vectors.ts';
