@@ -1,4 +1,5 @@
 import { parseAuthority } from '@holdfast/oauth';
+import { until as untilHeld } from '@holdfast/testing';
 import { createEntrance, type Entrance } from '../../src/interaction/entrance.ts';
 import { createInteraction } from '../../src/interaction/interaction.ts';
 import type { AuthoritySource } from '../../src/metadata/authority-source.ts';
@@ -59,13 +60,9 @@ export function createPageInteraction({ query = '', issuer: own = issuer, metada
   return { interaction: createEntrance(clientId, async () => loaded), settings: all, source };
 }
 
-/** Waits until something holds. */
-export async function until(holds: () => unknown): Promise<void> {
-  const end = performance.now() + 60_000;
-  while (!holds()) {
-    if (performance.now() > end) throw new Error(`it never held: ${holds}`);
-    await pause(20);
-  }
+/** Waits until something holds, for a minute where it must: a busy machine opens windows slowly. */
+export function until(holds: () => unknown): Promise<unknown> {
+  return untilHeld(holds, { timeoutMs: 60_000, everyMs: 20 });
 }
 
 export function pause(ms: number): Promise<void> {

@@ -4,6 +4,7 @@ import { type Authority, createAuthority } from '@holdfast/authority';
 import { createConfidentialClient, createTlsTransport, type TlsTransport } from '@holdfast/node';
 import type { ResourceEvent } from '@holdfast/resource';
 import { type AdminRevocationFeed, createAdminRevocationFeed } from '@holdfast/resource/revocation-feed';
+import { until } from '@holdfast/testing';
 import { createGuards } from '../../src/sample-api/guards.ts';
 import { type ListeningSampleApi, listenSampleApi } from '../../src/sample-api/listen-sample-api.ts';
 import { temporaryFolder } from '../support/holdfast-process.ts';
@@ -78,13 +79,6 @@ suite('an API whose authority goes away', () => {
     const address = `http://127.0.0.1:${ports.adminPort}/revoke`;
     const response = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
     assert.equal(response.status, 201);
-  }
-
-  async function until(condition: () => boolean): Promise<void> {
-    for (let left = 4000; !condition(); left -= 1) {
-      assert.ok(left > 0, 'it did not come about');
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
   }
 
   test('five minutes long nothing changes; then tokens that live for a day are answered 503, and others pass', async () => {

@@ -82,7 +82,7 @@ export interface RunOptions {
   /** Another Node than the one that runs the tests, with its own flags. */
   readonly node?: readonly [path: string, ...flags: string[]] | undefined;
   readonly script?: string | undefined;
-  /** The keys that it makes at its first start are taken from a stock: for whoever does not judge how they are made. */
+  /** The keys that it makes at its first start are taken from a stock: for whoever does not judge how they are made, or whether a second start has them still. */
   readonly keysFromStock?: boolean | undefined;
 }
 

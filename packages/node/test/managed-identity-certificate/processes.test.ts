@@ -40,8 +40,7 @@ function start(machine: Machine, directory: string, more: { readonly aheadMs?: (
   const gone = new Promise<void>((resolve) => void child.once('close', () => resolve()));
   after(() => void child.kill('SIGKILL'));
   const tokens = () => lines.filter(({ token }) => token !== undefined);
-  const next = async (count: number): Promise<Line> =>
-    (await until(() => tokens()[count - 1], patience)) ?? assert.fail('no token');
+  const next = (count: number): Promise<Line> => until(() => tokens()[count - 1], patience);
   /** Has it ask for a token again and again, until that is bound to another certificate. */
   const renewed = async (before: string | undefined): Promise<Line> => {
     for (let count = 2; ; count += 1) {

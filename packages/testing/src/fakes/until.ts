@@ -10,12 +10,12 @@ export interface UntilOptions {
  * Waits until something holds, however long that takes on this machine: the way to wait for what happens by itself.
  *
  * @param holds - looked at until it gives something truthy, which is given back
- * @throws {Error} the source of `holds`, when it never held
+ * @throws {Error} with the source of `holds`, when it never held; and what `holds` throws, at once
  */
 export async function until<T>(
   holds: () => T | Promise<T>,
   { timeoutMs = 20_000, everyMs = 2 }: UntilOptions = {},
-): Promise<T> {
+): Promise<NonNullable<T>> {
   const end = performance.now() + timeoutMs;
   for (;;) {
     const held = await holds();

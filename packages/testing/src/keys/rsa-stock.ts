@@ -16,10 +16,11 @@ const enough = 64;
 const stock = createStock();
 
 /**
- * Has `crypto.subtle.generateKey` of this process give RSA keys of 2048 bits from a stock: making one takes a tenth of a second of a processor, and most tests do not
- * look at how it was made. No key is given twice in a process. Where the stock is empty a key is made, and laid in; other processes are given the same ones.
+ * Has `crypto.subtle.generateKey` of this process give RSA keys of 2048 bits from a stock: making one takes a tenth of a second of a processor,
+ * and most tests do not look at how it was made. No key is given twice in a process. Where the stock is empty a key is made, and laid in.
  *
- * In a page it does nothing. Not for tests of what makes keys.
+ * In a page it does nothing. Not for tests of what makes keys, nor for those that start a process anew and see whether it kept its keys: every
+ * process is given the same ones in the same order, so what was lost would seem to be kept.
  */
 export function drawRsaKeysFromStock(): void {
   const { subtle } = crypto;
@@ -71,7 +72,8 @@ function layIn(): JsonWebKey {
   const jwk = privateKey.export({ format: 'jwk' });
   mkdirSync(new URL('.', file), { recursive: true });
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  const line = `${JSON.stringify(jwk)}\n`;
+  // A line begins with its end: the half of one, whose process was killed, spoils no other.
+  const line = `\n${JSON.stringify(jwk)}`;
   if (size < enough * line.length) appendFileSync(file, line, { mode: 0o600 });
   return jwk;
 }
