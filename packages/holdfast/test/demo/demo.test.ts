@@ -6,13 +6,8 @@ import type { PlayedAct } from '../../src/demo/programme.ts';
 import { weaknesses } from '../../src/demo/weaknesses.ts';
 import { type CommandLines, openCommandLines } from '../support/command-lines.ts';
 import { runHoldfast } from '../support/holdfast-process.ts';
+import type { BinaryOutcome } from '../support/run-binary.ts';
 import { assertTellsNothingUsable } from '../support/told-secrets.ts';
-
-interface Told {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 suite('the stolen-token theatre', { concurrency: 2 }, () => {
   // As many as run at a time.
@@ -22,7 +17,7 @@ suite('the stolen-token theatre', { concurrency: 2 }, () => {
   });
   after(() => Promise.all(free.map((lines) => lines.close())));
 
-  async function run(parameters: readonly string[]): Promise<Told> {
+  async function run(parameters: readonly string[]): Promise<BinaryOutcome> {
     const lines = free.pop() ?? assert.fail('more tests at a time than programs');
     const outcome = await lines.run(parameters);
     free.push(lines);
@@ -30,8 +25,8 @@ suite('the stolen-token theatre', { concurrency: 2 }, () => {
   }
 
   // A performance takes a while, and more than one test has something to say about it.
-  const performances = new Map<string, Promise<Told>>();
-  function perform(...flags: readonly string[]): Promise<Told> {
+  const performances = new Map<string, Promise<BinaryOutcome>>();
+  function perform(...flags: readonly string[]): Promise<BinaryOutcome> {
     const parameters = ['demo', ...flags];
     const name = parameters.join(' ');
     const performance = performances.get(name) ?? (flags.includes('--weaken') ? run : runHoldfast)(parameters);

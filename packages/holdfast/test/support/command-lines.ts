@@ -26,7 +26,11 @@ export interface CommandLines {
   close(): Promise<void>;
 }
 
-/** @param options - as {@link RunOptions} has them */
+/**
+ * Starts the process that runs command lines.
+ *
+ * @param options - as {@link RunOptions} has them
+ */
 export function openCommandLines({ keysFromStock = false }: Pick<RunOptions, 'keysFromStock'> = {}): CommandLines {
   const script = fileURLToPath(new URL('./command-line-program.ts', import.meta.url));
   const stock = keysFromStock ? [`--import=${keyStock}`] : [];
