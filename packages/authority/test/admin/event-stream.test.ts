@@ -92,9 +92,10 @@ describe('GET /events (server-sent events)', () => {
     assert.match(later.text, /^: 3 events are no longer kept\n\n/);
   });
 
-  it('serves a bounded number of readers', async () => {
+  it('serves a bounded number of readers', async (t) => {
     // Nobody has read from it before: a reader who went may be counted for a moment longer.
     const own = await runAuthority();
+    t.after(() => own.close());
     const stopping = new AbortController();
     const open = await Promise.all(Array.from({ length: 33 }, () => own.admin('/events', { signal: stopping.signal })));
     assert.deepEqual(
@@ -105,6 +106,5 @@ describe('GET /events (server-sent events)', () => {
       [200, 503],
     );
     stopping.abort();
-    await own.close();
   });
 });

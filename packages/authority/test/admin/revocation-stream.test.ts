@@ -119,13 +119,13 @@ describe('GET /revocations (server-sent events)', () => {
   it('is alive at least every five seconds', async (t) => {
     t.mock.timers.enable({ apis: ['setInterval'] });
     const own = await runAuthority();
+    t.after(() => own.close());
     const reader = await openRevocationReader(own);
+    t.after(() => reader.close());
     await reader.until(isCurrent);
     assert.equal(reader.events.length, 1);
     t.mock.timers.tick(5000);
     await reader.until(({ event }) => event === 'alive');
-    reader.close();
-    await own.close();
   });
 
   it('moves who is revoked again to the end, and tells it to those who heard the first', async () => {
