@@ -2,7 +2,7 @@
 /*
  * `npm run build`: compiles every package into its dist, and then writes each door of a library as one file with everything of its own
  * package in it, since finding a file costs a program more than running it. See decisions/0013-doors-are-built-as-one-file.md.
- * `build.mjs FOLDER` does the same in a copy of the packages.
+ * `build.mjs FOLDER` does the same in a copy of the packages; words after that go to the compiler.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { root } from './setup/repository.mjs';
 const libraries = ['core', 'oauth', 'node', 'browser', 'resource', 'mits', 'authority'];
 
 const place = process.argv[2] ?? root;
-const compiled = spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['-b'], {
+const compiled = spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['-b', ...process.argv.slice(3)], {
   cwd: place,
   env: pinnedEnvironment(),
   stdio: 'inherit',

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../../tools/report/run-check.ts';
+import { readLocked } from '../tarballs/contents.ts';
 import { askNpm } from '../tarballs/npm.ts';
 import type { Tarball } from '../tarballs/pack-all.ts';
 import { makeFolder } from './make-folder.ts';
@@ -47,8 +48,10 @@ async function installInto(folder: string, tarballs: readonly Tarball[]): Promis
   };
   const manifest = { name: 'consumer', private: true, type: 'module', dependencies };
   const foreign = Object.entries(packages).filter(([path, { link }]) => path.startsWith('node_modules/') && !link);
+  const own = tarballs.map((tarball) => [`node_modules/${tarball.name}`, readLocked(tarball)]);
   // What the lock file has more than is needed, npm leaves out; what it has, npm does not choose anew.
-  const lock = { lockfileVersion: 3, requires: true, packages: { '': manifest, ...Object.fromEntries(foreign) } };
+  const locked = { '': manifest, ...Object.fromEntries([...own, ...foreign]) };
+  const lock = { lockfileVersion: 3, requires: true, packages: locked };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(lock));
   const { code, said } = await askNpm(folder, [

@@ -30,7 +30,8 @@ export function buildCopy(): string {
     symlinkSync(to, link, 'junction');
   }
   const builder = join(repositoryRoot, 'tools', 'build.mjs');
-  const { status, stdout } = spawnSync(process.execPath, [builder, copy], { encoding: 'utf8' });
+  // Whether the types are right, `npm run build` says of the same sources.
+  const { status, stdout } = spawnSync(process.execPath, [builder, copy, '--noCheck'], { encoding: 'utf8' });
   if (status !== 0 || !existsSync(join(copy, 'packages', 'core', 'dist'))) throw new Error(`no build:\n${stdout}`);
   return copy;
 }
