@@ -8,6 +8,8 @@ export type HeaderSource = Response | Headers | Readonly<Record<string, string>>
  * Reads the nonce for the next signed request out of the headers of a response. Unlike that of MSAL.js it takes what `fetch` gives, reads every parameter of every
  * challenge, and does not cut a nonce at its first `=`.
  *
+ * A nonce is good until an answer brings another one, and most bring none: keep the last, and read an answer that has one of the two headers.
+ *
  * Not checked: that the response came from the API; `fetch` a second time at the same place only.
  *
  * @example

@@ -8,7 +8,7 @@ import { createLastWritten } from '../memory/last-written.ts';
 /** What a nonce turned out to be: ours and young enough, ours but too old, or not ours. */
 export type NonceVerdict = 'fresh' | 'stale' | 'unknown';
 
-/** Issues and recognises server nonces without storing them. */
+/** Issues server nonces without storing them, and recognises those of every node that has the secret. */
 export interface NonceIssuer {
   /** Makes a nonce that was never given before: 60 characters of unpadded base64url. */
   issue(): string | Promise<string>;
@@ -51,7 +51,7 @@ const purpose = 'holdfast server nonce 1\n';
 
 /**
  * Makes a stateless issuer of server nonces: issue time in seconds, 72 random bits, and 240 bits of
- * HMAC-SHA-256 over both.
+ * HMAC-SHA-256 over both. The last 256 that were found fresh are recognised by their text, and their age is judged every time.
  *
  * Each nonce is unique, also within one second: a proof over it cannot be prepared before it was issued. The form is
  * unpadded base64url because MSAL.js cuts a nonce at the first `=`. Whether a nonce is stale is said only after its MAC has
