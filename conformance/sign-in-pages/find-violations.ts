@@ -17,9 +17,13 @@ interface AskedPage {
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Asks axe about a page: every rule it has, of every impact. */
-export async function findViolations(page: AskedPage): Promise<readonly string[]> {
+/** Loads axe into a page, once for all that is asked there. */
+export async function loadAxe(page: AskedPage): Promise<void> {
   await page.evaluate(axeSource);
+}
+
+/** Asks axe about a page as it looks now: every rule it has, of every impact. */
+export async function findViolations(page: AskedPage): Promise<readonly string[]> {
   const { violations } = await page.evaluate(() => axe.run({ resultTypes: ['violations'] }));
   return violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html).join(' ')}`);
 }

@@ -1,4 +1,5 @@
 import { type Authority, type AuthorityDescription, createAuthority, defaultConfiguration } from '@holdfast/authority';
+import { drawRsaKeysFromStock } from '@holdfast/testing';
 import { hashOfKey } from '../browsers/launch/hash-of-key.ts';
 import { type CallbackServer, openCallbackServer } from './callback-server.ts';
 
@@ -16,6 +17,8 @@ export interface Lab {
   password(username: string): string;
   close(): Promise<void>;
 }
+
+drawRsaKeysFromStock();
 
 const domain = 'contoso.example';
 const contoso = defaultConfiguration.tenants[domain];
