@@ -12,8 +12,11 @@ export function openChromium(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 }
 
-/** Chromium for the tests of the suite that calls this: gives a page to look at, in a profile of its own. */
-export function useChromium(): <T>(options: BrowserContextOptions, work: (page: Page) => Promise<T>) => Promise<T> {
+/** Gives a page to look at, in a profile of its own, while work goes on. */
+export type WithPage = <T>(options: BrowserContextOptions, work: (page: Page) => Promise<T>) => Promise<T>;
+
+/** Chromium for the tests of the suite that calls this. */
+export function useChromium(): WithPage {
   let browser: Browser;
   before(async () => {
     browser = await openChromium();
