@@ -7,6 +7,8 @@ export interface Campaign {
   readonly milliseconds: number;
   /** First seed; every round of every target has one of its own, counted on from here. */
   readonly seed: number;
+  /** Milliseconds of a clock that only goes forward. @default that of the process */
+  readonly nowMs?: () => number;
 }
 
 /** What a campaign came to. */
@@ -20,20 +22,20 @@ const longestTurnMs = 2000;
 const shortestTurnMs = 100;
 const mostRuns = 1000;
 
-/** Goes round the targets until the time is up. A target that failed once is not asked again. */
+/** Goes round the targets until the time is up, and once however little of it there is. A target that failed once is not asked again. */
 export async function fuzzFor(campaign: Campaign): Promise<CampaignResult> {
-  const { targets, milliseconds } = campaign;
-  const endsAt = performance.now() + milliseconds;
+  const { targets, milliseconds, nowMs = () => performance.now() } = campaign;
+  const endsAt = nowMs() + milliseconds;
   const tally = new Map(targets.map(({ name }) => [name, 0]));
   const failures: Failure[] = [];
   let { seed } = campaign;
   let standing = targets;
   // A tenth of the time for each time round, so that every target is met with many seeds and none is left out.
   const turnMs = Math.min(longestTurnMs, Math.max(shortestTurnMs, milliseconds / 10 / targets.length));
-  while (standing.length > 0 && performance.now() < endsAt) {
+  do {
     const failed = new Set<FuzzTarget>();
     for (const target of standing) {
-      const turn = await takeTurn(target, seed, Math.min(endsAt, performance.now() + turnMs));
+      const turn = await takeTurn(target, seed, { until: Math.min(endsAt, nowMs() + turnMs), nowMs });
       seed = turn.seed;
       tally.set(target.name, (tally.get(target.name) ?? 0) + turn.inputs);
       if (turn.failure === undefined) continue;
@@ -41,7 +43,7 @@ export async function fuzzFor(campaign: Campaign): Promise<CampaignResult> {
       failed.add(target);
     }
     standing = standing.filter((target) => !failed.has(target));
-  }
+  } while (standing.length > 0 && nowMs() < endsAt);
   return { tally, failures };
 }
 
@@ -49,15 +51,17 @@ export async function fuzzFor(campaign: Campaign): Promise<CampaignResult> {
 async function takeTurn(
   target: FuzzTarget,
   firstSeed: number,
-  until: number,
+  { until, nowMs }: { readonly until: number; readonly nowMs: () => number },
 ): Promise<RoundResult & { readonly seed: number }> {
   let seed = firstSeed;
   let inputs = 0;
-  for (let runs = 10; performance.now() < until; runs = Math.min(mostRuns, runs * 2)) {
+  let runs = 10;
+  do {
     const round = await checkTarget(target, { seed, runs });
     seed = (seed + 1) | 0;
     inputs += round.inputs;
     if (round.failure !== undefined) return { inputs, seed, failure: round.failure };
-  }
+    runs = Math.min(mostRuns, runs * 2);
+  } while (nowMs() < until);
   return { inputs, seed };
 }
