@@ -1,5 +1,6 @@
 import { parseAuthority } from '@holdfast/oauth';
-import { until as untilHeld } from '@holdfast/testing';
+// By its path: the programs of other pages are bundled with this, and the rest of that package is for Node.
+import { until as untilHeld } from '../../../testing/src/fakes/until.ts';
 import { createEntrance, type Entrance } from '../../src/interaction/entrance.ts';
 import { createInteraction } from '../../src/interaction/interaction.ts';
 import type { AuthoritySource } from '../../src/metadata/authority-source.ts';
