@@ -7,7 +7,8 @@ import type { Outcome, Report } from './report.ts';
 /** Test files by path; evaluating one declares its tests. */
 export type SuiteFiles = Readonly<Record<string, () => Promise<unknown>>>;
 
-const timeoutMs = 20_000;
+// For what hangs: ten times what the longest test takes, also where much else runs.
+const timeoutMs = 60_000;
 // Tests put a timer of their own in the place of this one.
 const { setTimeout, clearTimeout } = globalThis;
 
