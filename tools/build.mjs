@@ -1,18 +1,32 @@
 #!/usr/bin/env node
 /*
  * `npm run build`: compiles every package into its dist, and then writes each door of a library as one file with everything of its own
- * package in it, since finding a file costs a program more than running it. See decisions/0013-doors-are-built-as-one-file.md.
+ * package in it, since finding a file costs a program more than running it. See decisions/0013-doors-are-built-as-one-file.md. Where a door
+ * has a file for Node, all of them are one.
  * `build.mjs FOLDER` does the same in a copy of the packages; words after that go to the compiler.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { pinnedEnvironment } from './setup/pinned-node.mjs';
 import { root } from './setup/repository.mjs';
 
 /** Packages that programs import; the command line is started, and finds its files by their place. */
 const libraries = ['core', 'oauth', 'node', 'browser', 'resource', 'mits', 'authority'];
+
+const bundling = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'es2023',
+  packages: 'external',
+  sourcemap: 'linked',
+  tsconfigRaw: {},
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+};
 
 const place = process.argv[2] ?? root;
 const compiled = spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['-b', ...process.argv.slice(3)], {
@@ -26,33 +40,50 @@ if (process.exitCode === 0) for (const library of libraries) await joinDoors(joi
 
 async function joinDoors(folder) {
   const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const doors = Object.values(exports).map((door) => [
-    door.default.slice('./dist/'.length, -'.js'.length),
-    door.source,
-  ]);
-  const { outputFiles } = await build({
+  const doors = Object.values(exports);
+  const roomOf = (door) => door.default.slice('./dist/'.length, -'.js'.length);
+  const { outputFiles, metafile } = await build({
+    ...bundling,
     absWorkingDir: folder,
-    entryPoints: Object.fromEntries(doors),
+    entryPoints: Object.fromEntries(doors.map((door) => [roomOf(door), door.source])),
     outdir: 'dist',
     // What two doors share is shared when both are open: one class of error, one set of keys.
     splitting: true,
     chunkNames: 'shared/[hash]',
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'es2023',
-    packages: 'external',
     external: ['#*'],
-    sourcemap: 'linked',
-    tsconfigRaw: {},
-    write: false,
-    logLevel: 'warning',
   });
   for (const { path, contents } of outputFiles) writeIfOther(path, withoutBareImports(Buffer.from(contents)));
   const shared = join(folder, 'dist', 'shared');
   const written = new Set(outputFiles.map(({ path }) => path));
   for (const file of existsSync(shared) ? readdirSync(shared) : []) {
     if (!written.has(join(shared, file))) rmSync(join(shared, file));
+  }
+  const forNode = doors
+    .filter(({ node }) => node !== undefined)
+    .map((door) => ({ ...door, names: metafile.outputs[`dist/${roomOf(door)}.js`].exports }));
+  if (forNode.length > 0) await joinDoorsForNode(folder, forNode);
+}
+
+// Pages load as little as a door needs, and so what doors share is many files. To Node each of them costs half a millisecond, and their size nothing.
+async function joinDoorsForNode(folder, doors) {
+  const { outputFiles, metafile } = await build({
+    ...bundling,
+    absWorkingDir: folder,
+    stdin: { contents: doors.map(({ source }) => `export * from '${source}';`).join('\n'), resolveDir: folder },
+    outfile: 'dist/node/all.js',
+    conditions: ['source'],
+  });
+  for (const { path, contents } of outputFiles) writeIfOther(path, Buffer.from(contents));
+  const joined = new Set(metafile.outputs['dist/node/all.js'].exports);
+  for (const { node, names } of doors) {
+    // Two doors with one name for two things: neither of them would be there.
+    const lost = names.filter((name) => !joined.has(name));
+    if (lost.length > 0) throw new Error(`${folder}: ${lost} cannot be joined`);
+    const all = relative(dirname(node), './dist/node/all.js').replaceAll('\\', '/');
+    writeIfOther(
+      join(folder, node),
+      Buffer.from(`export { ${names.join(', ')} } from '${all.startsWith('.') ? all : `./${all}`}';\n`),
+    );
   }
 }
 

@@ -10,7 +10,7 @@ export function doorFaults(root: string, one: WorkspacePackage): readonly Violat
     faultsOf(root, one.folder, door).map((fault) => ({
       file: manifest,
       fault: `door ${name}: ${fault}`,
-      mend: 'A door is source ./src/X.ts, types ./dist/X.d.ts, refusals such as "browser": null, default ./dist/X.js, in that order',
+      mend: 'A door is source ./src/X.ts, types ./dist/X.d.ts, refusals such as "browser": null, node ./dist/node/X.js where all doors are one file for Node, default ./dist/X.js, in that order',
     })),
   );
   const commands = Object.values(one.bin)
@@ -27,9 +27,12 @@ function faultsOf(root: string, folder: string, door: Door): readonly string[] {
   if (!existsSync(join(root, 'packages', folder, 'src', `${room}.ts`))) faults.push(`${source} does not exist`);
   if (door['types'] !== `./dist/${room}.d.ts`) faults.push(`types does not lead to ./dist/${room}.d.ts`);
   if (door['default'] !== `./dist/${room}.js`) faults.push(`default does not lead to ./dist/${room}.js`);
+  const node = door['node'] === undefined ? [] : ['node'];
+  if (node.length > 0 && door['node'] !== `./dist/node/${room}.js`)
+    faults.push(`node does not lead to ./dist/node/${room}.js`);
   // The first condition that fits is taken: types before a refusal, which is no concern of a compiler, and the default last.
   const order = Object.entries(door).map(([condition, file]) => (file === null ? 'refused' : condition));
-  const right = ['source', 'types', ...order.filter((condition) => condition === 'refused'), 'default'];
+  const right = ['source', 'types', ...order.filter((condition) => condition === 'refused'), ...node, 'default'];
   if (order.join() !== right.join()) faults.push(`conditions are in the order ${order.join(', ')}`);
   return faults;
 }

@@ -29,6 +29,11 @@ const planted: readonly (readonly [title: string, changes: Fixture, told: RegExp
     low({ './one': { ...door, default: './dist/index.js' } }),
     /default does not lead to \.\/dist\/jws\/one\.js/,
   ],
+  [
+    'code for Node of another file',
+    low({ './one': { source: door.source, types: door.types, node: './dist/jws/one.js', default: door.default } }),
+    /node does not lead to \.\/dist\/node\/jws\/one\.js/,
+  ],
   ['a door without source', low({ './one': { types: door.types, default: door.default } }), /has no source under/],
   [
     'a default that hides the types',

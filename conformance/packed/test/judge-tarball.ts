@@ -39,11 +39,14 @@ export function judgeTarball(tarball: Tarball, into: string): void {
         const room = file.replace(/^src\/(.*)\.ts$/, 'dist/$1');
         return ['.js', '.js.map', '.d.ts', '.d.ts.map'].map((ending) => room + ending);
       });
+      const doors = Object.values(manifest['exports'] as Readonly<Record<string, { readonly node?: string }>>);
+      const forNode = doors.flatMap(({ node }) => (node === undefined ? [] : [node.slice('./'.length)]));
+      if (forNode.length > 0) forNode.push('dist/node/all.js', 'dist/node/all.js.map');
       assert.ok(sources.length > 0);
       assert.deepEqual(
         // What doors share is put together from sources that are listed already.
         files.filter((file) => file.startsWith('dist/') && !file.startsWith('dist/shared/')),
-        built.sort(),
+        [...built, ...forNode].sort(),
       );
     });
 
