@@ -58,6 +58,7 @@ export { drawRsaKey, drawRsaKeysFromStock } from './keys/rsa-stock.ts';
 export { canary, canarySecret } from './secrets/canary.ts';
 export { facesOf, textsIn } from './secrets/faces.ts';
 export { findSecret, type Secret, secret } from './secrets/secret.ts';
+export { collectGarbage } from './servers/collect-garbage.ts';
 export { type NginxServer, type NginxSettings, nginxMissing, startNginx } from './servers/nginx-server.ts';
 export { readMemory } from './servers/process-memory.ts';
 export { openRawConnection, type RawAddress, type RawConnection } from './servers/raw-connection.ts';

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { parseDirectory } from '@holdfast/authority';
+import { collectGarbage } from '@holdfast/testing';
 import { authorizeQuery } from '../harness/person.ts';
 import { openPage } from '../harness/redeeming-page.ts';
 import { type RunningAuthority, runAuthority } from '../harness/running-authority.ts';
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
 
 /*
  * A code is kept until many others came after it, and any site can have a browser ask for codes, by the hundred in a second. So ten thousand
@@ -39,10 +35,10 @@ describe('attack: codes that are asked for with long requests, and never redeeme
       assert.match(response.headers.get('location') ?? '', /#code=/);
     };
     for (let index = 0; index < 20; index += 1) await ask();
-    collect();
+    collectGarbage();
     const former = process.memoryUsage().heapUsed;
     for (let index = 0; index < count; index += 1) await ask();
-    collect();
+    collectGarbage();
     return (process.memoryUsage().heapUsed - former) / count;
   };
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { createMtlsPool, parsePemCertificate } from '@holdfast/node/mtls';
+import { collectGarbage } from '@holdfast/testing';
 import { makeCertificate } from '../certificate/make-certificate.ts';
 import { fingerprintOf, startMutualServer } from './tls-server.ts';
 
@@ -12,9 +11,6 @@ const [ada, grace] = [
   parsePemCertificate(await makeCertificate({ kind: 'ec', name: 'ada', issuer: root })),
   parsePemCertificate(await makeCertificate({ kind: 'ec', name: 'grace', issuer: root })),
 ];
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 /** A server that ends every connection after its first answer, so that each request makes a new one. */
 const startForgetful = (maxVersion: 'TLSv1.2' | 'TLSv1.3') =>

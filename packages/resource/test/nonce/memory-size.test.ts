@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { createNonceIssuer, randomBytes } from '@holdfast/core';
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
+import { collectGarbage } from '@holdfast/testing';
 
 async function bytesAfter(count: number, work: () => Promise<void>): Promise<number> {
-  collect();
+  collectGarbage();
   const before = process.memoryUsage().heapUsed;
   for (let index = 0; index < count; index += 1) await work();
-  collect();
+  collectGarbage();
   return process.memoryUsage().heapUsed - before;
 }
 

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { suite, test } from 'node:test';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import {
   decodeSignedHttpRequest,
   generateSigningKey,
@@ -10,9 +8,7 @@ import {
   type KeyConfirmation,
 } from '@holdfast/core';
 import { createShrMemory, type ShrMemory } from '@holdfast/core/shr-memory';
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
+import { collectGarbage } from '@holdfast/testing';
 
 const { jwk, thumbprint } = await generateSigningKey();
 const proved = {
@@ -36,10 +32,10 @@ function bytesOfEach(padding: number): number {
   const memory = createShrMemory();
   memories.push(memory);
   const count = 2000;
-  collect();
+  collectGarbage();
   const before = process.memoryUsage().heapUsed;
   for (let index = 0; index < count; index += 1) memory.keep(decodeSignedHttpRequest(write(padding)).jws, proved);
-  collect();
+  collectGarbage();
   const bytes = (process.memoryUsage().heapUsed - before) / count;
   return bytes;
 }
