@@ -79,22 +79,21 @@ function contestants(stock: ProofStock, alg: ProofAlgorithm, { validator, perRou
     name,
     async measure() {
       if (measured++ % judges.length === 0) proofs = await stock.take(perRound);
-      collectGarbage();
-      return microsecondsPerCall(proofs.length, (index) => judge(proofs[index] as PreparedProof));
+      return timed(proofs, judge);
     },
   }));
   // What a client of MSAL costs: it signs another nonce each time.
   const withNonces: Contestant = {
     name: 'holdfast, other nonces',
-    async measure() {
-      const others = await stock.takeWithNonces(perRound);
-      collectGarbage();
-      return microsecondsPerCall(others.length, (index) =>
-        validator.authenticate((others[index] as PreparedProof).incoming),
-      );
-    },
+    measure: async () =>
+      timed(await stock.takeWithNonces(perRound), ({ incoming }) => validator.authenticate(incoming)),
   };
   return [...together, withNonces];
+}
+
+function timed(proofs: readonly PreparedProof[], judge: (proof: PreparedProof) => unknown): Promise<number> {
+  collectGarbage();
+  return microsecondsPerCall(proofs.length, (index) => judge(proofs[index] as PreparedProof));
 }
 
 function verifySignatureOnly({ signedBytes, publicKey, signature }: PreparedProof): void {
