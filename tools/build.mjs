@@ -7,7 +7,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { build } from 'esbuild';
 import { pinnedEnvironment } from './setup/pinned-node.mjs';
 import { root } from './setup/repository.mjs';
@@ -79,11 +79,8 @@ async function joinDoorsForNode(folder, doors) {
     // Two doors with one name for two things: neither of them would be there.
     const lost = names.filter((name) => !joined.has(name));
     if (lost.length > 0) throw new Error(`${folder}: ${lost} cannot be joined`);
-    const all = relative(dirname(node), './dist/node/all.js').replaceAll('\\', '/');
-    writeIfOther(
-      join(folder, node),
-      Buffer.from(`export { ${names.join(', ')} } from '${all.startsWith('.') ? all : `./${all}`}';\n`),
-    );
+    const all = posix.relative(dirname(node), './dist/node/all.js');
+    writeIfOther(join(folder, node), Buffer.from(`export { ${names.join(', ')} } from './${all}';\n`));
   }
 }
 
