@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createMemoryReplayStore, ReplayStoreFull } from '@holdfast/core';
+import { createMemoryReplayStore, type MemoryReplayStore, type ReplayClaim, ReplayStoreFull } from '@holdfast/core';
 import type { MemorySubject, SubjectSize } from './subject.ts';
 
 const owners = 1_000;
@@ -13,11 +13,17 @@ export async function createReplayStore({ entries }: SubjectSize): Promise<Memor
     capacity,
     async feed(index) {
       const claim = { id: randomBytes(32).toString('base64url'), owner: `key ${index % owners}`, expiresAt };
-      const isNew = await store.claimOnce(claim).catch((error: unknown) => {
-        if (error instanceof ReplayStoreFull) return 'full' as const;
-        throw error;
-      });
+      const isNew = claimOrFull(store, claim);
       if (isNew !== (index < capacity ? true : 'full')) throw new Error('the store is not at its limit');
     },
   };
+}
+
+function claimOrFull(store: MemoryReplayStore, claim: ReplayClaim): boolean | 'full' {
+  try {
+    return store.claimOnce(claim);
+  } catch (error) {
+    if (error instanceof ReplayStoreFull) return 'full';
+    throw error;
+  }
 }

@@ -318,9 +318,21 @@ export const coreMutations: readonly Mutation[] = [
   {
     name: 'core: a recognised proof may name its token twice',
     file: `${src}/shr/familiar.ts`,
-    defence: `if (members === undefined || Object.hasOwn(members, 'at')) return undefined;`,
-    replacement: 'if (members === undefined) return undefined;',
+    defence: `Object.hasOwn(members, 'at') || `,
+    replacement: '',
     killedBy: [memoryOfProofs('does not recognise a proof that names two tokens')],
+  },
+  {
+    name: 'core: a claim of a recognised proof may stand in it twice',
+    file: `${src}/shr/plain-members.ts`,
+    defence: ' || (seen & (1 << index)) !== 0',
+    replacement: '',
+    killedBy: [
+      {
+        file: 'packages/core/test/shr/plain-members.test.ts',
+        title: 'reads an altered list as the strict parser does, or not at all',
+      },
+    ],
   },
   {
     name: 'core: the end of a recognised proof is not compared',
@@ -353,22 +365,29 @@ export const coreMutations: readonly Mutation[] = [
   {
     name: 'core: the query of a proof is not compared',
     file: `${src}/shr/verify.ts`,
-    defence: 'if (isCovered !== true && !(await isCovered))',
-    replacement: `if (payload['q'] === null)`,
+    defence: 'if (!(await isCovered))',
+    replacement: 'if (h === null)',
     killedBy: ['weakness W2', 'weakness W4'],
   },
   {
     name: 'core: headers that a proof covers are not compared',
     file: `${src}/shr/verify.ts`,
-    defence: `if (payload['h'] !== undefined && `,
-    replacement: `if (payload['h'] === null && `,
+    defence: 'if (h !== undefined && ',
+    replacement: 'if (h === null && ',
     killedBy: ['weakness W4'],
   },
   {
     name: 'core: a body that a proof covers is not compared',
     file: `${src}/shr/verify.ts`,
-    defence: `if (payload['b'] !== undefined) await`,
-    replacement: `if (payload['b'] === null) await`,
+    defence: 'if (b !== undefined) await',
+    replacement: 'if (b === null) await',
+    killedBy: ['weakness W4'],
+  },
+  {
+    name: 'core: a proof is done with once its query fits',
+    file: `${src}/shr/verify.ts`,
+    defence: 'if (isCovered === true && !hasMore)',
+    replacement: 'if (isCovered === true)',
     killedBy: ['weakness W4'],
   },
   {
@@ -402,7 +421,7 @@ export const coreMutations: readonly Mutation[] = [
     file: `${src}/stores/memory-replay-store.ts`,
     defence: 'return lastSecond >= now && claim(id, owner, lastSecond);',
     replacement:
-      'const isKnown = idsByOwner.get(owner)?.has(id);\n      await undefined;\n      if (lastSecond < now || isKnown) return false;\n      idsByOwner.get(owner)?.delete(id);\n      return claim(id, owner, lastSecond);',
+      'const isKnown = idsByOwner.get(owner)?.has(id);\n      return Promise.resolve().then(() => {\n        if (lastSecond < now || isKnown) return false;\n        idsByOwner.get(owner)?.delete(id);\n        return claim(id, owner, lastSecond);\n      }) as never;',
     killedBy: ['catalogue 23', 'weakness W12'],
   },
   {
@@ -415,15 +434,22 @@ export const coreMutations: readonly Mutation[] = [
   {
     name: 'core: one key may fill the replay store',
     file: `${src}/stores/memory-replay-store.ts`,
-    defence: `if (known !== undefined && known.size >= maxPerOwner) throw new ReplayStoreFull('ERR_REPLAY_OWNER_QUOTA');`,
-    replacement: '',
+    defence: 'if (held >= maxPerOwner || size >= maxEntries) {',
+    replacement: 'if (size >= maxEntries) {',
     killedBy: ['catalogue 33'],
   },
   {
     name: 'core: the replay store has no bound',
     file: `${src}/stores/memory-replay-store.ts`,
-    defence: `if (size >= maxEntries) throw new ReplayStoreFull('ERR_REPLAY_STORE_FULL');`,
-    replacement: '',
+    defence: 'if (held >= maxPerOwner || size >= maxEntries) {',
+    replacement: 'if (held >= maxPerOwner) {',
     killedBy: ['catalogue 33'],
+  },
+  {
+    name: 'core: the replay store takes a proof that it has',
+    file: `${src}/stores/memory-replay-store.ts`,
+    defence: 'else if (known.add(id).size === held) return false;',
+    replacement: 'else known.add(id);',
+    killedBy: ['catalogue 23', 'weakness W12'],
   },
 ];

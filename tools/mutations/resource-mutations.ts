@@ -335,15 +335,15 @@ export const resourceMutations: readonly Mutation[] = [
   {
     name: 'resource: a nonce is not asked for',
     file: `${src}/authenticate/authenticate.ts`,
-    defence: 'if (proof !== undefined) await checkNonce(proof, settings.nonces);',
-    replacement: '',
+    defence: 'const fresh = proof === undefined ? undefined : checkNonce(proof, settings.nonces);',
+    replacement: 'const fresh = undefined;',
     killedBy: ['weakness W4', 'weakness W6'],
   },
   {
     name: 'resource: a proof is remembered before its nonce is checked',
     file: `${src}/authenticate/authenticate.ts`,
     defence:
-      'if (proof !== undefined) await checkNonce(proof, settings.nonces);\n  if (proof !== undefined) await claimReplay(proof, settings.replay);',
+      'const fresh = proof === undefined ? undefined : checkNonce(proof, settings.nonces);\n  if (fresh !== undefined) await fresh;',
     replacement:
       'if (proof !== undefined) await claimReplay(proof, settings.replay);\n  if (proof !== undefined) await checkNonce(proof, settings.nonces);',
     killedBy: ['weakness W6'],

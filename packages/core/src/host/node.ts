@@ -73,9 +73,17 @@ export async function hostVerifier(key: { readonly n?: string }, alg: 'RS256' | 
 const scratch = Buffer.alloc(131_072);
 
 /** The bytes of a text, which are good until the next call. */
-function bytesForNow(text: string): Uint8Array {
-  if (text.length * 3 > scratch.length) return Buffer.from(text);
-  return scratch.subarray(0, scratch.write(text, 0, 'utf8'));
+const bytesForNow = createTextWriter();
+
+function createTextWriter(): (text: string) => Uint8Array {
+  // Texts of one kind have one length, so the view is the same nearly every time.
+  let view = scratch.subarray(0, 0);
+  return (text) => {
+    if (text.length * 3 > scratch.length) return Buffer.from(text);
+    const length = scratch.write(text, 0, 'utf8');
+    if (view.length !== length) view = scratch.subarray(0, length);
+    return view;
+  };
 }
 
 const derForNow = createDerWriter();

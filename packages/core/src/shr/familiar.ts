@@ -5,6 +5,7 @@ import type { KeyConfirmation } from '../cnf/confirmation.ts';
 import type { CompactJws, JwsHeader } from '../jws/compact.ts';
 import type { VerificationKey } from '../keys/signing-key.ts';
 import { encodeOpening } from './opening.ts';
+import { type Members, readPlainMembers } from './plain-members.ts';
 
 /**
  * What a client repeats, to the letter, in every proof over one access token: the header and the token at the start, its key at the end.
@@ -62,29 +63,35 @@ export function describeFamiliar(
  * them. Whatever does not fit is undefined, and the front door says what is wrong with it.
  */
 export function readFamiliar(familiar: Familiar, text: string): CompactJws | undefined {
-  const { start, rest, end, header, accessToken, cnf } = familiar;
+  const { start, header, accessToken, cnf } = familiar;
   // Compared as a whole: `startsWith` goes letter by letter, at thirty times the price.
   if (text.slice(0, start.length) !== start) return undefined;
-  const dot = text.lastIndexOf('.');
-  const signature = dot === text.length - 1 ? undefined : hostReadBase64url(text.slice(dot + 1));
+  // The start has the first dot of three parts; a third one is no letter of a signature.
+  const dot = text.indexOf('.', start.length);
+  if (dot === -1 || dot === text.length - 1) return undefined;
+  const signature = hostReadBase64url(text.slice(dot + 1));
   const tail = hostDecodeBase64urlText(text.slice(start.length, dot));
   if (signature === undefined || tail === undefined) return undefined;
-  const members = readMembers(tail, rest, end);
-  if (members === undefined || Object.hasOwn(members, 'at')) return undefined;
-  if (cnf !== undefined && Object.hasOwn(members, 'cnf')) return undefined;
+  const members = readMembers(tail, familiar);
+  if (members === undefined || members['ts'] === undefined) return undefined;
   members['at'] = accessToken;
   if (cnf !== undefined) members['cnf'] = cnf;
   return { header, payload: members, signature, signingInput: text.slice(0, dot) };
 }
 
-// A fresh object of this function's own, so that its caller may add to it.
-function readMembers(json: string, rest: string, end: string): Record<string, JsonValue | undefined> | undefined {
+// A fresh object of this function's own, so that its caller may add to it. An empty list of members has no `ts` either: two commas would stand side by side.
+function readMembers(json: string, { rest, end, cnf }: Familiar): Members | undefined {
   const close = json.length - end.length;
   if (close < rest.length || json.slice(0, rest.length) !== rest || json.slice(close) !== end) return undefined;
+  return readPlainMembers(json, rest.length, close) ?? readOtherMembers(json.slice(rest.length, close), cnf);
+}
+
+// Every other spelling, and every other name.
+function readOtherMembers(json: string, cnf: JsonValue | undefined): Members | undefined {
   try {
-    const members = parseStrictJsonObject(`{${json.slice(rest.length, close)}}`);
-    // An empty list would leave two commas side by side.
-    return members['ts'] === undefined ? undefined : (members as Record<string, JsonValue | undefined>);
+    const members = parseStrictJsonObject(`{${json}}`);
+    const isRepeated = Object.hasOwn(members, 'at') || (cnf !== undefined && Object.hasOwn(members, 'cnf'));
+    return isRepeated ? undefined : (members as Members);
   } catch {
     return undefined;
   }

@@ -9,7 +9,7 @@ import { type DecodedShr, hashedClaim, optionalTextClaim, textClaim, timeClaim }
 import { chooseDialect, type DialectRules, type ShrDialect } from './dialects.ts';
 import type { Familiar } from './familiar.ts';
 import { type HeaderField, matchHeaders } from './hashed-parts.ts';
-import { findProofKey } from './proof-keys.ts';
+import { type FoundProofKey, findProofKey } from './proof-keys.ts';
 import { replayIdOf } from './replay-id.ts';
 import type { ShrMemory } from './shr-memory.ts';
 
@@ -96,37 +96,97 @@ export interface VerifiedShr {
  * ```
  */
 export async function verifySignedHttpRequest(options: VerifyShrOptions): Promise<VerifiedShr> {
+  return verifyShrAtOnce(options);
+}
+
+/**
+ * Verifies as {@link verifySignedHttpRequest} does, and answers at once where nothing has to be waited for: on Node, for a proof whose key is
+ * remembered, and that covers neither headers nor body. What it throws it may throw at once as well.
+ *
+ * Not checked: the access token, the value of the nonce, and replay, as there.
+ *
+ * @throws {@link ShrInvalid} `ERR_SHR_…` with the claim that failed
+ * @throws {@link SignatureInvalid} `ERR_SIGNATURE_INVALID`
+ * @see draft-ietf-oauth-signed-http-request-03 section 4
+ *
+ * @example
+ * ```ts
+ * import { decodeSignedHttpRequest, type KeyConfirmation, type ReceivedRequest, type VerifiedShr } from '@holdfast/core';
+ * import { createShrMemory, verifyShrAtOnce } from '@holdfast/core/shr-memory';
+ *
+ * const memory = createShrMemory();
+ *
+ * // `confirmation` comes from the access token inside the proof, after that token was verified.
+ * export async function judge(proof: string, confirmation: KeyConfirmation, request: ReceivedRequest): Promise<VerifiedShr> {
+ *   const shr = decodeSignedHttpRequest(proof, memory);
+ *   const verified = verifyShrAtOnce({ shr, confirmation, request, memory });
+ *   return verified instanceof Promise ? await verified : verified;
+ * }
+ * ```
+ */
+export function verifyShrAtOnce(options: VerifyShrOptions): VerifiedShr | Promise<VerifiedShr> {
   const { shr, confirmation, memory } = options;
-  const { header, payload } = shr.jws;
   checkTogether(shr);
+  const { header, payload } = shr.jws;
   const rules = chooseDialect(shr.jws, options.dialects ?? ['strict']);
-  // A promise that has nothing to wait for costs as much as a check, so only what is not there yet is waited for.
-  const sought =
+  const key =
     familiarKey(shr, confirmation) ??
     findProofKey({ confirmation, embedded: embeddedKey(payload), alg: header.alg, memory: memory?.keys });
-  const found = sought instanceof Promise ? await sought : sought;
-  const named = rules.readKid(header.kid);
+  const verify = (found: Familiar | FoundProofKey) => verifyUnder(found, rules, options);
+  return key instanceof Promise ? key.then(verify) : verify(key);
+}
+
+function verifyUnder(
+  found: Familiar | FoundProofKey,
+  rules: DialectRules,
+  options: VerifyShrOptions,
+): VerifiedShr | Promise<VerifiedShr> {
+  const { shr, confirmation, memory } = options;
+  const named = rules.readKid(shr.jws.header.kid);
   if (named !== undefined && named !== confirmation.thumbprint)
     throw new ShrInvalid('ERR_SHR_KEY_MISMATCH', { detail: 'kid' });
+  const judge = (): VerifiedShr | Promise<VerifiedShr> => {
+    if ('remember' in found) {
+      found.remember();
+      memory?.keep(shr.jws, { confirmation, key: found.key });
+    }
+    return judgeClaims(rules, options);
+  };
   const signed = checkSignature(shr.jws, found.key);
-  if (signed !== undefined) await signed;
-  if ('remember' in found) {
-    found.remember();
-    memory?.keep(shr.jws, { confirmation, key: found.key });
-  }
+  return signed === undefined ? judge() : signed.then(judge);
+}
+
+/** The claims of a proof whose signature has verified. */
+function judgeClaims(rules: DialectRules, options: VerifyShrOptions): VerifiedShr | Promise<VerifiedShr> {
+  const { shr, request, memory } = options;
+  const { payload } = shr.jws;
   const signedAt = checkTime(payload, options);
-  const { request } = options;
   checkTarget(payload, request, rules);
   const isCovered = rules.matchQuery(payload['q'], request.query, memory?.queries);
-  if (isCovered !== true && !(await isCovered)) throw new ShrInvalid('ERR_SHR_QUERY', { claim: 'q' });
-  if (payload['h'] !== undefined && !(await matchHeaders(hashedClaim(payload['h'], 'h'), request.headers))) {
+  const hasMore = payload['h'] !== undefined || payload['b'] !== undefined;
+  const found = { dialect: rules.dialect, signedAt };
+  if (isCovered === true && !hasMore) return describe(found, options);
+  return checkHashes(isCovered, options).then(() => describe(found, options));
+}
+
+async function checkHashes(isCovered: boolean | Promise<boolean>, { shr, request }: VerifyShrOptions): Promise<void> {
+  const { h, b } = shr.jws.payload;
+  if (!(await isCovered)) throw new ShrInvalid('ERR_SHR_QUERY', { claim: 'q' });
+  if (h !== undefined && !(await matchHeaders(hashedClaim(h, 'h'), request.headers))) {
     throw new ShrInvalid('ERR_SHR_HEADERS', { claim: 'h' });
   }
-  if (payload['b'] !== undefined) await checkBody(textClaim(payload['b'], 'b'), request.body);
+  if (b !== undefined) await checkBody(textClaim(b, 'b'), request.body);
+}
+
+function describe(
+  { dialect, signedAt }: Pick<VerifiedShr, 'dialect' | 'signedAt'>,
+  { shr, confirmation }: VerifyShrOptions,
+): VerifiedShr {
+  const { payload, signature } = shr.jws;
   return {
-    dialect: rules.dialect,
+    dialect,
     thumbprint: confirmation.thumbprint,
-    replayId: replayIdOf(shr.jws.signature),
+    replayId: replayIdOf(signature),
     signedAt,
     nonce: optionalTextClaim(payload['nonce'], 'nonce'),
     jti: optionalTextClaim(payload['jti'], 'jti'),

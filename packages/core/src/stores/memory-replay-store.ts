@@ -1,6 +1,6 @@
 import { type Clock, epochSeconds } from '../base/clock.ts';
 import { ReplayStoreFull } from '../errors/replay-store-full.ts';
-import type { ReplayStore } from './replay-store.ts';
+import type { ReplayClaim, ReplayStore } from './replay-store.ts';
 
 /** Options of {@link createMemoryReplayStore}. */
 export interface MemoryReplayStoreOptions {
@@ -14,6 +14,8 @@ export interface MemoryReplayStoreOptions {
 
 /** A {@link ReplayStore} in this process. */
 export interface MemoryReplayStore extends ReplayStore {
+  /** Claims a proof, at most once, and answers at once. */
+  claimOnce(claim: ReplayClaim): boolean;
   /** How many entries are live. */
   readonly size: number;
 }
@@ -33,16 +35,12 @@ export interface MemoryReplayStore extends ReplayStore {
  *
  * const store = createMemoryReplayStore({ maxEntries: 100_000 });
  * const claim = { id: 'id of the proof', owner: 'thumbprint of its key', expiresAt: Date.now() / 1000 + 300 };
- * console.log(await store.claimOnce(claim), await store.claimOnce(claim)); // true false
+ * console.log(store.claimOnce(claim), store.claimOnce(claim)); // true false
  * ```
  */
 export function createMemoryReplayStore(options: MemoryReplayStoreOptions = {}): MemoryReplayStore {
-  const { maxEntries = 1_000_000, clock = Date.now } = options;
-  const maxPerOwner = options.maxPerOwner ?? Math.max(1, Math.floor(maxEntries / 10));
-  for (const limit of [maxEntries, maxPerOwner]) {
-    if (!Number.isSafeInteger(limit) || limit < 1)
-      throw new TypeError('A limit of a replay store must be a positive whole number');
-  }
+  const { clock = Date.now } = options;
+  const { maxEntries, maxPerOwner } = readLimits(options);
   const idsByOwner = new Map<string, Set<string>>();
   // Ids and owners in turn, one bucket for each second of expiry.
   const buckets = new Map<number, string[]>();
@@ -71,11 +69,14 @@ export function createMemoryReplayStore(options: MemoryReplayStoreOptions = {}):
   // No await between the look and the entry: that is what makes it atomic.
   const claim = (id: string, owner: string, expiresAt: number): boolean => {
     const known = idsByOwner.get(owner);
-    if (known?.has(id)) return false;
-    if (known !== undefined && known.size >= maxPerOwner) throw new ReplayStoreFull('ERR_REPLAY_OWNER_QUOTA');
-    if (size >= maxEntries) throw new ReplayStoreFull('ERR_REPLAY_STORE_FULL');
+    const held = known?.size ?? 0;
+    if (held >= maxPerOwner || size >= maxEntries) {
+      if (known?.has(id)) return false;
+      throw new ReplayStoreFull(held >= maxPerOwner ? 'ERR_REPLAY_OWNER_QUOTA' : 'ERR_REPLAY_STORE_FULL');
+    }
     if (known === undefined) idsByOwner.set(owner, new Set([id]));
-    else known.add(id);
+    // Added, and then counted: to look first would be to find the place twice.
+    else if (known.add(id).size === held) return false;
     const bucket = buckets.get(expiresAt);
     if (bucket === undefined) buckets.set(expiresAt, [id, owner]);
     else bucket.push(id, owner);
@@ -84,7 +85,7 @@ export function createMemoryReplayStore(options: MemoryReplayStoreOptions = {}):
   };
 
   return {
-    async claimOnce({ id, owner, expiresAt }) {
+    claimOnce({ id, owner, expiresAt }) {
       if (!Number.isFinite(expiresAt)) throw new TypeError('The expiry of a replay claim must be a finite number');
       purge();
       const lastSecond = Math.floor(expiresAt);
@@ -95,4 +96,14 @@ export function createMemoryReplayStore(options: MemoryReplayStoreOptions = {}):
       return size;
     },
   };
+}
+
+function readLimits(options: MemoryReplayStoreOptions): { readonly maxEntries: number; readonly maxPerOwner: number } {
+  const { maxEntries = 1_000_000 } = options;
+  const maxPerOwner = options.maxPerOwner ?? Math.max(1, Math.floor(maxEntries / 10));
+  for (const limit of [maxEntries, maxPerOwner]) {
+    if (!Number.isSafeInteger(limit) || limit < 1)
+      throw new TypeError('A limit of a replay store must be a positive whole number');
+  }
+  return { maxEntries, maxPerOwner };
 }

@@ -16,12 +16,12 @@ export interface ReplayClaim {
  */
 export interface ReplayStore {
   /**
-   * Claims a proof, at most once.
+   * Claims a proof, at most once: at once where the store is in this process, else by a promise.
    *
    * @param claim - the proof; the expiry of the first claim holds
    * @returns `true` for the first claim; `false` for every later one, and for one that has already expired, because nobody
    * can tell any more whether it is the first
    * @throws {@link ReplayStoreFull} `ERR_REPLAY_STORE_FULL`, `ERR_REPLAY_OWNER_QUOTA`: the proof must be refused
    */
-  claimOnce(claim: ReplayClaim): Promise<boolean>;
+  claimOnce(claim: ReplayClaim): boolean | Promise<boolean>;
 }

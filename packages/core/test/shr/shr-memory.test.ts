@@ -252,6 +252,50 @@ describe('the memory of proofs', () => {
     );
   });
 
+  it('looks by a piece of the header, and believes only the whole', async () => {
+    const memory = createShrMemory();
+    const options = { memory };
+    const { at: _, cnf, ...others } = await strictClaims(received);
+    const payload = encodeBase64url(encodeUtf8(JSON.stringify({ at: token('t'), ...others, cnf })));
+    const signWith = async (header: object): Promise<string> => {
+      const input = `${encodeBase64url(encodeUtf8(JSON.stringify(header)))}.${payload}`;
+      return `${input}.${encodeBase64url(await boundKey.sign(encodeUtf8(input)))}`;
+    };
+    const [typ, alg, kid] = ['pop', boundKey.alg, boundKey.thumbprint];
+    const first = await signWith({ typ, alg, kid });
+    // As long, and with the same letters in the middle.
+    const second = await signWith({ alg, typ, kid });
+    await verifyProof(first, { confirmation, options });
+    assert.equal(isRecognised(memory, second), false);
+    await verifyProof(second, { confirmation, options });
+    assert.equal(isRecognised(memory, second), true);
+    assert.deepEqual(plain(decodeSignedHttpRequest(first, memory).jws), plain(decodeSignedHttpRequest(first).jws));
+  });
+
+  it('has what the tokens of one client share once, and nothing of another client', async () => {
+    const memory = createShrMemory();
+    const options = { memory };
+    const familiarOf = async (name: string, key: SigningKey) => {
+      const at = `${token(name)}${name.repeat(60)}`;
+      const text = await signProof({
+        key,
+        claims: { at, cnf: { jwk: { ...key.jwk } } },
+        header: { kid: key.thumbprint },
+      });
+      await verifyProof(text, { confirmation: { form: 'kid', thumbprint: key.thumbprint }, options });
+      return memory.recognise(text)?.familiar;
+    };
+    const [one, two, other] = [
+      await familiarOf('a', boundKey),
+      await familiarOf('b', boundKey),
+      await familiarOf('c', otherKey),
+    ];
+    assert.notEqual(one?.accessToken, two?.accessToken);
+    assert.ok(one !== undefined && one.header === two?.header && one.cnf === two.cnf);
+    assert.equal(other?.header.kid, otherKey.thumbprint);
+    assert.deepEqual(other.cnf, { jwk: otherKey.jwk });
+  });
+
   it('opens no wider door than the front door', async () => {
     const memory = createShrMemory();
     const at = token('t');

@@ -1,4 +1,4 @@
-import { type Clock, epochSeconds, type ReplayStore, ReplayStoreFull } from '@holdfast/core';
+import { type Clock, epochSeconds, type ReplayClaim, type ReplayStore, ReplayStoreFull } from '@holdfast/core';
 import { checkOptionNames } from '@holdfast/core/option-names';
 import { RedisFailed } from '../errors/redis-failed.ts';
 import { wholeNumber } from '../options/whole-number.ts';
@@ -16,6 +16,12 @@ export interface RedisReplayStoreOptions extends RedisStoreOptions {
   readonly maxPerOwner?: number | undefined;
   /** Tells the time, in epoch milliseconds. @default `Date.now` */
   readonly clock?: Clock | undefined;
+}
+
+/** A {@link ReplayStore} in Redis. */
+export interface RedisReplayStore extends ReplayStore {
+  /** Claims a proof, at most once, for all nodes. */
+  claimOnce(claim: ReplayClaim): Promise<boolean>;
 }
 
 const optionNames: ReadonlySet<string> = new Set<keyof RedisReplayStoreOptions>([
@@ -60,7 +66,7 @@ return 'CLAIMED'`;
  * export const store = createRedisReplayStore({ redis, prefix: 'orders-api:' });
  * ```
  */
-export function createRedisReplayStore(options: RedisReplayStoreOptions): ReplayStore {
+export function createRedisReplayStore(options: RedisReplayStoreOptions): RedisReplayStore {
   checkOptionNames(options, optionNames);
   const { prefix, clock = Date.now } = options;
   const maxPerOwner = wholeNumber(options.maxPerOwner ?? 100_000, 'maxPerOwner');

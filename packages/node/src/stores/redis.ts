@@ -28,6 +28,6 @@ export {
   type SendCommand,
 } from './redis-commands.ts';
 export { type RedisNonceSecretOptions, readRedisNonceSecret } from './redis-nonce-secret.ts';
-export { createRedisReplayStore, type RedisReplayStoreOptions } from './redis-replay-store.ts';
+export { createRedisReplayStore, type RedisReplayStore, type RedisReplayStoreOptions } from './redis-replay-store.ts';
 export { createRedisTokenStore, type RedisTokenStoreOptions } from './redis-token-store.ts';
 export { createSealedBox, type SealedBox } from './sealed-box.ts';

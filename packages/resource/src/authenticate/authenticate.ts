@@ -41,6 +41,8 @@ export interface Attempt {
  * The order has four rules. Nothing of a proof is believed before its access token is verified. Only who proved a token learns that it was
  * revoked, and what it permitted no longer counts then. Permissions come before the nonce, so a caller who may not pass is not sent to fetch one. Only the last step uses anything up, so no refused request costs a proof or a
  * place in the store; the memory before it holds what follows from bytes that were verified, and decides nothing.
+ *
+ * Only what is not there yet is waited for. With everything remembered nothing is, and a promise for each step would cost as much as the step.
  */
 export async function authenticate({ incoming, requirements, settings }: Attempt): Promise<Authenticated> {
   const now = epochSeconds(settings.clock);
@@ -50,7 +52,8 @@ export async function authenticate({ incoming, requirements, settings }: Attempt
   const known = settings.tokens.find(presentation.accessToken);
   const jws = known?.jws ?? decodeAccessToken(presentation.accessToken);
   const issuer = known?.issuer ?? findIssuer(jws.payload, settings.issuers);
-  const key = await findKey(jws, issuer);
+  const sought = findKey(jws, issuer);
+  const key = sought instanceof Promise ? await sought : sought;
   const isVerified = known?.verifiedBy === key;
   if (!isVerified) await verifySignature(jws, key);
   const token = known?.token ?? checkClaims(jws.payload, settings.audiences);
@@ -60,14 +63,19 @@ export async function authenticate({ incoming, requirements, settings }: Attempt
   if (!isVerified)
     settings.tokens.keep(presentation.accessToken, { jws, issuer, token, confirmation, revocable, verifiedBy: key });
   decideBinding(confirmation, { scheme: presentation.scheme, policy: settings.policy });
-  await proveCertificate(confirmation?.certificateThumbprint, { incoming, settings, now });
-  const proof = await proveKey(presentation, confirmation?.key, { incoming, settings });
+  const matched = proveCertificate(confirmation?.certificateThumbprint, { incoming, settings, now });
+  if (matched !== undefined) await matched;
+  const proved = proveKey(presentation, confirmation?.key, { incoming, settings });
+  const proof = proved instanceof Promise ? await proved : proved;
   if (settings.revocation !== undefined) checkRevocation(revocable, settings.revocation);
   checkPermissions(token, requirements);
-  if (proof !== undefined) await checkNonce(proof, settings.nonces);
-  if (proof !== undefined) await claimReplay(proof, settings.replay);
+  const fresh = proof === undefined ? undefined : checkNonce(proof, settings.nonces);
+  if (fresh !== undefined) await fresh;
+  const claimed = proof === undefined ? undefined : claimReplay(proof, settings.replay);
+  if (claimed !== undefined) await claimed;
 
-  const nextNonce = proof === undefined ? undefined : await nextNonceFor(proof, settings.nonces);
+  const next = proof === undefined ? undefined : nextNonceFor(proof, settings.nonces);
+  const nextNonce = next instanceof Promise ? await next : next;
   return describe({ presentation, token, confirmation, proof, nextNonce });
 }
 
@@ -83,7 +91,7 @@ function proveKey(
   presentation: Presentation,
   confirmation: KeyConfirmation | undefined,
   { incoming, settings }: Pick<Attempt, 'incoming' | 'settings'>,
-): Promise<VerifiedShr> | undefined {
+): VerifiedShr | Promise<VerifiedShr> | undefined {
   if (presentation.scheme !== 'pop' || confirmation === undefined) return undefined;
   return verifyProof(presentation.shr, { confirmation, incoming, rules: settings.proofs });
 }

@@ -7,9 +7,8 @@ import {
   ShrInvalid,
   SignatureInvalid,
   type VerifiedShr,
-  verifySignedHttpRequest,
 } from '@holdfast/core';
-import type { ShrMemory } from '@holdfast/core/shr-memory';
+import { type ShrMemory, verifyShrAtOnce } from '@holdfast/core/shr-memory';
 import { Refused, refuseProof } from '../errors/refused.ts';
 import type { IncomingRequest } from '../incoming/incoming-request.ts';
 
@@ -33,7 +32,7 @@ export interface ProofRules {
 export function verifyProof(
   shr: DecodedShr,
   against: { readonly confirmation: KeyConfirmation; readonly incoming: IncomingRequest; readonly rules: ProofRules },
-): Promise<VerifiedShr> {
+): VerifiedShr | Promise<VerifiedShr> {
   const { confirmation, incoming, rules } = against;
   const { path, query } = splitTarget(incoming.target);
   const request = {
@@ -45,16 +44,13 @@ export function verifyProof(
     body: incoming.body,
   };
   const { dialects, windowSeconds, futureSeconds, clock, memory } = rules;
-  return verifySignedHttpRequest({
-    shr,
-    confirmation,
-    request,
-    dialects,
-    windowSeconds,
-    futureSeconds,
-    clock,
-    memory,
-  }).catch(refuse);
+  const options = { shr, confirmation, request, dialects, windowSeconds, futureSeconds, clock, memory };
+  try {
+    const verified = verifyShrAtOnce(options);
+    return verified instanceof Promise ? verified.catch(refuse) : verified;
+  } catch (cause) {
+    return refuse(cause);
+  }
 }
 
 function refuse(cause: unknown): never {

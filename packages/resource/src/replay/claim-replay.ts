@@ -16,18 +16,33 @@ export interface ReplayRules {
  *
  * @see draft-ietf-oauth-signed-http-request-03 section 7.2; RFC 9449 section 11.1
  */
-export async function claimReplay(proof: VerifiedShr, rules: ReplayRules): Promise<void> {
+export function claimReplay(proof: VerifiedShr, rules: ReplayRules): void | Promise<void> {
   const { replayId: id, thumbprint: owner, signedAt } = proof;
-  let isFirst: unknown;
+  let answer: unknown;
   try {
-    isFirst = await rules.store.claimOnce({ id, owner, expiresAt: signedAt + rules.windowSeconds });
-    // Somebody else may have written the store: only `true` and `false` are answers.
-    if (typeof isFirst !== 'boolean') throw new TypeError('A replay store must answer true or false');
+    answer = rules.store.claimOnce({ id, owner, expiresAt: signedAt + rules.windowSeconds });
   } catch (cause) {
     throw unavailable(cause, rules);
   }
+  // Asked this way round: whatever is no plain answer is waited for, and never taken for a yes.
+  if (typeof answer === 'boolean') return requireFirst(answer, owner, rules);
+  return settle(answer, rules).then((isFirst) => requireFirst(isFirst, owner, rules));
+}
+
+async function settle(answer: unknown, rules: ReplayRules): Promise<boolean> {
+  try {
+    const isFirst = await answer;
+    // Somebody else may have written the store: only `true` and `false` are answers.
+    if (typeof isFirst !== 'boolean') throw new TypeError('A replay store must answer true or false');
+    return isFirst;
+  } catch (cause) {
+    throw unavailable(cause, rules);
+  }
+}
+
+function requireFirst(isFirst: boolean, owner: string, { publish }: ReplayRules): void {
   if (isFirst) return;
-  rules.publish({ name: 'replay.refused', thumbprint: owner });
+  publish({ name: 'replay.refused', thumbprint: owner });
   throw new Refused('ERR_REPLAY_REPEATED');
 }
 
