@@ -7,6 +7,8 @@ export interface Entrant {
   readonly processorTimes: readonly number[];
   /** Share of its time that the generator was busy, round by round. */
   readonly loads: readonly number[];
+  /** Sends requests that are nobody's figure: the first thousands are slower than all others. */
+  readonly warm: (requests: readonly string[]) => Promise<unknown>;
   /** Sends the requests, each once, and gives requests per second. */
   readonly run: (requests: readonly string[]) => Promise<number>;
   readonly stop: () => void;
@@ -14,11 +16,11 @@ export interface Entrant {
 
 const connections = 16;
 
-/** Runs requests past a server that are nobody's figure: the first thousands are slower than all others. */
-export async function warmEntrant(
+/** Lets a server take part. Warm it first. */
+export function createEntrant(
   server: RouteServer,
-  { name, load, warmUp }: { readonly name: string; readonly load: RouteLoad; readonly warmUp: readonly string[] },
-): Promise<Entrant> {
+  { name, load }: { readonly name: string; readonly load: RouteLoad },
+): Entrant {
   const processorTimes: number[] = [];
   const loads: number[] = [];
   const send = async (requests: readonly string[]): Promise<{ readonly seconds: number; readonly cpu: number }> => {
@@ -26,11 +28,11 @@ export async function warmEntrant(
     if (failures > 0) throw new Error(`${name} refused ${failures} of ${requests.length} requests`);
     return { seconds, cpu };
   };
-  await send(warmUp);
   return {
     name,
     processorTimes,
     loads,
+    warm: send,
     async run(requests) {
       await server.takeCpu();
       const { seconds, cpu } = await send(requests);
