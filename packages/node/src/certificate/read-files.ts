@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { CertificateInvalid } from '../errors/certificate-invalid.ts';
 
 /** Files as they were at one moment. */
@@ -16,6 +15,8 @@ const attempts = 3;
  * @throws {@link CertificateInvalid} `ERR_CLIENT_CERTIFICATE_FILE`
  */
 export async function readFilesTogether(paths: readonly string[]): Promise<FileReading> {
+  // Loaded by those who have files: importing a client is a millisecond shorter without it.
+  const { readFile } = await import('node:fs/promises');
   for (let attempt = 0; attempt < attempts; attempt++) {
     const mark = await markFiles(paths);
     const contents = await Promise.all(paths.map((path) => readFile(path))).catch(wordFailure);
@@ -30,6 +31,7 @@ export async function readFilesTogether(paths: readonly string[]): Promise<FileR
  * @throws {@link CertificateInvalid} `ERR_CLIENT_CERTIFICATE_FILE`
  */
 export async function markFiles(paths: readonly string[]): Promise<string> {
+  const { stat } = await import('node:fs/promises');
   // Of where a link leads: orchestrators renew secrets by turning a link.
   const states = await Promise.all(paths.map((path) => stat(path, { bigint: true }))).catch(wordFailure);
   return states.map(({ dev, ino, size, mtimeNs, ctimeNs }) => [dev, ino, size, mtimeNs, ctimeNs].join(':')).join(' ');

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { type Clock, decodeBase64url, decodeUtf8, epochSeconds, parseStrictJsonObject } from '@holdfast/core';
 import { CredentialInvalid } from '../errors/credential-errors.ts';
 
@@ -18,6 +17,8 @@ export async function readAssertionFile(path: string, clock: Clock): Promise<str
 }
 
 async function readText(path: string): Promise<string> {
+  // Loaded by those who have such a file, as in `certificate/read-files`.
+  const { readFile } = await import('node:fs/promises');
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
