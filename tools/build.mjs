@@ -52,12 +52,7 @@ async function joinDoors(folder) {
     chunkNames: 'shared/[hash]',
     external: ['#*'],
   });
-  for (const { path, contents } of outputFiles) writeIfOther(path, withoutBareImports(Buffer.from(contents)));
-  const shared = join(folder, 'dist', 'shared');
-  const written = new Set(outputFiles.map(({ path }) => path));
-  for (const file of existsSync(shared) ? readdirSync(shared) : []) {
-    if (!written.has(join(shared, file))) rmSync(join(shared, file));
-  }
+  writeOutputs(join(folder, 'dist', 'shared'), outputFiles);
   const forNode = doors
     .filter(({ node }) => node !== undefined)
     .map((door) => ({ ...door, names: metafile.outputs[`dist/${roomOf(door)}.js`].exports }));
@@ -70,10 +65,14 @@ async function joinDoorsForNode(folder, doors) {
     ...bundling,
     absWorkingDir: folder,
     stdin: { contents: doors.map(({ source }) => `export * from '${source}';`).join('\n'), resolveDir: folder },
-    outfile: 'dist/node/all.js',
+    outdir: 'dist/node',
+    entryNames: 'all',
+    // What is imported when it is needed stays apart.
+    splitting: true,
+    chunkNames: 'shared/[hash]',
     conditions: ['source'],
   });
-  for (const { path, contents } of outputFiles) writeIfOther(path, Buffer.from(contents));
+  writeOutputs(join(folder, 'dist', 'node', 'shared'), outputFiles);
   const joined = new Set(metafile.outputs['dist/node/all.js'].exports);
   for (const { node, names } of doors) {
     // Two doors with one name for two things: neither of them would be there.
@@ -90,6 +89,15 @@ function withoutBareImports(contents) {
   const text = contents.toString();
   const bare = /^import "\.{1,2}\/[^"]+";$/gm;
   return bare.test(text) ? Buffer.from(text.replace(bare, '')) : contents;
+}
+
+// And takes away what an earlier build left beside them.
+function writeOutputs(shared, outputFiles) {
+  for (const { path, contents } of outputFiles) writeIfOther(path, withoutBareImports(Buffer.from(contents)));
+  const written = new Set(outputFiles.map(({ path }) => path));
+  for (const file of existsSync(shared) ? readdirSync(shared) : []) {
+    if (!written.has(join(shared, file))) rmSync(join(shared, file));
+  }
 }
 
 // Nothing is touched that is as it should be: a program may be reading it.

@@ -43,7 +43,9 @@ export async function measureBundle(root: string, code: string, origin: Origin):
   const weights = new Map(
     outputFiles.map(({ path, contents }) => [basename(path), brotliCompressSync(contents).length]),
   );
-  const first = listFirst(metafile);
+  const first = listLoaded(metafile, ['import-statement']);
+  // esbuild writes a file for each import of code that nobody calls, too; no page asks for it.
+  const ever = listLoaded(metafile, ['import-statement', 'dynamic-import']);
   const inputs = first.flatMap((file) => Object.entries(metafile.outputs[file]?.inputs ?? {}));
   const heaviest = inputs
     .sort(([, one], [, other]) => other.bytesInOutput - one.bytesInOutput)
@@ -51,18 +53,18 @@ export async function measureBundle(root: string, code: string, origin: Origin):
     .map(([file, { bytesInOutput }]) => `${file} ${bytesInOutput}`);
   return {
     bytes: sum(first.map((file) => weights.get(basename(file)) ?? 0)),
-    everything: sum([...weights.values()]),
+    everything: sum(ever.map((file) => weights.get(basename(file)) ?? 0)),
     heaviest,
   };
 }
 
-/** The file of the import, and what it names and they name: what a browser loads before it runs any of it. */
-function listFirst({ outputs }: Metafile): readonly string[] {
+/** The file of the import, and what it names and they name by imports of these kinds; statements alone are what a browser loads before it runs any of it. */
+function listLoaded({ outputs }: Metafile, kinds: readonly string[]): readonly string[] {
   const found = new Set(Object.keys(outputs).filter((file) => outputs[file]?.entryPoint === '<stdin>'));
   // What is added while it is walked through is walked through, too.
   for (const file of found) {
     for (const { kind, path } of outputs[file]?.imports ?? []) {
-      if (kind === 'import-statement' && path in outputs) found.add(path);
+      if (kinds.includes(kind) && path in outputs) found.add(path);
     }
   }
   return [...found];

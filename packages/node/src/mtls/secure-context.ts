@@ -1,5 +1,5 @@
 import { KeyObject } from 'node:crypto';
-import type { SecureContext, SecureContextOptions } from 'node:tls';
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import type { ClientCertificate } from '../certificate/client-certificate.ts';
 import { CertificateInvalid } from '../errors/certificate-invalid.ts';
 import { readEngineFailure } from '../machine-key/engine-failure.ts';
@@ -14,8 +14,6 @@ import { readEngineFailure } from '../machine-key/engine-failure.ts';
  */
 export function openSecureContext(certificate: ClientCertificate, ca: readonly string[] | undefined): SecureContext {
   const { x5c, privateKey } = certificate;
-  // At the first certificate that is presented: TLS is two of the milliseconds that importing a client would take.
-  const { createSecureContext } = process.getBuiltinModule('node:tls');
   try {
     return createSecureContext({
       cert: x5c.map(encodePem).join('\n'),

@@ -1,5 +1,4 @@
 import { type Clock, parseRetryAfter } from '@holdfast/core';
-import { processClientCredentialsResponse } from 'oauth4webapi';
 import { TokenReplyMalformed } from '../errors/token-errors.ts';
 import type { AuthorizationScheme } from '../scheme/authorization-scheme.ts';
 import type { TokenRequestParts } from './build-request.ts';
@@ -38,10 +37,9 @@ export async function processTokenResponse(response: Response, context: Response
 
 async function checkTokenResponse(response: Response, body: JsonBody, parts: TokenRequestParts): Promise<void> {
   const copy = new Response(body.text, { status: response.status, headers: response.headers });
+  const { checkGrantResponse } = await import('./grant-response.ts');
   try {
-    await processClientCredentialsResponse(parts.server, parts.client, copy, {
-      recognizedTokenTypes: { pop: () => {}, mtls_pop: () => {} },
-    });
+    await checkGrantResponse(copy, parts);
   } catch {
     // The library's error holds the whole body, so it is not kept as a cause.
     throw new TokenReplyMalformed({ detail: 'not a token response' });

@@ -1,5 +1,4 @@
 import type { Transport } from '@holdfast/core';
-import { clientCredentialsGrantRequest, customFetch } from 'oauth4webapi';
 import { TokenEndpointFailed } from '../errors/token-errors.ts';
 import type { TokenRequestParts } from './build-request.ts';
 
@@ -17,20 +16,14 @@ export interface SendOptions {
  * @throws {@link TokenEndpointFailed} `ERR_TOKEN_ENDPOINT_UNREACHABLE` when nothing comes
  */
 export async function sendTokenRequest(parts: TokenRequestParts, options: SendOptions): Promise<Response> {
-  const { server, client, parameters, headers } = parts;
-  const authenticate = (_server: unknown, { client_id }: { client_id: string }, body: URLSearchParams): void => {
-    body.set('client_id', client_id);
-    for (const [name, value] of Object.entries(options.credential)) body.set(name, value);
+  const { credential, signal, transport } = options;
+  const { requestGrant } = await import('./grant-request.ts');
+  const send = async (request: Request): Promise<Response> => {
+    try {
+      return await transport(request);
+    } catch (cause) {
+      throw new TokenEndpointFailed('ERR_TOKEN_ENDPOINT_UNREACHABLE', { cause });
+    }
   };
-  return clientCredentialsGrantRequest(server, client, authenticate, parameters, {
-    headers,
-    signal: options.signal,
-    [customFetch]: async (address, init) => {
-      try {
-        return await options.transport(new Request(address, { ...init, signal: options.signal }));
-      } catch (cause) {
-        throw new TokenEndpointFailed('ERR_TOKEN_ENDPOINT_UNREACHABLE', { cause });
-      }
-    },
-  });
+  return requestGrant(parts, { credential, signal, send });
 }
