@@ -2,7 +2,7 @@
 /*
  * `npm run build`: compiles every package into its dist, and then writes each door of a library as one file with everything of its own
  * package in it, since finding a file costs a program more than running it. See decisions/0013-doors-are-built-as-one-file.md. Where a door
- * has a file for Node, all of them are one.
+ * has a file for Node, all of them are one; what is loaded late lies beside it.
  * `build.mjs FOLDER` does the same in a copy of the packages; words after that go to the compiler.
  */
 import { spawnSync } from 'node:child_process';
@@ -91,7 +91,7 @@ function withoutBareImports(contents) {
   return bare.test(text) ? Buffer.from(text.replace(bare, '')) : contents;
 }
 
-// And takes away what an earlier build left beside them.
+// Writes what esbuild made, and takes away what an earlier build left beside it.
 function writeOutputs(shared, outputFiles) {
   for (const { path, contents } of outputFiles) writeIfOther(path, withoutBareImports(Buffer.from(contents)));
   const written = new Set(outputFiles.map(({ path }) => path));

@@ -7,7 +7,7 @@ export interface Entrant {
   readonly processorTimes: readonly number[];
   /** Share of its time that the generator was busy, round by round. */
   readonly loads: readonly number[];
-  /** Sends requests that are nobody's figure: the first thousands are slower than all others. */
+  /** Sends requests that are nobody's figure: the first ten thousand are slower than all others. */
   readonly warm: (requests: readonly string[]) => Promise<unknown>;
   /** Sends the requests, each once, and gives requests per second. */
   readonly run: (requests: readonly string[]) => Promise<number>;

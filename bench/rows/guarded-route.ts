@@ -51,9 +51,9 @@ async function prepare(alg: ProofAlgorithm, servers: readonly Server[], quick: b
   const running = servers.map(({ framework, guard }) => startRouteServer({ framework, guard, ...order }));
   const entrants: Entrant[] = [];
   for (const [index, server] of (await Promise.all(running)).entries()) {
-    const { name, ...rest } = servers[index] as Server;
-    const entrant = createEntrant(server, { name, load });
-    for (let round = 0; round < warmRounds; round += 1) await entrant.warm(await requestsFor({ name, ...rest }, round));
+    const asked = servers[index] as Server;
+    const entrant = createEntrant(server, { name: asked.name, load });
+    for (let round = 0; round < warmRounds; round += 1) await entrant.warm(await requestsFor(asked, round));
     entrants.push(entrant);
   }
   const rounds = new Map(servers.map(({ name }) => [name, warmRounds]));

@@ -335,18 +335,30 @@ export const resourceMutations: readonly Mutation[] = [
   {
     name: 'resource: a nonce is not asked for',
     file: `${src}/authenticate/authenticate.ts`,
-    defence: 'const fresh = proof === undefined ? undefined : checkNonce(proof, settings.nonces);',
-    replacement: 'const fresh = undefined;',
+    defence: 'const nonceCheck = proof === undefined ? undefined : checkNonce(proof, settings.nonces);',
+    replacement: 'const nonceCheck: unknown = undefined;',
     killedBy: ['weakness W4', 'weakness W6'],
   },
   {
     name: 'resource: a proof is remembered before its nonce is checked',
     file: `${src}/authenticate/authenticate.ts`,
     defence:
-      'const fresh = proof === undefined ? undefined : checkNonce(proof, settings.nonces);\n  if (fresh !== undefined) await fresh;',
+      'const nonceCheck = proof === undefined ? undefined : checkNonce(proof, settings.nonces);\n  if (nonceCheck instanceof Promise) await nonceCheck;\n  const replayClaim = proof === undefined ? undefined : claimReplay(proof, settings.replay);\n  if (replayClaim instanceof Promise) await replayClaim;',
     replacement:
       'if (proof !== undefined) await claimReplay(proof, settings.replay);\n  if (proof !== undefined) await checkNonce(proof, settings.nonces);',
     killedBy: ['weakness W6'],
+  },
+  {
+    name: 'resource: whatever a replay store says at once is a yes',
+    file: `${src}/replay/claim-replay.ts`,
+    defence: `if (typeof answer === 'boolean') return`,
+    replacement: 'if (!(answer instanceof Promise)) return',
+    killedBy: [
+      {
+        file: 'packages/resource/test/replay/claim-replay.test.ts',
+        title: 'a store that fails, or answers something else than true or false, lets nobody in',
+      },
+    ],
   },
   {
     name: 'resource: a proof is good for any number of uses',

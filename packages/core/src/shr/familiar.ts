@@ -66,20 +66,21 @@ export function readFamiliar(familiar: Familiar, text: string): CompactJws | und
   const { start, header, accessToken, cnf } = familiar;
   // Compared as a whole: `startsWith` goes letter by letter, at thirty times the price.
   if (text.slice(0, start.length) !== start) return undefined;
-  // The start has the first dot of three parts; a third one is no letter of a signature.
+  // The start has the first dot, and the signature stands behind the second: another one in it is no letter of base64url.
   const dot = text.indexOf('.', start.length);
   if (dot === -1 || dot === text.length - 1) return undefined;
   const signature = hostReadBase64url(text.slice(dot + 1));
   const tail = hostDecodeBase64urlText(text.slice(start.length, dot));
   if (signature === undefined || tail === undefined) return undefined;
   const members = readMembers(tail, familiar);
+  // Without `ts` it is no proof, and may be an empty list: two commas would stand side by side.
   if (members === undefined || members['ts'] === undefined) return undefined;
   members['at'] = accessToken;
   if (cnf !== undefined) members['cnf'] = cnf;
   return { header, payload: members, signature, signingInput: text.slice(0, dot) };
 }
 
-// A fresh object of this function's own, so that its caller may add to it. An empty list of members has no `ts` either: two commas would stand side by side.
+// A fresh object of this function's own, so that its caller may add to it.
 function readMembers(json: string, { rest, end, cnf }: Familiar): Members | undefined {
   const close = json.length - end.length;
   if (close < rest.length || json.slice(0, rest.length) !== rest || json.slice(close) !== end) return undefined;

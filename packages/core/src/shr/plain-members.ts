@@ -27,7 +27,7 @@ const longestList = 16;
 
 /**
  * Reads a list of JSON members that is written as clients write it: names from a short list and each once, text in plain ASCII, whole numbers,
- * lists of these, no blanks. Undefined for everything else, which may still be JSON.
+ * lists of up to 16 of these, in lists but no deeper, no blanks. Undefined for everything else, which may still be JSON.
  *
  * What it reads is what the strict parser reads, at half its price: beside a signature a parser's cost is the code that it brings into the
  * processor's caches, and this is little.
@@ -46,7 +46,7 @@ export function readPlainMembers(text: string, from: number, to: number): Member
     const value = readValue(text, place, 2);
     if (value === undefined) return undefined;
     members[names[index] as string] = value;
-    // Nothing is read twice, so what ends behind this place never ends at it.
+    // The place only moves forward: once past the end it is never at it, so that nothing from behind is given.
     if (place.at === to) return members;
     if (text.charCodeAt(place.at) !== comma) return undefined;
     place.at += 1;

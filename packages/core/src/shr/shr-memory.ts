@@ -61,17 +61,18 @@ export interface ShrMemory {
 export interface ShrMemoryOptions {
   /** Access tokens whose proofs are recognised, the least recently used ones going first; 0 recognises none. @default 10,000 */
   readonly maxTokens?: number | undefined;
-  /** Proof keys kept imported. @default 10,000 */
+  /** Proof keys kept imported, and clients whose header and key are kept once for all their tokens. @default 10,000 */
   readonly maxKeys?: number | undefined;
 }
 
 // The end of the familiar start lies in the signature of the access token: nine letters of it, 54 bits. The middle of a header lies in the name of
-// the key. Both only say where to look, and are pieces so short that V8 copies them and compares them without a call.
+// the key. Both only say where to look, and are short of thirteen: such pieces V8 copies, and compares without a call. Of a longer one it would keep the whole
+// text, and a proof may be padded.
 const pieceLength = 12;
 // Longer ones are decoded every time, so that 10,000 of them stay a bounded amount of memory.
 const longestStart = 8192;
 const longestHeader = 512;
-const lengthsPerHeader = 4;
+const lengthsPerPiece = 4;
 const queriesRemembered = 256;
 
 /**
@@ -96,16 +97,16 @@ export function createShrMemory(options: ShrMemoryOptions = {}): ShrMemory {
     if (!Number.isSafeInteger(limit) || limit < 0)
       throw new TypeError('A limit of a memory must be a whole number, zero or more');
   }
-  const byFingerprint = createLruMap<Familiar>(Math.max(1, maxTokens));
+  const byPiece = createLruMap<Familiar>(Math.max(1, maxTokens));
   const ofClients = createLruMap<ClientParts>(Math.max(1, maxKeys));
-  const lengthsByHeader = new Map<string, readonly number[]>();
+  const lengthsByPiece = new Map<string, readonly number[]>();
 
   return {
     keys: createLruMap<ProofKey>(Math.max(1, maxKeys)),
     queries: createLruMap<HashedPart>(queriesRemembered),
     recognise(text) {
-      for (const length of lengthsByHeader.get(pieceOfHeader(text)) ?? []) {
-        const familiar = byFingerprint.find(text.slice(length - pieceLength, length));
+      for (const length of lengthsByPiece.get(pieceOfHeader(text)) ?? []) {
+        const familiar = byPiece.find(text.slice(length - pieceLength, length));
         const jws = familiar === undefined ? undefined : readFamiliar(familiar, text);
         if (familiar !== undefined && jws !== undefined) return { jws, familiar };
       }
@@ -118,13 +119,13 @@ export function createShrMemory(options: ShrMemoryOptions = {}): ShrMemory {
       if (described === undefined) return;
       const familiar = { ...described, ...shareParts(ofClients, described) };
       const { length } = familiar.start;
-      const header = pieceOfHeader(text);
-      const others = (lengthsByHeader.get(header) ?? []).filter((known) => known !== length);
-      lengthsByHeader.set(header, [length, ...others].slice(0, lengthsPerHeader));
+      const piece = pieceOfHeader(text);
+      const others = (lengthsByPiece.get(piece) ?? []).filter((known) => known !== length);
+      lengthsByPiece.set(piece, [length, ...others].slice(0, lengthsPerPiece));
       // First in, first out: a client that is forgotten here is read in full once, and kept again.
-      const [oldest] = lengthsByHeader.keys();
-      if (lengthsByHeader.size > maxTokens && oldest !== undefined) lengthsByHeader.delete(oldest);
-      byFingerprint.write(text.slice(length - pieceLength, length), familiar);
+      const [oldest] = lengthsByPiece.keys();
+      if (lengthsByPiece.size > maxTokens && oldest !== undefined) lengthsByPiece.delete(oldest);
+      byPiece.write(text.slice(length - pieceLength, length), familiar);
     },
   };
 }

@@ -117,10 +117,12 @@ export async function verifySignedHttpRequest(options: VerifyShrOptions): Promis
  * const memory = createShrMemory();
  *
  * // `confirmation` comes from the access token inside the proof, after that token was verified.
- * export async function judge(proof: string, confirmation: KeyConfirmation, request: ReceivedRequest): Promise<VerifiedShr> {
- *   const shr = decodeSignedHttpRequest(proof, memory);
- *   const verified = verifyShrAtOnce({ shr, confirmation, request, memory });
- *   return verified instanceof Promise ? await verified : verified;
+ * export function judge(
+ *   proof: string,
+ *   confirmation: KeyConfirmation,
+ *   request: ReceivedRequest,
+ * ): VerifiedShr | Promise<VerifiedShr> {
+ *   return verifyShrAtOnce({ shr: decodeSignedHttpRequest(proof, memory), confirmation, request, memory });
  * }
  * ```
  */

@@ -66,7 +66,7 @@ export function createMemoryReplayStore(options: MemoryReplayStoreOptions = {}):
     else for (const second of buckets.keys()) if (second < now) forget(second);
   };
 
-  // No await between the look and the entry: that is what makes it atomic.
+  // Nothing here is waited for: that is what makes it atomic.
   const claim = (id: string, owner: string, expiresAt: number): boolean => {
     const known = idsByOwner.get(owner);
     const held = known?.size ?? 0;

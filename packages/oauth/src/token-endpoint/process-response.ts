@@ -37,7 +37,7 @@ export async function processTokenResponse(response: Response, context: Response
 
 async function checkTokenResponse(response: Response, body: JsonBody, parts: TokenRequestParts): Promise<void> {
   const copy = new Response(body.text, { status: response.status, headers: response.headers });
-  const { checkGrantResponse } = await import('./grant-response.ts');
+  const { checkGrantResponse } = await import('./grant-library.ts');
   try {
     await checkGrantResponse(copy, parts);
   } catch {

@@ -14,16 +14,17 @@ export interface SendOptions {
  * Sends a token request over the transport and gives whatever comes; redirects are not followed.
  *
  * @throws {@link TokenEndpointFailed} `ERR_TOKEN_ENDPOINT_UNREACHABLE` when nothing comes
+ * @throws what the runtime says where oauth4webapi cannot be loaded; nothing was sent then
  */
 export async function sendTokenRequest(parts: TokenRequestParts, options: SendOptions): Promise<Response> {
   const { credential, signal, transport } = options;
-  const { requestGrant } = await import('./grant-request.ts');
-  const send = async (request: Request): Promise<Response> => {
+  const { sendGrant } = await import('./grant-library.ts');
+  const send = async (address: string, init: RequestInit): Promise<Response> => {
     try {
-      return await transport(request);
+      return await transport(new Request(address, { ...init, signal }));
     } catch (cause) {
       throw new TokenEndpointFailed('ERR_TOKEN_ENDPOINT_UNREACHABLE', { cause });
     }
   };
-  return requestGrant(parts, { credential, signal, send });
+  return sendGrant(parts, { credential, signal, send });
 }

@@ -63,16 +63,16 @@ export async function authenticate({ incoming, requirements, settings }: Attempt
   if (!isVerified)
     settings.tokens.keep(presentation.accessToken, { jws, issuer, token, confirmation, revocable, verifiedBy: key });
   decideBinding(confirmation, { scheme: presentation.scheme, policy: settings.policy });
-  const matched = proveCertificate(confirmation?.certificateThumbprint, { incoming, settings, now });
-  if (matched !== undefined) await matched;
-  const proved = proveKey(presentation, confirmation?.key, { incoming, settings });
-  const proof = proved instanceof Promise ? await proved : proved;
+  const certificateProof = proveCertificate(confirmation?.certificateThumbprint, { incoming, settings, now });
+  if (certificateProof instanceof Promise) await certificateProof;
+  const keyProof = proveKey(presentation, confirmation?.key, { incoming, settings });
+  const proof = keyProof instanceof Promise ? await keyProof : keyProof;
   if (settings.revocation !== undefined) checkRevocation(revocable, settings.revocation);
   checkPermissions(token, requirements);
-  const fresh = proof === undefined ? undefined : checkNonce(proof, settings.nonces);
-  if (fresh !== undefined) await fresh;
-  const claimed = proof === undefined ? undefined : claimReplay(proof, settings.replay);
-  if (claimed !== undefined) await claimed;
+  const nonceCheck = proof === undefined ? undefined : checkNonce(proof, settings.nonces);
+  if (nonceCheck instanceof Promise) await nonceCheck;
+  const replayClaim = proof === undefined ? undefined : claimReplay(proof, settings.replay);
+  if (replayClaim instanceof Promise) await replayClaim;
 
   const next = proof === undefined ? undefined : nextNonceFor(proof, settings.nonces);
   const nextNonce = next instanceof Promise ? await next : next;

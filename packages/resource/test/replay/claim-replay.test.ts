@@ -117,6 +117,9 @@ test('a store that fails, or answers something else than true or false, lets nob
     { claimOnce: async () => undefined as unknown as boolean },
     { claimOnce: async () => 'OK' as unknown as boolean },
     { claimOnce: async () => 1 as unknown as boolean },
+    { claimOnce: () => undefined as unknown as boolean },
+    { claimOnce: () => 'OK' as unknown as boolean },
+    { claimOnce: () => 1 as unknown as boolean },
   ];
   for (const store of broken) {
     const validator = makeValidator({ replay: { store } });
