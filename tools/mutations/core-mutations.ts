@@ -295,6 +295,17 @@ export const coreMutations: readonly Mutation[] = [
     killedBy: [memoryOfProofs('gives no token the key of another one')],
   },
   {
+    name: 'core: a proof need not bring its key along when another one did',
+    file: `${src}/shr/verify.ts`,
+    defence: `if (familiar.cnf === undefined && confirmation.form !== 'jwk') return undefined;`,
+    replacement: '',
+    killedBy: [
+      memoryOfProofs(
+        'takes no proof without a key for a token that names its key by thumbprint, whatever it saw before',
+      ),
+    ],
+  },
+  {
     name: 'core: a recognised proof may bring its own key along',
     file: `${src}/shr/verify.ts`,
     defence: `familiar.cnf === jws.payload['cnf'] && `,

@@ -40,7 +40,7 @@ export function describeFamiliar(
   proved: { readonly confirmation: KeyConfirmation; readonly key: VerificationKey },
 ): Familiar | undefined {
   const { at, cnf } = jws.payload;
-  if (typeof at !== 'string') return undefined;
+  if (typeof at !== 'string' || at === '') return undefined;
   const opening = encodeOpening(at);
   const common = {
     start: text.slice(0, text.indexOf('.') + 1) + opening.encoded,

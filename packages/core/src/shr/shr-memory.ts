@@ -61,7 +61,7 @@ export interface ShrMemory {
 export interface ShrMemoryOptions {
   /** Access tokens whose proofs are recognised, the least recently used ones going first; 0 recognises none. @default 10,000 */
   readonly maxTokens?: number | undefined;
-  /** Proof keys kept imported, and clients whose header and key are kept once for all their tokens. @default 10,000 */
+  /** Proof keys kept imported. @default 10,000 */
   readonly maxKeys?: number | undefined;
 }
 
@@ -73,6 +73,9 @@ const pieceLength = 12;
 const longestStart = 8192;
 const longestHeader = 512;
 const lengthsPerPiece = 4;
+// A client may write another header each time, or pad it: what is shared stays a few megabytes, whoever writes.
+const clientsShared = 1000;
+const longestShared = 2048;
 const queriesRemembered = 256;
 
 /**
@@ -98,7 +101,7 @@ export function createShrMemory(options: ShrMemoryOptions = {}): ShrMemory {
       throw new TypeError('A limit of a memory must be a whole number, zero or more');
   }
   const byPiece = createLruMap<Familiar>(Math.max(1, maxTokens));
-  const ofClients = createLruMap<ClientParts>(Math.max(1, maxKeys));
+  const ofClients = createLruMap<ClientParts>(clientsShared);
   const lengthsByPiece = new Map<string, readonly number[]>();
 
   return {
@@ -141,9 +144,7 @@ type ClientParts = Pick<Familiar, 'header' | 'end' | 'cnf'>;
 // One copy for all tokens of a client: less memory, and what every request reads stays in the processor's caches.
 function shareParts(ofClients: LruMap<ClientParts>, { start, header, end, cnf }: Familiar): ClientParts {
   const text = start.slice(0, start.indexOf('.')) + end;
-  const known = ofClients.find(text);
-  if (known !== undefined) return known;
-  const parts = { header, end, cnf };
-  ofClients.write(text, parts);
+  const parts = ofClients.find(text) ?? { header, end, cnf };
+  if (text.length <= longestShared) ofClients.write(text, parts);
   return parts;
 }

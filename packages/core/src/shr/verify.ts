@@ -199,6 +199,8 @@ function describe(
 // The very objects, not their like: what was found for this reading of the token, and for the key as it stands in this proof.
 function familiarKey({ familiar, jws }: DecodedShr, confirmation: KeyConfirmation): Familiar | undefined {
   if (familiar === undefined || familiar.confirmation !== confirmation) return undefined;
+  // A token that names its key by thumbprint leaves it to each proof to bring the key along.
+  if (familiar.cnf === undefined && confirmation.form !== 'jwk') return undefined;
   return familiar.cnf === jws.payload['cnf'] && familiar.key.alg === jws.header.alg ? familiar : undefined;
 }
 

@@ -21,7 +21,7 @@ export interface ReplayStore {
    * @param claim - the proof; the expiry of the first claim holds
    * @returns `true` for the first claim; `false` for every later one, and for one that has already expired, because nobody
    * can tell any more whether it is the first
-   * @throws {@link ReplayStoreFull} `ERR_REPLAY_STORE_FULL`, `ERR_REPLAY_OWNER_QUOTA`: the proof must be refused
+   * @throws {@link ReplayStoreFull} `ERR_REPLAY_STORE_FULL`, `ERR_REPLAY_OWNER_QUOTA`, at once or by the promise: the proof must be refused
    */
   claimOnce(claim: ReplayClaim): boolean | Promise<boolean>;
 }

@@ -221,6 +221,18 @@ describe('the memory of proofs', () => {
     }
   });
 
+  it('takes no proof without a key for a token that names its key by thumbprint, whatever it saw before', async () => {
+    const at = token('t');
+    const { at: _, cnf, ...others } = await strictClaims(received);
+    const options = { memory: createShrMemory() };
+    const keyElsewhere = await signText(JSON.stringify({ at, cnf, ...others }));
+    await verifyProof(keyElsewhere, { confirmation, options });
+    assert.equal(isRecognised(options.memory, keyElsewhere), true);
+    const without = await signText(JSON.stringify({ at, ...others }));
+    await refusedWith('ERR_SHR_CNF', () => verifyProof(without, { confirmation }));
+    await refusedWith('ERR_SHR_CNF', () => verifyProof(without, { confirmation, options }));
+  });
+
   it('keeps nothing of a proof that begins with something else, of a long one, or when it is told so', async () => {
     const at = token('t');
     const { at: _, ...others } = await strictClaims(received);
@@ -294,6 +306,19 @@ describe('the memory of proofs', () => {
     assert.ok(one !== undefined && one.header === two?.header && one.cnf === two.cnf);
     assert.equal(other?.header.kid, otherKey.thumbprint);
     assert.deepEqual(other.cnf, { jwk: otherKey.jwk });
+  });
+
+  it('shares nothing that was padded: whoever writes another text each time must not fill the memory', async () => {
+    const memory = createShrMemory();
+    const cnfOf = async (name: string) => {
+      const at = `${token(name)}${name.repeat(60)}`;
+      const text = await signProof({ claims: { at, cnf: { jwk: { ...boundKey.jwk, pad: 'x'.repeat(3000) } } } });
+      await verifyProof(text, { confirmation, options: { memory } });
+      return memory.recognise(text)?.familiar.cnf;
+    };
+    const [one, two] = [await cnfOf('a'), await cnfOf('b')];
+    assert.deepEqual(one, two);
+    assert.ok(one !== undefined && one !== two);
   });
 
   it('opens no wider door than the front door', async () => {
