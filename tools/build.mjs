@@ -17,6 +17,9 @@ const libraries = ['core', 'oauth', 'node', 'browser', 'resource', 'mits', 'auth
 
 const bundling = {
   bundle: true,
+  // What two doors share is shared when both are open: one class of error, one set of keys. What is imported when it is needed stays apart.
+  splitting: true,
+  chunkNames: 'shared/[hash]',
   format: 'esm',
   platform: 'node',
   target: 'es2023',
@@ -47,9 +50,6 @@ async function joinDoors(folder) {
     absWorkingDir: folder,
     entryPoints: Object.fromEntries(doors.map((door) => [roomOf(door), door.source])),
     outdir: 'dist',
-    // What two doors share is shared when both are open: one class of error, one set of keys.
-    splitting: true,
-    chunkNames: 'shared/[hash]',
     external: ['#*'],
   });
   writeOutputs(join(folder, 'dist', 'shared'), outputFiles);
@@ -67,9 +67,6 @@ async function joinDoorsForNode(folder, doors) {
     stdin: { contents: doors.map(({ source }) => `export * from '${source}';`).join('\n'), resolveDir: folder },
     outdir: 'dist/node',
     entryNames: 'all',
-    // What is imported when it is needed stays apart.
-    splitting: true,
-    chunkNames: 'shared/[hash]',
     conditions: ['source'],
   });
   writeOutputs(join(folder, 'dist', 'node', 'shared'), outputFiles);
