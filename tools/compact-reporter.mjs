@@ -3,10 +3,11 @@ import { inspect } from 'node:util';
 
 const outputLimit = 4_000;
 const failureLimit = 6_000;
+const endLimit = 1_500;
 
 /**
- * Reporter for logs: one line per test file, each failure in full where it happens and by name at the end, and the
- * runner's own closing summary last.
+ * Reporter for logs: one line per test file, each failure in full where it happens and in brief at the end, because a log is often shown by its
+ * last lines alone, and the runner's own closing summary last.
  */
 // biome-ignore lint/style/noDefaultExport: the runner loads a reporter by its default export.
 export default async function* compactReporter(source) {
@@ -65,11 +66,10 @@ function describeFailure(data, state) {
   if (data.todo !== undefined && data.todo !== false) return undefined;
   const path = (state.names.get(data.entryFile) ?? []).slice(0, data.nesting).concat(data.name).join(' › ');
   const where = data.file === undefined ? '' : `${place(data.file)}:${data.line}`;
-  state.failures.push(`${where}  ${path}`);
-  const cause = error.cause ?? error;
-  const told = shorten(withoutRunnerFrames(tell(cause)), failureLimit);
+  const told = withoutRunnerFrames(tell(error.cause ?? error));
+  state.failures.push(`${where}  ${path}\n${indent(shorten(told, endLimit))}`);
   // A file that fails before its first test has no summary of its own: its output says why.
-  return `✖ ${path} (${duration_ms.toFixed(0)} ms)\n  ${where}\n${indent(told)}\n${data.entryFile === undefined ? takeOutput(data.file, state) : ''}`;
+  return `✖ ${path} (${duration_ms.toFixed(0)} ms)\n  ${where}\n${indent(shorten(told, failureLimit))}\n${data.entryFile === undefined ? takeOutput(data.file, state) : ''}`;
 }
 
 // The message of an assertion shows the difference already; its properties would show both values again.

@@ -7,7 +7,7 @@ import { it } from 'node:test';
 
 const reporter = new URL('../compact-reporter.mjs', import.meta.url).href;
 
-it('compact reporter: one line for each file, failures in full and by name, the summary last', (t) => {
+it('compact reporter: one line for each file, failures in full and once more in brief, the summary last', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-reporter-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const head = "import { describe, it } from 'node:test';\n";
@@ -41,7 +41,7 @@ it('compact reporter: one line for each file, failures in full and by name, the 
   assert.match(stdout, /does not load/);
   assert.match(
     stdout,
-    /\nfailing tests:\n✖ b\.test\.mjs:3 {2}outer › bad\n✖ c\.test\.mjs:1 {2}c\.test\.mjs\n\nℹ tests 5\n/,
+    /\nfailing tests:\n✖ b\.test\.mjs:3 {2}outer › bad\n {4}Error: planted\n(?: {4}.*\n)*✖ c\.test\.mjs:1 {2}c\.test\.mjs\n(?: {4}.*\n)+\nℹ tests 5\n/,
   );
   assert.match(stdout, /\nℹ fail 2\n(?:ℹ .*\n)*ℹ duration_ms .*\n$/);
   assert.doesNotMatch(stdout.slice(0, stdout.indexOf('c.test.mjs')), /node:internal/);
