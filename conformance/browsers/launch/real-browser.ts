@@ -23,7 +23,10 @@ export interface Tab {
   type(selector: string, text: string): Promise<void>;
   /** Runs a function in the page; it sees nothing of the test but its argument. */
   run<T, A = undefined>(work: (argument: A) => T | Promise<T>, argument?: A): Promise<T>;
-  /** Asks a function in the page, over navigations too, until it says something that is true; gives that. */
+  /**
+   * Asks a function in the page, over navigations too, until it says something that is true; gives that. It may be asked when there is no element
+   * yet, not even the root, and if it throws then, nobody asks it again.
+   */
   until<T, A = undefined>(work: (argument: A) => T, argument?: A): Promise<T>;
   /** The window that this page opens while `work` goes on. */
   popup(work: () => Promise<unknown>): Promise<Tab>;

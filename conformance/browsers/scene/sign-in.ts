@@ -29,12 +29,16 @@ export async function signInAndReturn(tab: Tab, user: User, home: string): Promi
   await tab.until((address) => location.href.startsWith(address), home);
 }
 
+declare global {
+  // A mark of the window, because a document that has just begun has no element to carry one.
+  var hasLeft: true | undefined;
+}
+
 /** Makes the page leave, and waits until it is there again, loaded anew. */
 export async function leaveAndReturn(tab: Tab, leave: () => Promise<unknown>, home: string): Promise<void> {
-  await tab.run(() => document.documentElement.setAttribute('data-left', ''));
+  await tab.run(() => {
+    globalThis.hasLeft = true;
+  });
   await leave();
-  await tab.until(
-    (address) => location.href.startsWith(address) && !document.documentElement.hasAttribute('data-left'),
-    home,
-  );
+  await tab.until((address) => location.href.startsWith(address) && globalThis.hasLeft === undefined, home);
 }
