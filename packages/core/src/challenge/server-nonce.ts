@@ -80,17 +80,19 @@ export function createNonceIssuer(options: NonceIssuerOptions): NonceIssuer {
   }
   const mac = hostMac(new Uint8Array(options.secret), purpose);
   const takeRandom = createRandomText();
-  // Clients use a nonce until they are given the next one. Whole texts are compared, and not in constant time: whoever asks is given a nonce.
-  const recognised = createLastWritten<true>(rememberedNonces);
-  const ageOf = (nonce: string): number => epochSeconds(clock) - Number.parseInt(nonce.slice(0, timeLetters), 36);
+  // The second in which each was issued. Clients use a nonce until they are given the next one. Whole texts are compared, and not in constant time:
+  // whoever asks is given a nonce.
+  const recognised = createLastWritten<number>(rememberedNonces);
+  const ageOf = (issuedAt: number): number => epochSeconds(clock) - issuedAt;
   const judgeAge = (age: number): NonceVerdict => {
     if (age < -skewSeconds) return 'unknown';
     return age <= windowSeconds ? 'fresh' : 'stale';
   };
   const judge = (nonce: string, tag: string): NonceVerdict => {
     if (!equalText(tag.slice(0, tagLetters), nonce.slice(payloadLetters))) return 'unknown';
-    const verdict = judgeAge(ageOf(nonce));
-    if (verdict === 'fresh') recognised.write(nonce, true);
+    const issuedAt = readTime(nonce);
+    const verdict = judgeAge(ageOf(issuedAt));
+    if (verdict === 'fresh') recognised.write(nonce, issuedAt);
     return verdict;
   };
 
@@ -101,15 +103,20 @@ export function createNonceIssuer(options: NonceIssuerOptions): NonceIssuer {
       return typeof tag === 'string' ? seal(payload, tag) : tag.then((made) => seal(payload, made));
     },
     check(nonce) {
-      if (recognised.find(nonce) === true) return judgeAge(ageOf(nonce));
+      const issuedAt = recognised.find(nonce);
+      if (issuedAt !== undefined) return judgeAge(ageOf(issuedAt));
       const payload = nonce.slice(0, payloadLetters);
       // Letters before the MAC, which reads one byte for each: two texts must never be one nonce.
       if (nonce.length !== payloadLetters + tagLetters || !payloadText.test(payload)) return 'unknown';
       const tag = mac(payload);
       return typeof tag === 'string' ? judge(nonce, tag) : tag.then((made) => judge(nonce, made));
     },
-    isDue: (nonce) => ageOf(nonce) * 2 > windowSeconds,
+    isDue: (nonce) => ageOf(recognised.find(nonce) ?? readTime(nonce)) * 2 > windowSeconds,
   };
+}
+
+function readTime(nonce: string): number {
+  return Number.parseInt(nonce.slice(0, timeLetters), 36);
 }
 
 function seal(payload: string, tag: string): string {

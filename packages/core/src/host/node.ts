@@ -139,6 +139,9 @@ export function hostDecodeBase64urlText(text: string): string | undefined {
   if (text.length > scratch.length) return undefined;
   const length = scratch.write(text, 0, 'base64url');
   if (scratch.toString('base64url', 0, length) !== text) return undefined;
+  const decoded = scratch.toString('utf8', 0, length);
+  // The sign that stands for what is not UTF-8; it may also be there by right, and the strict decoder knows.
+  if (!decoded.includes('\ufffd')) return decoded;
   try {
     return decoder.decode(scratch.subarray(0, length));
   } catch {

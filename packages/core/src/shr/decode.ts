@@ -43,7 +43,10 @@ export function decodeSignedHttpRequest(text: string, memory?: ShrMemory | undef
   // What the front door would not look at is not looked at here either.
   const isReadable = typeof text === 'string' && text.length <= longestShr;
   const recognised = isReadable ? memory?.recognise(text) : undefined;
-  if (recognised !== undefined) return { ...recognised, accessToken: recognised.familiar.accessToken };
+  if (recognised !== undefined) {
+    const { jws, familiar } = recognised;
+    return { jws, familiar, accessToken: familiar.accessToken };
+  }
   const jws = decodeCompactJws(text, { maxLength: longestShr });
   if (jws.header.typ !== 'pop') throw new ShrInvalid('ERR_SHR_TYP');
   return { jws, accessToken: textClaim(jws.payload['at'], 'at') };

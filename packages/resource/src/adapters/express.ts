@@ -17,8 +17,10 @@
  */
 import type { Bytes } from '@holdfast/core';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import { atOnceOf } from '../authenticate/at-once.ts';
 import type { Authenticated } from '../authenticate/authenticated.ts';
 import type { TokenValidator } from '../authenticate/token-validator.ts';
+import { whenJudged, whenThere } from '../authenticate/when-there.ts';
 import { AuthenticationFailure } from '../errors/authentication-failure.ts';
 import { fromNodeRequest } from '../incoming/from-node-request.ts';
 import { checkRequirements, type Requirements } from '../permissions/requirements.ts';
@@ -70,15 +72,17 @@ const keptBodies = new WeakMap<object, Bytes>();
  */
 export function holdfastExpress(validator: TokenValidator, requirements: Requirements = {}): RequestHandler {
   checkRequirements(requirements);
-  return async (req, res, next) => {
-    try {
-      req.auth = await validator.authenticate(fromNodeRequest(req, keptBodies.get(req)), requirements);
-    } catch (failure) {
-      send(failure, res);
-      return;
-    }
-    for (const [name, value] of req.auth.headers) res.setHeader(name, value);
-    next();
+  const ask = atOnceOf(validator);
+  return (req, res, next) => {
+    const welcome = (caller: Authenticated): void => {
+      req.auth = caller;
+      for (const [name, value] of caller.headers) res.setHeader(name, value);
+    };
+    return whenJudged(
+      () => whenThere(ask(fromNodeRequest(req, keptBodies.get(req)), requirements), welcome),
+      () => next(),
+      (failure) => send(failure, res),
+    );
   };
 }
 

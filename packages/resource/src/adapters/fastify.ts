@@ -18,10 +18,13 @@
  */
 
 import type { FastifyPluginAsync } from 'fastify';
+import { atOnceOf } from '../authenticate/at-once.ts';
 import type { Authenticated } from '../authenticate/authenticated.ts';
 import type { TokenValidator } from '../authenticate/token-validator.ts';
+import { whenJudged, whenThere } from '../authenticate/when-there.ts';
 import { AuthenticationFailure } from '../errors/authentication-failure.ts';
 import { fromNodeRequest } from '../incoming/from-node-request.ts';
+import type { IncomingRequest } from '../incoming/incoming-request.ts';
 import { type FastifyAnswer, type FastifyGuard, sendRefusal } from './fastify-hook.ts';
 import { keepPayload, type Payload, replayPayload } from './keep-payload.ts';
 import { isBodyWanted, type RouteRequirements, readRouteRequirements } from './route-requirements.ts';
@@ -66,26 +69,32 @@ declare module 'fastify' {
  */
 export function holdfastFastify(validator: TokenValidator, requirements: RouteRequirements = {}): FastifyGuard {
   const { demands, keepBodyBytes } = readRouteRequirements(requirements);
-  const admit = async (
+  const ask = atOnceOf(validator);
+  const admit = (
     request: Parameters<FastifyGuard>[0],
     reply: FastifyAnswer,
     payload: Payload,
-  ): Promise<Payload> => {
+  ): Payload | Promise<Payload> => {
+    const welcome = (caller: Authenticated): void => {
+      request.auth = caller;
+      for (const [name, value] of caller.headers) reply.header(name, value);
+    };
     const incoming = fromNodeRequest(request.raw);
-    const body = isBodyWanted(incoming, keepBodyBytes) ? await keepPayload(payload, keepBodyBytes) : undefined;
-    const caller = await validator.authenticate(body === undefined ? incoming : { ...incoming, body }, demands);
-    request.auth = caller;
-    for (const [name, value] of caller.headers) reply.header(name, value);
-    return body === undefined ? payload : replayPayload(body, payload);
+    const judge = (asked: IncomingRequest) => whenThere(ask(asked, demands), welcome);
+    if (!isBodyWanted(incoming, keepBodyBytes)) return whenThere(judge(incoming), () => payload);
+    return keepPayload(payload, keepBodyBytes).then((body) =>
+      whenThere(judge({ ...incoming, body }), () => replayPayload(body, payload)),
+    );
   };
   // waiver: a preParsing hook of Fastify has four parameters.
   // biome-ignore lint/complexity/useMaxParams: a preParsing hook of Fastify has four.
   return (request, reply, payload, done) => {
     if (typeof done !== 'function') throw new TypeError('The guard is a preParsing hook');
-    // Not a promise for Fastify to await: with one, a client that hangs up before a refusal is out has its request handled.
-    admit(request, reply, payload).then(
+    // Nothing is returned for Fastify to await: with a promise, a client that hangs up before a refusal is out has its request handled.
+    void whenJudged(
+      () => admit(request, reply, payload),
       (body) => done(null, body),
-      (failure: unknown) => sendRefusal(failure, reply),
+      (failure) => sendRefusal(failure, reply),
     );
   };
 }

@@ -6,6 +6,7 @@ import { readOptions, type ValidatorSettings } from '../options/read-options.ts'
 import type { TokenValidatorOptions } from '../options/token-validator-options.ts';
 import { checkRequirements, type Requirements } from '../permissions/requirements.ts';
 import { buildChallenges } from '../respond/challenges.ts';
+import { type AtOnce, offerAtOnce } from './at-once.ts';
 import { type Attempt, authenticate } from './authenticate.ts';
 import type { Authenticated } from './authenticated.ts';
 
@@ -51,30 +52,38 @@ export interface TokenValidator {
  */
 export function createTokenValidator(options: TokenValidatorOptions): TokenValidator {
   const settings = readOptions(options);
-  return Object.freeze({
-    async authenticate(incoming: IncomingRequest, requirements: Requirements = {}): Promise<Authenticated> {
-      checkRequirements(requirements);
-      const attempt: Attempt = { incoming, requirements, settings };
-      try {
-        const caller = await authenticate(attempt);
-        publishSuccess(caller, settings);
-        return caller;
-      } catch (cause) {
-        throw await fail(cause, attempt);
-      }
-    },
+  const atOnce: AtOnce = (incoming, requirements) => {
+    checkRequirements(requirements);
+    return judge({ incoming, requirements, settings });
+  };
+  const validator: TokenValidator = Object.freeze({
+    authenticate: async (incoming: IncomingRequest, requirements: Requirements = {}) => atOnce(incoming, requirements),
   });
+  return offerAtOnce(validator, atOnce);
 }
 
-function publishSuccess({ scheme, binding, tenant }: Authenticated, { publish }: ValidatorSettings): void {
+function judge(attempt: Attempt): Authenticated | Promise<Authenticated> {
+  const welcome = (caller: Authenticated): Authenticated => publishSuccess(caller, attempt.settings);
+  const refuse = (cause: unknown): Promise<never> => fail(cause, attempt);
+  try {
+    const judged = authenticate(attempt);
+    return judged instanceof Promise ? judged.then(welcome).catch(refuse) : welcome(judged);
+  } catch (cause) {
+    return refuse(cause);
+  }
+}
+
+function publishSuccess(caller: Authenticated, { publish }: ValidatorSettings): Authenticated {
+  const { scheme, binding, tenant } = caller;
   publish({ name: 'request.authenticated', scheme, binding: binding.method, tenant });
+  return caller;
 }
 
-async function fail(cause: unknown, { incoming, requirements, settings }: Attempt): Promise<AuthenticationFailure> {
+async function fail(cause: unknown, { incoming, requirements, settings }: Attempt): Promise<never> {
   // What no step foresaw is a fault on this side, and still a refusal.
   const refused = cause instanceof Refused ? cause : new Refused('ERR_AUTHENTICATE_INTERNAL', { cause });
   const facts = { ...settings, requirements, scheme: findLabel(incoming) };
   const failure = new AuthenticationFailure(refused, await buildChallenges(refused, facts));
   settings.publish({ name: 'request.refused', code: failure.code, status: failure.status });
-  return failure;
+  throw failure;
 }

@@ -1,0 +1,21 @@
+import type { VerifiedShr } from '@holdfast/core';
+import { checkNonce } from '../nonce/check-nonce.ts';
+import { nextNonceFor } from '../nonce/next-nonce.ts';
+import type { ValidatorSettings } from '../options/read-options.ts';
+import { claimReplay } from '../replay/claim-replay.ts';
+import { whenThere } from './when-there.ts';
+
+/**
+ * Checks the nonce of a proof, and uses the proof up.
+ *
+ * @returns the nonce for the next one, where the caller should have another
+ */
+export function spendProof(
+  proof: VerifiedShr | undefined,
+  { nonces, replay }: Pick<ValidatorSettings, 'nonces' | 'replay'>,
+): string | undefined | Promise<string | undefined> {
+  if (proof === undefined) return undefined;
+  return whenThere(checkNonce(proof, nonces), () =>
+    whenThere(claimReplay(proof, replay), () => nextNonceFor(proof, nonces)),
+  );
+}
