@@ -9,8 +9,8 @@ export const adapterMutations: readonly Mutation[] = [
   {
     name: 'resource: a refused request of Fastify is done when its connection is',
     file: `${src}/fastify.ts`,
-    defence: '(failure: unknown) => sendRefusal(failure, reply),',
-    replacement: `async (failure: unknown) => {
+    defence: '(failure) => sendRefusal(failure, reply),',
+    replacement: `async (failure) => {
         sendRefusal(failure, reply);
         await reply;
         done(null, payload);
@@ -19,6 +19,30 @@ export const adapterMutations: readonly Mutation[] = [
       {
         file: `${test}/fastify.test.ts`,
         title: 'a refusal that is slow to leave, and a client that hangs up: the handler does not run',
+      },
+    ],
+  },
+  {
+    name: 'resource: what is inside a wrapped validator is asked, and not the wrapper',
+    file: 'packages/resource/src/authenticate/at-once.ts',
+    defence: 'offered.get(validator) ??',
+    replacement: 'offered.get(validator) ?? offered.get(Object.getPrototypeOf(validator)) ??',
+    killedBy: [
+      {
+        file: 'packages/resource/test/authenticate/at-once.test.ts',
+        title: 'who copies a validator, inherits from it or stands before it is asked in its place',
+      },
+    ],
+  },
+  {
+    name: 'resource: what a route throws is answered as a refusal, after the route has run',
+    file: 'packages/resource/src/authenticate/when-there.ts',
+    defence: 'judged.then(pass, refuse)',
+    replacement: 'judged.then(pass).catch(refuse)',
+    killedBy: [
+      {
+        file: 'packages/resource/test/authenticate/when-there.test.ts',
+        title: 'what fails after it has passed is not refused as well',
       },
     ],
   },

@@ -16,6 +16,13 @@ export const coreMutations: readonly Mutation[] = [
     killedBy: ['catalogue 16', 'weakness W8'],
   },
   {
+    name: 'core: text that is no UTF-8 is taken with a sign in the place of what is wrong',
+    file: `${src}/host/node.ts`,
+    defence: `if (!decoded.includes('\\ufffd')) return decoded;`,
+    replacement: 'return decoded;',
+    killedBy: [hostContract('base64url of text: well-formed UTF-8 in its canonical form, a byte order mark included')],
+  },
+  {
     name: 'core: base64url with spare bits set is taken outside of Node',
     file: `${src}/host/base64url.ts`,
     defence: 'return hostEncodeBase64url(bytes) === text ? bytes : undefined;',
@@ -418,8 +425,8 @@ export const coreMutations: readonly Mutation[] = [
   {
     name: 'core: a nonce that was recognised stays fresh for ever',
     file: `${src}/challenge/server-nonce.ts`,
-    defence: 'if (recognised.find(nonce) === true) return judgeAge(ageOf(nonce));',
-    replacement: `if (recognised.find(nonce) === true) return 'fresh';`,
+    defence: 'if (issuedAt !== undefined) return judgeAge(ageOf(issuedAt));',
+    replacement: `if (issuedAt !== undefined) return 'fresh';`,
     killedBy: [
       {
         file: 'packages/core/test/challenge/server-nonce.test.ts',

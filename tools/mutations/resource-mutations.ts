@@ -116,9 +116,9 @@ export const resourceMutations: readonly Mutation[] = [
   },
   {
     name: 'resource: a remembered token outlives the key that signed it',
-    file: `${src}/authenticate/authenticate.ts`,
-    defence: 'known?.verifiedBy === key;',
-    replacement: 'known !== undefined;',
+    file: `${src}/authenticate/verify-token.ts`,
+    defence: 'known?.verifiedBy !== key',
+    replacement: 'known === undefined',
     killedBy: [
       {
         file: 'packages/resource/test/access-token/token-memory.test.ts',
@@ -334,18 +334,16 @@ export const resourceMutations: readonly Mutation[] = [
   },
   {
     name: 'resource: a nonce is not asked for',
-    file: `${src}/authenticate/authenticate.ts`,
-    defence: 'const nonceCheck = proof === undefined ? undefined : checkNonce(proof, settings.nonces);',
-    replacement: 'const nonceCheck: unknown = undefined;',
+    file: `${src}/authenticate/spend-proof.ts`,
+    defence: 'whenThere(checkNonce(proof, nonces), ',
+    replacement: 'whenThere(undefined, ',
     killedBy: ['weakness W4', 'weakness W6'],
   },
   {
     name: 'resource: a proof is remembered before its nonce is checked',
-    file: `${src}/authenticate/authenticate.ts`,
-    defence:
-      'const nonceCheck = proof === undefined ? undefined : checkNonce(proof, settings.nonces);\n  if (nonceCheck instanceof Promise) await nonceCheck;\n  const replayClaim = proof === undefined ? undefined : claimReplay(proof, settings.replay);\n  if (replayClaim instanceof Promise) await replayClaim;',
-    replacement:
-      'if (proof !== undefined) await claimReplay(proof, settings.replay);\n  if (proof !== undefined) await checkNonce(proof, settings.nonces);',
+    file: `${src}/authenticate/spend-proof.ts`,
+    defence: 'whenThere(checkNonce(proof, nonces), () =>\n    whenThere(claimReplay(proof, replay), ',
+    replacement: 'whenThere(claimReplay(proof, replay), () =>\n    whenThere(checkNonce(proof, nonces), ',
     killedBy: ['weakness W6'],
   },
   {

@@ -19,9 +19,10 @@ export const revocationMutations: readonly Mutation[] = [
   },
   {
     name: 'resource: a remembered token outlives its revocation',
-    file: `${src}/authenticate/authenticate.ts`,
-    defence: 'if (settings.revocation !== undefined) checkRevocation',
-    replacement: 'if (settings.revocation !== undefined && !isVerified) checkRevocation',
+    file: `${src}/authenticate/verify-token.ts`,
+    defence: 'settings.tokens.keep(accessToken, verified);',
+    replacement:
+      "settings.tokens.keep(accessToken, { ...verified, revocable: readRevocationFacts({ iat: token.claims['iat'] ?? 0 }, undefined) });",
     killedBy: ['weakness W7'],
   },
   {

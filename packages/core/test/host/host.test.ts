@@ -204,10 +204,10 @@ for (const [name, host] of hosts) {
     });
 
     test('base64url of text: well-formed UTF-8 in its canonical form, a byte order mark included', () => {
-      for (const sample of ['', 'a', 'é\u{1F511}', '\ufeffx', 'x'.repeat(90_000)]) {
+      for (const sample of ['', 'a', 'é\u{1F511}', '\ufeffx', 'a \ufffd sent as such', 'x'.repeat(90_000)]) {
         assert.equal(host.hostDecodeBase64urlText(Buffer.from(sample).toString('base64url')), sample);
       }
-      for (const wrong of ['_w', 'wK', '7aCA', 'AB', 'AA==', 'AA ', '+AAA', 'AA\u0100A']) {
+      for (const wrong of ['_w', 'wK', '7aCA', '77-9_w', 'AB', 'AA==', 'AA ', '+AAA', 'AA\u0100A']) {
         assert.equal(host.hostDecodeBase64urlText(wrong), undefined, wrong);
       }
     });

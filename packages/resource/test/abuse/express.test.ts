@@ -5,7 +5,7 @@ import { after, before, suite, test } from 'node:test';
 import { holdfastExpress, holdfastExpressErrors, keepRawBody } from '@holdfast/resource/express';
 import { openRawConnection, type RawConnection, until } from '@holdfast/testing';
 import express from 'express';
-import { makeValidator } from '../fixture/judge.ts';
+import { createOwnValidator } from '../fixture/judge.ts';
 import { keys, mintToken, signRequest } from '../fixture/people.ts';
 
 // An Express 5 API as an owner would write it, and clients that mean no good.
@@ -22,7 +22,7 @@ suite('a guarded Express API under abuse', () => {
   let reached = 0;
 
   before(async () => {
-    const guard = holdfastExpress(makeValidator({ origins: origin }));
+    const guard = holdfastExpress(createOwnValidator({ origins: origin }));
     const app = express()
       .disable('x-powered-by')
       .use(express.json({ limit: '10kb', verify: keepRawBody }))

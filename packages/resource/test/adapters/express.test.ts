@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { holdfastExpress, holdfastExpressErrors, keepRawBody } from '@holdfast/resource/express';
-import express, { type ErrorRequestHandler } from 'express';
-import { makeValidator } from '../fixture/judge.ts';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import { createOwnValidator } from '../fixture/judge.ts';
 import { origin, signRequest } from '../fixture/people.ts';
 import { type Ask, ask } from './contract/ask.ts';
 import { accessToken, prove } from './contract/judged.ts';
@@ -17,7 +17,7 @@ async function serve(t: TestContext, app: express.Express) {
 }
 
 test('the raw target counts, though Express routes without looking at case and a slash at the end', async (t) => {
-  const guard = holdfastExpress(makeValidator());
+  const guard = holdfastExpress(createOwnValidator());
   const api = express.Router().get('/deep', guard, (_req, res) => void res.end());
   const send = await serve(
     t,
@@ -40,7 +40,7 @@ test('the raw target counts, though Express routes without looking at case and a
 });
 
 test('forwarding headers choose nothing, even where Express trusts a proxy', async (t) => {
-  const guard = holdfastExpress(makeValidator());
+  const guard = holdfastExpress(createOwnValidator());
   const app = express()
     .set('trust proxy', true)
     .get('/orders', guard, (_req, res) => void res.end());
@@ -54,7 +54,7 @@ test('forwarding headers choose nothing, even where Express trusts a proxy', asy
 test('a body that no parser took was kept by nobody', async (t) => {
   const app = express()
     .use(express.json({ verify: keepRawBody }))
-    .post('/orders', holdfastExpress(makeValidator()), (_req, res) => void res.end());
+    .post('/orders', holdfastExpress(createOwnValidator()), (_req, res) => void res.end());
   const send = await serve(t, app);
   const body = Buffer.from('{"quantity":1}');
   const post = async (type: string) =>
@@ -64,7 +64,7 @@ test('a body that no parser took was kept by nobody', async (t) => {
 });
 
 test('errors that are not ours go on to the next handler', async (t) => {
-  const guard = holdfastExpress(makeValidator());
+  const guard = holdfastExpress(createOwnValidator());
   const send = await serve(
     t,
     express()
@@ -77,5 +77,41 @@ test('errors that are not ours go on to the next handler', async (t) => {
 });
 
 test('a misspelt requirement stops the program at start-up', () => {
-  assert.throws(() => holdfastExpress(makeValidator(), { scopes: ['read'] } as never), TypeError);
+  assert.throws(() => holdfastExpress(createOwnValidator(), { scopes: ['read'] } as never), TypeError);
+});
+
+test('with its token remembered, a request goes on before the guard returns', async (t) => {
+  const guard = holdfastExpress(createOwnValidator());
+  const atOnce: boolean[] = [];
+  const watch: RequestHandler = (req, res, next) => {
+    let isThrough = false;
+    const returned = guard(req, res, () => {
+      isThrough = true;
+      next();
+    });
+    atOnce.push(isThrough);
+    return returned;
+  };
+  const send = await serve(
+    t,
+    express().get('/orders', watch, (_req, res) => void res.end()),
+  );
+  for (let round = 0; round < 3; round += 1) assert.equal(await send({ lines: await prove() }), 'accepted');
+  assert.deepEqual(atOnce, [false, true, true]);
+});
+
+test('what a route throws while it is asked at once is its own failure, and no refusal', async (t) => {
+  const app = express()
+    .get('/orders', holdfastExpress(createOwnValidator()), () => {
+      throw new Error('of the route');
+    })
+    .use(holdfastExpressErrors())
+    // biome-ignore lint/complexity/useMaxParams: Express knows error handlers by their four parameters.
+    .use(((error, _req, res, _next) => void res.status(418).end(String(error))) as ErrorRequestHandler);
+  const { port, close } = await listen(makeServer('http', app));
+  t.after(close);
+  for (let round = 0; round < 3; round += 1) {
+    const { status, body } = await ask(port, 'http', { lines: await prove() });
+    assert.deepEqual([status, body], [418, 'Error: of the route']);
+  }
 });

@@ -6,7 +6,7 @@ import { claimsChallenge } from '@holdfast/resource';
 import { declareRequestAuth, holdfastFastify, holdfastFastifyErrors } from '@holdfast/resource/fastify';
 import { createGate, openRawConnection } from '@holdfast/testing';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
-import { makeValidator } from '../fixture/judge.ts';
+import { createOwnValidator } from '../fixture/judge.ts';
 import { type Ask, ask } from './contract/ask.ts';
 import { prove } from './contract/judged.ts';
 
@@ -24,7 +24,7 @@ async function serve(t: TestContext, build: (api: Api) => unknown, options: Fast
     reached += 1;
     return 'ran';
   };
-  await build({ app, guard: holdfastFastify(makeValidator(), { keepBodyBytes: 1024 }), route });
+  await build({ app, guard: holdfastFastify(createOwnValidator(), { keepBodyBytes: 1024 }), route });
   await app.listen({ port: 0, host: '127.0.0.1' });
   t.after(() => app.close());
   const { port } = app.server.address() as AddressInfo;
@@ -235,7 +235,7 @@ test('a misspelt requirement and a limit that bounds nothing stop the program at
     { keepBodyBytes: -1 },
     { keepBodyBytes: '1kb' },
   ]) {
-    assert.throws(() => holdfastFastify(makeValidator(), wrong as never), TypeError);
+    assert.throws(() => holdfastFastify(createOwnValidator(), wrong as never), TypeError);
   }
 });
 
@@ -256,4 +256,23 @@ test('an upgrade that a plugin hands to the router is judged before any handshak
   assert.deepEqual(await connection.answered(), [401]);
   assert.equal(reached(), 0);
   connection.destroy();
+});
+
+test('with its token remembered, a request goes on before the guard returns', async (t) => {
+  const atOnce: boolean[] = [];
+  const { ask: send, reached } = await serve(t, ({ app, guard, route }) => {
+    // biome-ignore lint/complexity/useMaxParams: a preParsing hook of Fastify has four.
+    const watch: typeof guard = (request, reply, payload, done) => {
+      let isThrough = false;
+      guard(request, reply, payload, (...passed) => {
+        isThrough = true;
+        done(...passed);
+      });
+      atOnce.push(isThrough);
+    };
+    app.get('/orders', { preParsing: watch }, route);
+  });
+  for (let round = 0; round < 3; round += 1) assert.equal((await send({ lines: await prove() })).status, 200);
+  assert.deepEqual(atOnce, [false, true, true]);
+  assert.equal(reached(), 3);
 });

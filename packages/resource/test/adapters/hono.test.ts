@@ -7,7 +7,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { methodOverride } from 'hono/method-override';
-import { makeValidator } from '../fixture/judge.ts';
+import { createOwnValidator } from '../fixture/judge.ts';
 import { clock, origin } from '../fixture/people.ts';
 import { type Ask, ask } from './contract/ask.ts';
 import { prove } from './contract/judged.ts';
@@ -21,7 +21,7 @@ interface Api {
 /** Runs an app as @hono/node-server does. */
 async function serve(t: TestContext, build: (api: Api) => void) {
   const app = new Hono<HonoAuth>();
-  build({ app, guard: holdfastHono(makeValidator({ nonce: 'off' }), { keepBodyBytes: 1024 }) });
+  build({ app, guard: holdfastHono(createOwnValidator({ nonce: 'off' }), { keepBodyBytes: 1024 }) });
   const listener = getRequestListener(app.fetch as never);
   const { port, close } = await listen(makeServer('http', listener as never));
   t.after(close);
@@ -113,7 +113,7 @@ test('a body that was read before the guard cannot be checked; one that was copi
 
 test('the next nonce goes out with answers of any make', async (t) => {
   const app = new Hono();
-  const guard = holdfastHono(makeValidator({ nonce: {} }));
+  const guard = holdfastHono(createOwnValidator({ nonce: {} }));
   app.get('/json', guard, (c) => c.json({}));
   app.get('/own', guard, () => new Response('own', { headers: { 'x-own': '1' } }));
   app.get('/fetched', guard, () => fetch('data:text/plain,headers that cannot be changed'));
@@ -136,7 +136,7 @@ test('the next nonce goes out with answers of any make', async (t) => {
 });
 
 test('a binding that happens to be called incoming is not taken for a request of Node', async () => {
-  const app = new Hono<HonoAuth>().get('/orders', holdfastHono(makeValidator()), (c) => c.json(c.var.auth.roles));
+  const app = new Hono<HonoAuth>().get('/orders', holdfastHono(createOwnValidator()), (c) => c.json(c.var.auth.roles));
   const [, authorization = ''] = await prove();
   for (const incoming of [{}, 'x', null, { url: '/orders' }, { rawHeaders: [] }, () => undefined]) {
     const refused = await app.request(`${origin}/other`, { headers: { authorization } }, { incoming });
@@ -167,7 +167,9 @@ test('errors that are not ours go to the handler that was given, and to that of 
 });
 
 test('serve of @hono/node-server, as the guide has it', async (t) => {
-  const app = new Hono().get('/orders', holdfastHono(makeValidator()), (c) => c.json({ tenant: c.var.auth.tenant }));
+  const app = new Hono().get('/orders', holdfastHono(createOwnValidator()), (c) =>
+    c.json({ tenant: c.var.auth.tenant }),
+  );
   const port = await new Promise<number>((resolve) => {
     const server = serveNode({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, (info) => resolve(info.port));
     t.after(() => server.close());
@@ -184,6 +186,6 @@ test('a misspelt requirement and a limit that bounds nothing stop the program at
     { keepBodyBytes: Number.NaN },
     { keepBodyBytes: Number.POSITIVE_INFINITY },
   ]) {
-    assert.throws(() => holdfastHono(makeValidator(), wrong as never), TypeError);
+    assert.throws(() => holdfastHono(createOwnValidator(), wrong as never), TypeError);
   }
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodeUtf8 } from '@holdfast/core';
 import { authenticateRequest, type RouteRequirements } from '@holdfast/resource/web';
-import { makeValidator } from '../fixture/judge.ts';
+import { createOwnValidator } from '../fixture/judge.ts';
 import { keys, mintToken, origin, type SignOptions, signRequest } from '../fixture/people.ts';
 
 const accessToken = await mintToken({ cnf: { kid: keys.client.thumbprint }, scp: 'read' });
@@ -10,7 +10,7 @@ const prove = async (more: Omit<SignOptions, 'accessToken'> = {}): Promise<strin
   `PoP ${await signRequest({ accessToken, ...more })}`;
 
 async function judge(request: Request, requirements?: RouteRequirements): Promise<string> {
-  const outcome = await authenticateRequest(makeValidator(), request, requirements);
+  const outcome = await authenticateRequest(createOwnValidator(), request, requirements);
   if (!(outcome instanceof Response)) return 'accepted';
   assert.equal(outcome.headers.get('cache-control'), 'no-store');
   return ((await outcome.json()) as { code: string }).code;
@@ -20,7 +20,7 @@ test('a Request passes or becomes the Response to give', async () => {
   const request = new Request(`${origin}/orders`, { headers: { authorization: await prove() } });
   assert.equal(await judge(request, { requiredScopes: ['read'] }), 'accepted');
   const again = new Request(`${origin}/orders`, { headers: { authorization: await prove() } });
-  const outcome = await authenticateRequest(makeValidator(), again, { requiredScopes: ['write'] });
+  const outcome = await authenticateRequest(createOwnValidator(), again, { requiredScopes: ['write'] });
   assert.ok(outcome instanceof Response);
   assert.equal(outcome.status, 403);
   assert.match(outcome.headers.get('www-authenticate') ?? '', /^PoP error="insufficient_scope"/);
@@ -66,7 +66,7 @@ test('a covered body is checked when it may be kept, and the route can still rea
   assert.equal(await request.text(), '{"quantity":1}');
   assert.equal(await judge(await post(encodeUtf8('{"quantity":2}')), { keepBodyBytes: 1024 }), 'ERR_SHR_BODY');
   assert.equal(await judge(await post(body)), 'ERR_SHR_BODY_UNAVAILABLE');
-  const long = await authenticateRequest(makeValidator(), await post(body), { keepBodyBytes: 13 });
+  const long = await authenticateRequest(createOwnValidator(), await post(body), { keepBodyBytes: 13 });
   assert.ok(long instanceof Response);
   assert.equal(long.status, 413);
   assert.deepEqual(((await long.json()) as { code: string }).code, 'ERR_INCOMING_BODY');
@@ -94,7 +94,7 @@ test('a body is not read for requests without proof', async () => {
 test('requirements that are not well-formed are the programmer’s error', async () => {
   const request = new Request(`${origin}/orders`);
   for (const wrong of [{ requiredScope: 'x' }, { keepBodyBytes: Number.NaN }, { keepBodyBytes: 1.5 }]) {
-    await assert.rejects(authenticateRequest(makeValidator(), request, wrong as never), TypeError);
+    await assert.rejects(authenticateRequest(createOwnValidator(), request, wrong as never), TypeError);
   }
 });
 

@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { parseAuthenticationInfo, parseWwwAuthenticate } from '@holdfast/core';
-import { corsExposedHeaders } from '@holdfast/resource';
+import { corsExposedHeaders, type TokenValidator } from '@holdfast/resource';
 import { clock, tenant, tokenClaims } from '../../fixture/people.ts';
-import type { Platform } from './guarded-api.ts';
+import { type Platform, writeDemands } from './guarded-api.ts';
 import { accessToken, judge, prove } from './judged.ts';
 
 const oid = String(tokenClaims()['oid']);
+
+/** Validators that ask for more than the one inside. */
+const wrappers: Readonly<Record<string, (inside: TokenValidator) => TokenValidator>> = {
+  'a copy with a method of its own': (inside) => ({ ...inside, authenticate: stricter(inside) }),
+  'an object that inherits': (inside) => Object.create(inside, { authenticate: { value: stricter(inside) } }),
+  'a proxy': (inside) => new Proxy({ ...inside }, { get: () => stricter(inside) }),
+};
+
+function stricter(inside: TokenValidator): TokenValidator['authenticate'] {
+  return (incoming) => inside.authenticate(incoming, writeDemands);
+}
 
 /** What every adapter does, whatever the framework: it passes the honest, answers the others, and tells both the same. */
 export function adapterContract(platform: Platform): void {
@@ -68,6 +79,17 @@ export function adapterContract(platform: Platform): void {
       await passed('orders', { lines });
       assert.equal((await refused({ lines })).outcome, 'ERR_REPLAY_REPEATED');
     });
+
+    for (const [name, wrap] of Object.entries(wrappers)) {
+      test(`whoever wraps a validator is asked, and not the one inside: ${name}`, async (t) => {
+        const { refused } = await judge(t, platform, { wrap });
+        // The second of them would be judged at once, by the one inside.
+        for (let round = 0; round < 2; round += 1) {
+          const { status, outcome } = await refused({ lines: await prove() });
+          assert.deepEqual([status, outcome], [403, 'ERR_PERMISSION_SCOPE']);
+        }
+      });
+    }
 
     test('permissions are per route, and a route of a part that is mounted elsewhere is guarded', async (t) => {
       const { passed, refused } = await judge(t, platform);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import type { TokenValidatorOptions } from '@holdfast/resource';
-import { makeValidator } from '../../fixture/judge.ts';
+import type { TokenValidator, TokenValidatorOptions } from '@holdfast/resource';
+import { createOwnValidator } from '../../fixture/judge.ts';
 import { keys, mintToken, origin, type SignOptions, signRequest } from '../../fixture/people.ts';
 import { type Answer, type Ask, ask } from './ask.ts';
 import type { Platform } from './guarded-api.ts';
@@ -29,15 +29,19 @@ export interface Judged {
   readonly passed: (route: string, sent: Ask) => Promise<Answer>;
 }
 
+/** How the API is put up. */
+export interface JudgeOptions extends Partial<TokenValidatorOptions> {
+  /** @default `http` */
+  readonly over?: Transport;
+  /** Puts another validator in the place of the one that was made. @default none */
+  readonly wrap?: (validator: TokenValidator) => TokenValidator;
+}
+
 /** Puts the API up on a platform, for one test. */
-export async function judge(
-  t: TestContext,
-  platform: Platform,
-  options: Partial<TokenValidatorOptions> & { readonly over?: Transport } = {},
-): Promise<Judged> {
-  const { over: transport = 'http', ...changes } = options;
+export async function judge(t: TestContext, platform: Platform, options: JudgeOptions = {}): Promise<Judged> {
+  const { over: transport = 'http', wrap = (validator) => validator, ...changes } = options;
   const reached: string[] = [];
-  const validator = makeValidator(changes);
+  const validator = wrap(createOwnValidator(changes));
   const { port, close } = await platform.serve({ validator, reached: (route) => void reached.push(route) }, transport);
   t.after(close);
   const asking = (sent: Ask): Promise<Answer> => ask(port, transport, sent);
