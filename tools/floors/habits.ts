@@ -37,6 +37,15 @@ const habits: readonly Habit[] = [
     isIn: isMutableModuleState,
   },
   {
+    fault: 'tells a promise by its class',
+    mend: 'Ask for its `then`: where a library has replaced `Promise`, this waits for nothing',
+    isAllowedIn: () => false,
+    isIn: (node) =>
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword &&
+      node.right.getText() === 'Promise',
+  },
+  {
     fault: 'names correlationId',
     mend: 'It is one field of an operation; floors.json lists the few files that may name it',
     isAllowedIn: (file, plan) => plan.mayNameCorrelationId.includes(file),

@@ -35,13 +35,25 @@ export const adapterMutations: readonly Mutation[] = [
     ],
   },
   {
+    name: 'resource: promises are told by their class, which a library may have replaced',
+    file: 'packages/resource/src/flow/when-there.ts',
+    defence: `return typeof value === 'object' && value !== null && 'then' in value;`,
+    replacement: 'return value instanceof Promise;',
+    killedBy: [
+      {
+        file: 'packages/resource/test/authenticate/another-promise.test.ts',
+        title: 'every check is waited for where a library has put a class of its own in the place of Promise',
+      },
+    ],
+  },
+  {
     name: 'resource: what a route throws is answered as a refusal, after the route has run',
-    file: 'packages/resource/src/authenticate/when-there.ts',
+    file: 'packages/resource/src/flow/when-there.ts',
     defence: 'judged.then(pass, refuse)',
     replacement: 'judged.then(pass).catch(refuse)',
     killedBy: [
       {
-        file: 'packages/resource/test/authenticate/when-there.test.ts',
+        file: 'packages/resource/test/flow/when-there.test.ts',
         title: 'what fails after it has passed is not refused as well',
       },
     ],

@@ -435,6 +435,18 @@ export const coreMutations: readonly Mutation[] = [
     ],
   },
   {
+    name: 'core: promises are told by their class, which a library may have replaced',
+    file: `${src}/shr/verify.ts`,
+    defence: "return 'then' in key ?",
+    replacement: 'return key instanceof Promise ?',
+    killedBy: [
+      {
+        file: 'packages/resource/test/authenticate/another-promise.test.ts',
+        title: 'every check is waited for where a library has put a class of its own in the place of Promise',
+      },
+    ],
+  },
+  {
     name: 'core: the replay store looks first and writes later',
     file: `${src}/stores/memory-replay-store.ts`,
     defence: 'return lastSecond >= now && claim(id, owner, lastSecond);',

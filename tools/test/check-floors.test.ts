@@ -134,6 +134,11 @@ const planted: readonly (readonly [title: string, changes: Fixture, told: RegExp
     /cache\.ts:1 keeps mutable state/,
   ],
   [
+    'a promise that is told by its class',
+    { 'packages/low/src/base/wait.ts': 'export const isLate = (it: unknown): boolean => it instanceof Promise;\n' },
+    /wait\.ts:1 tells a promise by its class/,
+  ],
+  [
     'a wandering correlation id',
     { 'packages/low/src/base/log.ts': 'export const log = (correlationId: string) => correlationId;\n' },
     /log\.ts:1 names correlationId/,

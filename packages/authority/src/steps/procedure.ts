@@ -31,7 +31,7 @@ function buildProcedure<Input extends object, Known extends Input>(steps: readon
       for (const step of steps) {
         const found = step(facts as never);
         // Most steps wait for nothing, so neither does the request.
-        Object.assign(facts, found instanceof Promise ? await found : found);
+        Object.assign(facts, 'then' in found ? await found : found);
       }
       return facts as Known;
     },

@@ -23,8 +23,8 @@ export function createEventSink<E>(sink: EventSink<E> | undefined): EventSink<E>
   return (event) => {
     try {
       // An async function is assignable to a sink, and its rejection would end the process.
-      const outcome: unknown = sink(event);
-      if (outcome instanceof Promise) outcome.catch(() => undefined);
+      const outcome = sink(event) as Partial<PromiseLike<unknown>> | undefined | null;
+      outcome?.then?.(undefined, () => undefined);
     } catch {}
   };
 }

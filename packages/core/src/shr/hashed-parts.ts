@@ -63,7 +63,7 @@ export function hashQuery(query: string, memory?: HashedQueries): HashedPart | P
 /** Tells whether a `q` claim covers every parameter of a query, each exactly once. The claim's order rules. */
 export function matchQuery(claim: HashedPart, query: string, memory?: HashedQueries): boolean | Promise<boolean> {
   const own = hashQuery(query, memory);
-  return own instanceof Promise ? own.then((made) => matchHashed(claim, made, query)) : matchHashed(claim, own, query);
+  return 'then' in own ? own.then((made) => matchHashed(claim, made, query)) : matchHashed(claim, own, query);
 }
 
 function matchHashed([names, hash]: HashedPart, own: HashedPart, query: string): boolean | Promise<boolean> {

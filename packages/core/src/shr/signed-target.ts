@@ -24,7 +24,7 @@ export function findSignedTarget(targets: LastWritten<string>, address: string |
     return members;
   };
   const hashed = hashQuery(search.slice(1));
-  return hashed instanceof Promise ? hashed.then(keep) : keep(hashed);
+  return 'then' in hashed ? hashed.then(keep) : keep(hashed);
 }
 
 const methodName = /^[A-Z][A-Z0-9-]*$/;

@@ -135,7 +135,7 @@ export function verifyShrAtOnce(options: VerifyShrOptions): VerifiedShr | Promis
     familiarKey(shr, confirmation) ??
     findProofKey({ confirmation, embedded: embeddedKey(payload), alg: header.alg, memory: memory?.keys });
   const verify = (found: Familiar | FoundProofKey) => verifyUnder(found, rules, options);
-  return key instanceof Promise ? key.then(verify) : verify(key);
+  return 'then' in key ? key.then(verify) : verify(key);
 }
 
 function verifyUnder(

@@ -39,7 +39,7 @@ export function createCaller(settings: DownstreamSettings): Caller {
     const merged: OwnCallOptions = own === noOptions ? defaults : { ...defaults, ...checkCallOptions(own) };
     const address = addressOf(relativePath, merged.extraQueryParameters);
     const built = buildCall({ method, href: address.href, input: own.input, options: merged });
-    const call = built instanceof Promise ? await built : built;
+    const call = 'then' in built ? await built : built;
     const { signal } = merged;
     if (settings.clientCertificateOnly) {
       const certificate = await client.currentCertificate?.({ bindingCertificate, signal });

@@ -57,10 +57,10 @@ export function createAcquireForClient(
     if (parsed.scheme.name === 'mtls_pop' && certificates !== undefined) return giveBound(parsed, certificates);
     const chosen = chooseScheme(parsed.scheme, (form) => {
       const key = keys.current(tenant);
-      return key instanceof Promise ? key.then((made) => ownKeyScheme(form, made)) : ownKeyScheme(form, key);
+      return 'then' in key ? key.then((made) => ownKeyScheme(form, made)) : ownKeyScheme(form, key);
     });
     // Only a key that is not there yet is waited for: a promise is a twentieth of what a token from the cache costs.
-    const token = await give(parsed, chosen instanceof Promise ? await chosen : chosen);
+    const token = await give(parsed, 'then' in chosen ? await chosen : chosen);
     const { resourceRequest, nonce, clientClaims } = parsed;
     if (resourceRequest === undefined) return token;
     const authorizationHeader = await signHttpRequest({ token, request: resourceRequest, nonce, clientClaims });

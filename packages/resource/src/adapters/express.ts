@@ -20,8 +20,8 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { atOnceOf } from '../authenticate/at-once.ts';
 import type { Authenticated } from '../authenticate/authenticated.ts';
 import type { TokenValidator } from '../authenticate/token-validator.ts';
-import { whenJudged, whenThere } from '../authenticate/when-there.ts';
 import { AuthenticationFailure } from '../errors/authentication-failure.ts';
+import { whenJudged, whenThere } from '../flow/when-there.ts';
 import { fromNodeRequest } from '../incoming/from-node-request.ts';
 import { checkRequirements, type Requirements } from '../permissions/requirements.ts';
 import { buildFailureResponse } from '../respond/failure-response.ts';
@@ -74,15 +74,16 @@ export function holdfastExpress(validator: TokenValidator, requirements: Require
   checkRequirements(requirements);
   const ask = atOnceOf(validator);
   return (req, res, next) => {
-    const welcome = (caller: Authenticated): void => {
-      req.auth = caller;
+    const pass = (caller: Authenticated): void => {
       for (const [name, value] of caller.headers) res.setHeader(name, value);
+      next();
     };
-    return whenJudged(
-      () => whenThere(ask(fromNodeRequest(req, keptBodies.get(req)), requirements), welcome),
-      () => next(),
-      (failure) => send(failure, res),
-    );
+    const judge = () =>
+      whenThere(ask(fromNodeRequest(req, keptBodies.get(req)), requirements), (caller) => {
+        req.auth = caller;
+        return caller;
+      });
+    return whenJudged(judge, pass, (failure) => send(failure, res));
   };
 }
 

@@ -2,6 +2,7 @@ import { buildAuthenticationInfo, type Confirmation, epochSeconds, type Verified
 import type { RememberedToken } from '../access-token/token-memory.ts';
 import { decideBinding, schemesOf } from '../binding/decide-binding.ts';
 import { extractCredential } from '../credential/extract-credential.ts';
+import { whenThere } from '../flow/when-there.ts';
 import type { IncomingRequest } from '../incoming/incoming-request.ts';
 import type { ValidatorSettings } from '../options/read-options.ts';
 import { checkPermissions } from '../permissions/check-permissions.ts';
@@ -12,7 +13,6 @@ import type { Authenticated, Binding } from './authenticated.ts';
 import { proveHolder } from './prove-holder.ts';
 import { spendProof } from './spend-proof.ts';
 import { verifyToken } from './verify-token.ts';
-import { whenThere } from './when-there.ts';
 
 /** One request before a validator. */
 export interface Attempt {

@@ -1,10 +1,10 @@
 import type { Confirmation, VerifiedShr } from '@holdfast/core';
 import { matchCertificate } from '../client-certificate/match-certificate.ts';
+import { whenThere } from '../flow/when-there.ts';
 import type { IncomingRequest } from '../incoming/incoming-request.ts';
 import type { ValidatorSettings } from '../options/read-options.ts';
 import type { Presentation } from '../proof/decode-proof.ts';
 import { verifyProof } from '../proof/verify-proof.ts';
-import { whenThere } from './when-there.ts';
 
 /** What a caller brought along to prove that a token is theirs. */
 export interface Evidence {

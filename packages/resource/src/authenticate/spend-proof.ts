@@ -1,9 +1,9 @@
 import type { VerifiedShr } from '@holdfast/core';
+import { whenThere } from '../flow/when-there.ts';
 import { checkNonce } from '../nonce/check-nonce.ts';
 import { nextNonceFor } from '../nonce/next-nonce.ts';
 import type { ValidatorSettings } from '../options/read-options.ts';
 import { claimReplay } from '../replay/claim-replay.ts';
-import { whenThere } from './when-there.ts';
 
 /**
  * Checks the nonce of a proof, and uses the proof up.

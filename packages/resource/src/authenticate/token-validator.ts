@@ -1,6 +1,7 @@
 import { findLabel } from '../credential/extract-credential.ts';
 import { AuthenticationFailure } from '../errors/authentication-failure.ts';
 import { Refused } from '../errors/refused.ts';
+import { isPromise } from '../flow/when-there.ts';
 import type { IncomingRequest } from '../incoming/incoming-request.ts';
 import { readOptions, type ValidatorSettings } from '../options/read-options.ts';
 import type { TokenValidatorOptions } from '../options/token-validator-options.ts';
@@ -67,7 +68,7 @@ function judge(attempt: Attempt): Authenticated | Promise<Authenticated> {
   const refuse = (cause: unknown): Promise<never> => fail(cause, attempt);
   try {
     const judged = authenticate(attempt);
-    return judged instanceof Promise ? judged.then(welcome).catch(refuse) : welcome(judged);
+    return isPromise(judged) ? judged.then(welcome).catch(refuse) : welcome(judged);
   } catch (cause) {
     return refuse(cause);
   }

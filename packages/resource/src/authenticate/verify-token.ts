@@ -4,11 +4,11 @@ import { decodeAccessToken } from '../access-token/decode-access-token.ts';
 import type { RememberedToken } from '../access-token/token-memory.ts';
 import { verifySignature } from '../access-token/verify-signature.ts';
 import { readConfirmation } from '../binding/read-confirmation.ts';
+import { whenThere } from '../flow/when-there.ts';
 import { type ClaimedIssuer, findIssuer } from '../issuers/find-issuer.ts';
 import { findKey } from '../issuers/find-key.ts';
 import type { ValidatorSettings } from '../options/read-options.ts';
 import { readRevocationFacts } from '../revocation/revocation-facts.ts';
-import { whenThere } from './when-there.ts';
 
 /** What an access token is held against. */
 export interface TokenRules {

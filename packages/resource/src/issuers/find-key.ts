@@ -1,5 +1,6 @@
 import { type CompactJws, type JwsAlgorithm, KeyUnusable, type VerificationKey } from '@holdfast/core';
 import { Refused } from '../errors/refused.ts';
+import { isPromise, whenThere } from '../flow/when-there.ts';
 import type { ClaimedIssuer } from './find-issuer.ts';
 import { fillTenant, type IssuerKey } from './trusted-issuer.ts';
 
@@ -17,7 +18,7 @@ export function findKey(jws: CompactJws, issuer: ClaimedIssuer): VerificationKey
   if (!trusted.algorithms.has(alg)) throw new Refused('ERR_TOKEN_ALGORITHM');
   if (kid === undefined || kid === '') throw new Refused('ERR_ISSUER_KEY_UNKNOWN', { detail: 'no kid' });
   const found = trusted.keys.find(kid);
-  return found instanceof Promise ? found.then((key) => makeReady(key, alg, issuer)) : makeReady(found, alg, issuer);
+  return whenThere(found, (key) => makeReady(key, alg, issuer));
 }
 
 function makeReady(
@@ -30,7 +31,7 @@ function makeReady(
     throw new Refused('ERR_ISSUER_KEY_FOREIGN');
   }
   const ready = key.ready(alg);
-  if (!(ready instanceof Promise)) return ready;
+  if (!isPromise(ready)) return ready;
   return ready.catch((cause: unknown): never => {
     throw cause instanceof KeyUnusable ? new Refused('ERR_TOKEN_ALGORITHM', { cause }) : cause;
   });

@@ -1,6 +1,7 @@
 import { type Clock, createSingleFlight, type EventSink, epochSeconds, type Transport } from '@holdfast/core';
 import { Refused } from '../errors/refused.ts';
 import type { ResourceEvent } from '../events/resource-event.ts';
+import { whenThere } from '../flow/when-there.ts';
 import { createAskingPace, secondsSince } from './asking-pace.ts';
 import { createKeySet, type KeySet } from './key-set.ts';
 import { processJwksResponse } from './process-jwks-response.ts';
@@ -86,7 +87,7 @@ export function createRemoteKeys(options: RemoteKeysOptions): IssuerKeys {
   return {
     find(kid) {
       const set = currentSet();
-      return set instanceof Promise ? set.then((one) => findIn(one, kid)) : findIn(set, kid);
+      return whenThere(set, (one) => findIn(one, kid));
     },
   };
 }

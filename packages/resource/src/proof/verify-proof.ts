@@ -10,6 +10,7 @@ import {
 } from '@holdfast/core';
 import { type ShrMemory, verifyShrAtOnce } from '@holdfast/core/shr-memory';
 import { Refused, refuseProof } from '../errors/refused.ts';
+import { isPromise } from '../flow/when-there.ts';
 import type { IncomingRequest } from '../incoming/incoming-request.ts';
 
 /** What a proof is held against, all from configuration. */
@@ -47,7 +48,7 @@ export function verifyProof(
   const options = { shr, confirmation, request, dialects, windowSeconds, futureSeconds, clock, memory };
   try {
     const verified = verifyShrAtOnce(options);
-    return verified instanceof Promise ? verified.catch(refuse) : verified;
+    return isPromise(verified) ? verified.catch(refuse) : verified;
   } catch (cause) {
     return refuse(cause);
   }

@@ -1,11 +1,21 @@
 /**
+ * Tells whether a value has to be waited for.
+ *
+ * Never by its class: a library such as zone.js puts another one in the place of `Promise`, and of the promises that an `async` function gives nothing is an
+ * instance then. What is not recognised is not waited for, and a check that nobody waits for has passed.
+ */
+export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof value === 'object' && value !== null && 'then' in value;
+}
+
+/**
  * Goes on with a value: at once if it is there, and else when its promise has it.
  *
  * A function that is `async` answers a moment later in either case. Between two requests of a server such moments cost as much as a step or two of
  * a verification, because everything that runs in them has left the processor's caches.
  */
 export function whenThere<T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> {
-  return value instanceof Promise ? value.then(next) : next(value);
+  return isPromise(value) ? value.then(next) : next(value);
 }
 
 /**
@@ -24,5 +34,5 @@ export function whenJudged<T>(
   } catch (reason) {
     return refuse(reason);
   }
-  return judged instanceof Promise ? judged.then(pass, refuse) : pass(judged);
+  return isPromise(judged) ? judged.then(pass, refuse) : pass(judged);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { whenJudged, whenThere } from '../../src/authenticate/when-there.ts';
+import { whenJudged, whenThere } from '../../src/flow/when-there.ts';
 
 const broken = new Error('broken');
 const fail = (): never => {
