@@ -43,7 +43,7 @@ const habits: readonly Habit[] = [
     isIn: (node) =>
       ts.isBinaryExpression(node) &&
       node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword &&
-      node.right.getText() === 'Promise',
+      /(?:^|\.)Promise$/.test(node.right.getText()),
   },
   {
     fault: 'names correlationId',

@@ -42,7 +42,8 @@ export const adapterMutations: readonly Mutation[] = [
     killedBy: [
       {
         file: 'packages/resource/test/authenticate/another-promise.test.ts',
-        title: 'every check is waited for where a library has put a class of its own in the place of Promise',
+        title:
+          'what the validator gives itself is waited for where a library has put a class of its own in the place of Promise',
       },
     ],
   },

@@ -442,7 +442,20 @@ export const coreMutations: readonly Mutation[] = [
     killedBy: [
       {
         file: 'packages/resource/test/authenticate/another-promise.test.ts',
-        title: 'every check is waited for where a library has put a class of its own in the place of Promise',
+        title:
+          'what the validator gives itself is waited for where a library has put a class of its own in the place of Promise',
+      },
+    ],
+  },
+  {
+    name: 'core: a sink of another kind of promise ends the process when it fails',
+    file: `${src}/events/event-sink.ts`,
+    defence: 'outcome?.then?.(undefined, () => undefined);',
+    replacement: 'if (outcome instanceof Promise) outcome.catch(() => undefined);',
+    killedBy: [
+      {
+        file: 'packages/core/test/events/event-sink.test.ts',
+        title: 'drops what a promise of any class rejects with',
       },
     ],
   },

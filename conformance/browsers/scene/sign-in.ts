@@ -31,14 +31,14 @@ export async function signInAndReturn(tab: Tab, user: User, home: string): Promi
 
 declare global {
   // A mark of the window, because a document that has just begun has no element to carry one.
-  var hasLeft: true | undefined;
+  var isStillHere: true | undefined;
 }
 
 /** Makes the page leave, and waits until it is there again, loaded anew. */
 export async function leaveAndReturn(tab: Tab, leave: () => Promise<unknown>, home: string): Promise<void> {
   await tab.run(() => {
-    globalThis.hasLeft = true;
+    globalThis.isStillHere = true;
   });
   await leave();
-  await tab.until((address) => location.href.startsWith(address) && globalThis.hasLeft === undefined, home);
+  await tab.until((address) => location.href.startsWith(address) && globalThis.isStillHere === undefined, home);
 }

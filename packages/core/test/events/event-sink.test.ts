@@ -31,4 +31,17 @@ describe('createEventSink', () => {
     // An unhandled rejection would fail this test.
     await settle();
   });
+
+  it('drops what a promise of any class rejects with', () => {
+    let isCaught = false;
+    const foreign: PromiseLike<never> = {
+      // biome-ignore lint/suspicious/noThenProperty: a promise of another class is what this is about.
+      then: (_resolve, reject) => {
+        isCaught = reject != null;
+        return foreign as never;
+      },
+    };
+    createEventSink<string>(() => foreign as never)('one');
+    assert.equal(isCaught, true);
+  });
 });

@@ -3,7 +3,11 @@ import type { Requirements } from '../permissions/requirements.ts';
 import type { Authenticated } from './authenticated.ts';
 import type { TokenValidator } from './token-validator.ts';
 
-/** Authenticates as {@link TokenValidator.authenticate} does, and answers at once where nothing has to be waited for. */
+/**
+ * Authenticates as {@link TokenValidator.authenticate} does, and answers at once where nothing has to be waited for.
+ *
+ * @throws TypeError at once for requirements that are not well-formed; every refusal comes as a promise
+ */
 export type AtOnce = (incoming: IncomingRequest, requirements: Requirements) => Authenticated | Promise<Authenticated>;
 
 /*
@@ -12,9 +16,9 @@ export type AtOnce = (incoming: IncomingRequest, requirements: Requirements) => 
  */
 const offered = new WeakMap<TokenValidator, AtOnce>();
 
-/** Says how a validator can be asked at once. Nobody may be able to change the validator any more. */
+/** Says how a validator can be asked at once, and freezes it: nobody may put another method into what is asked past that method. */
 export function offerAtOnce(validator: TokenValidator, atOnce: AtOnce): TokenValidator {
-  offered.set(validator, atOnce);
+  offered.set(Object.freeze(validator), atOnce);
   return validator;
 }
 

@@ -10,8 +10,8 @@ import type { Requirements } from '../permissions/requirements.ts';
 import { decodeProof, type Presentation } from '../proof/decode-proof.ts';
 import { checkRevocation } from '../revocation/check-revocation.ts';
 import type { Authenticated, Binding } from './authenticated.ts';
-import { proveHolder } from './prove-holder.ts';
 import { spendProof } from './spend-proof.ts';
+import { verifyHolder } from './verify-holder.ts';
 import { verifyToken } from './verify-token.ts';
 
 /** One request before a validator. */
@@ -23,13 +23,14 @@ export interface Attempt {
 
 /**
  * The steps of authentication, in their order. Each needs what the one before found, so the compiler keeps the order; that is why
- * this list is lines and not an array.
+ * this list is lines and not an array. Three of them are rooms of their own, beside this one: `verify-token`, `verify-holder`, `spend-proof`.
  *
  * The order has four rules. Nothing of a proof is believed before its access token is verified. Only who proved a token learns that it was
  * revoked, and what it permitted no longer counts then. Permissions come before the nonce, so a caller who may not pass is not sent to fetch one. Only the last step uses anything up, so no refused request costs a proof or a
  * place in the store; the memory before it holds what follows from bytes that were verified, and decides nothing.
  *
- * Only what is not there yet is waited for. With everything remembered nothing is, and the answer is there at once.
+ * Only what is not there yet is waited for. On Node, a token and a key that are remembered, under a proof that covers neither headers nor body, leave nothing to
+ * wait for but what a store or a caller's function takes its time for; then the caller is there at once. A refusal always comes as a promise.
  */
 export function authenticate({ incoming, requirements, settings }: Attempt): Authenticated | Promise<Authenticated> {
   const now = epochSeconds(settings.clock);
@@ -39,7 +40,7 @@ export function authenticate({ incoming, requirements, settings }: Attempt): Aut
   return whenThere(verifyToken(presentation.accessToken, { settings, now }), (verified) => {
     const { token, confirmation, revocable } = verified;
     decideBinding(confirmation, { scheme: presentation.scheme, policy: settings.policy });
-    return whenThere(proveHolder(confirmation, { presentation, incoming, settings, now }), (proof) => {
+    return whenThere(verifyHolder(confirmation, { presentation, incoming, settings, now }), (proof) => {
       if (settings.revocation !== undefined) checkRevocation(revocable, settings.revocation);
       checkPermissions(token, requirements);
       const spent = spendProof(proof, settings);

@@ -6,9 +6,9 @@ import type { ValidatorSettings } from '../options/read-options.ts';
 import { claimReplay } from '../replay/claim-replay.ts';
 
 /**
- * Checks the nonce of a proof, and uses the proof up.
+ * Checks the nonce of a proof, uses the proof up, and makes the nonce for the next one.
  *
- * @returns the nonce for the next one, where the caller should have another
+ * @returns the next nonce, where the caller should have another
  */
 export function spendProof(
   proof: VerifiedShr | undefined,

@@ -1,9 +1,9 @@
 import { findLabel } from '../credential/extract-credential.ts';
 import { AuthenticationFailure } from '../errors/authentication-failure.ts';
 import { Refused } from '../errors/refused.ts';
-import { isPromise } from '../flow/when-there.ts';
+import { orRefuse, whenThere } from '../flow/when-there.ts';
 import type { IncomingRequest } from '../incoming/incoming-request.ts';
-import { readOptions, type ValidatorSettings } from '../options/read-options.ts';
+import { readOptions } from '../options/read-options.ts';
 import type { TokenValidatorOptions } from '../options/token-validator-options.ts';
 import { checkRequirements, type Requirements } from '../permissions/requirements.ts';
 import { buildChallenges } from '../respond/challenges.ts';
@@ -57,30 +57,22 @@ export function createTokenValidator(options: TokenValidatorOptions): TokenValid
     checkRequirements(requirements);
     return judge({ incoming, requirements, settings });
   };
-  const validator: TokenValidator = Object.freeze({
-    authenticate: async (incoming: IncomingRequest, requirements: Requirements = {}) => atOnce(incoming, requirements),
-  });
-  return offerAtOnce(validator, atOnce);
+  return offerAtOnce({ authenticate: async (incoming, requirements = {}) => atOnce(incoming, requirements) }, atOnce);
 }
 
 function judge(attempt: Attempt): Authenticated | Promise<Authenticated> {
-  const welcome = (caller: Authenticated): Authenticated => publishSuccess(caller, attempt.settings);
-  const refuse = (cause: unknown): Promise<never> => fail(cause, attempt);
-  try {
-    const judged = authenticate(attempt);
-    return isPromise(judged) ? judged.then(welcome).catch(refuse) : welcome(judged);
-  } catch (cause) {
-    return refuse(cause);
-  }
+  const welcome = (caller: Authenticated): Authenticated => {
+    const { scheme, binding, tenant } = caller;
+    attempt.settings.publish({ name: 'request.authenticated', scheme, binding: binding.method, tenant });
+    return caller;
+  };
+  return orRefuse(
+    () => whenThere(authenticate(attempt), welcome),
+    (cause) => refuse(cause, attempt),
+  );
 }
 
-function publishSuccess(caller: Authenticated, { publish }: ValidatorSettings): Authenticated {
-  const { scheme, binding, tenant } = caller;
-  publish({ name: 'request.authenticated', scheme, binding: binding.method, tenant });
-  return caller;
-}
-
-async function fail(cause: unknown, { incoming, requirements, settings }: Attempt): Promise<never> {
+async function refuse(cause: unknown, { incoming, requirements, settings }: Attempt): Promise<never> {
   // What no step foresaw is a fault on this side, and still a refusal.
   const refused = cause instanceof Refused ? cause : new Refused('ERR_AUTHENTICATE_INTERNAL', { cause });
   const facts = { ...settings, requirements, scheme: findLabel(incoming) };

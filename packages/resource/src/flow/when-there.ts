@@ -3,6 +3,8 @@
  *
  * Never by its class: a library such as zone.js puts another one in the place of `Promise`, and of the promises that an `async` function gives nothing is an
  * instance then. What is not recognised is not waited for, and a check that nobody waits for has passed.
+ *
+ * For values of our own rooms. What a store or a function of the application answers is awaited, or refused, where it comes in.
  */
 export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   return typeof value === 'object' && value !== null && 'then' in value;
@@ -35,4 +37,14 @@ export function whenJudged<T>(
     return refuse(reason);
   }
   return isPromise(judged) ? judged.then(pass, refuse) : pass(judged);
+}
+
+/** Gives what is judged, and words the reason against it, whether that is thrown at once or later. */
+export function orRefuse<T>(judge: () => T | Promise<T>, refuse: (reason: unknown) => Promise<never>): T | Promise<T> {
+  try {
+    const judged = judge();
+    return isPromise(judged) ? judged.catch(refuse) : judged;
+  } catch (reason) {
+    return refuse(reason);
+  }
 }

@@ -10,7 +10,7 @@ import {
 } from '@holdfast/core';
 import { type ShrMemory, verifyShrAtOnce } from '@holdfast/core/shr-memory';
 import { Refused, refuseProof } from '../errors/refused.ts';
-import { isPromise } from '../flow/when-there.ts';
+import { orRefuse } from '../flow/when-there.ts';
 import type { IncomingRequest } from '../incoming/incoming-request.ts';
 
 /** What a proof is held against, all from configuration. */
@@ -46,12 +46,7 @@ export function verifyProof(
   };
   const { dialects, windowSeconds, futureSeconds, clock, memory } = rules;
   const options = { shr, confirmation, request, dialects, windowSeconds, futureSeconds, clock, memory };
-  try {
-    const verified = verifyShrAtOnce(options);
-    return isPromise(verified) ? verified.catch(refuse) : verified;
-  } catch (cause) {
-    return refuse(cause);
-  }
+  return orRefuse(() => verifyShrAtOnce(options), refuse);
 }
 
 function refuse(cause: unknown): never {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import type { TokenValidator } from '@holdfast/resource';
 import { holdfastExpress, holdfastExpressErrors, keepRawBody } from '@holdfast/resource/express';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { createOwnValidator } from '../fixture/judge.ts';
@@ -100,18 +101,17 @@ test('with its token remembered, a request goes on before the guard returns', as
   assert.deepEqual(atOnce, [false, true, true]);
 });
 
-test('what a route throws while it is asked at once is its own failure, and no refusal', async (t) => {
+test('a header that cannot be written is a failure of the application, which its error handlers are told', async (t) => {
+  const inside = createOwnValidator();
+  const broken: TokenValidator = {
+    authenticate: async (incoming) => ({ ...(await inside.authenticate(incoming)), headers: [['not a name', 'x']] }),
+  };
   const app = express()
-    .get('/orders', holdfastExpress(createOwnValidator()), () => {
-      throw new Error('of the route');
-    })
-    .use(holdfastExpressErrors())
+    .get('/orders', holdfastExpress(broken), (_req, res) => void res.end())
     // biome-ignore lint/complexity/useMaxParams: Express knows error handlers by their four parameters.
-    .use(((error, _req, res, _next) => void res.status(418).end(String(error))) as ErrorRequestHandler);
+    .use(((error, _req, res, _next) => void res.status(418).end(String(error.code))) as ErrorRequestHandler);
   const { port, close } = await listen(makeServer('http', app));
   t.after(close);
-  for (let round = 0; round < 3; round += 1) {
-    const { status, body } = await ask(port, 'http', { lines: await prove() });
-    assert.deepEqual([status, body], [418, 'Error: of the route']);
-  }
+  const { status, body } = await ask(port, 'http', { lines: await prove() });
+  assert.deepEqual([status, body], [418, 'ERR_INVALID_HTTP_TOKEN']);
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { IncomingRequest, Requirements, TokenValidator } from '@holdfast/resource';
+import type { IncomingRequest, Requirements } from '@holdfast/resource';
 import { atOnceOf } from '../../src/authenticate/at-once.ts';
-import { createOwnValidator, incoming, verdict } from '../fixture/judge.ts';
+import { createOwnValidator, incoming, stricterWrappers, verdict } from '../fixture/judge.ts';
 import { keys, mintToken, signRequest } from '../fixture/people.ts';
 
 const accessToken = await mintToken({ cnf: { kid: keys.client.thumbprint } });
@@ -31,16 +31,9 @@ test('a request with everything remembered is judged at once, and every refusal 
 
 test('who copies a validator, inherits from it or stands before it is asked in its place', async () => {
   const inside = createOwnValidator();
-  const authenticate: TokenValidator['authenticate'] = (asked) =>
-    inside.authenticate(asked, { requiredScopes: ['write'] });
-  const outside: readonly TokenValidator[] = [
-    { ...inside, authenticate },
-    Object.create(inside, { authenticate: { value: authenticate } }),
-    new Proxy({ ...inside }, { get: () => authenticate }),
-  ];
   await inside.authenticate(await request());
-  for (const validator of outside) {
-    const judged = atOnceOf(validator)(await request(), {});
+  for (const wrap of Object.values(stricterWrappers)) {
+    const judged = atOnceOf(wrap(inside))(await request(), {});
     assert.ok(judged instanceof Promise);
     assert.equal(await verdict(judged), 'ERR_PERMISSION_SCOPE');
   }

@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { parseAuthenticationInfo, parseWwwAuthenticate } from '@holdfast/core';
-import { corsExposedHeaders, type TokenValidator } from '@holdfast/resource';
+import { corsExposedHeaders } from '@holdfast/resource';
+import { stricterWrappers } from '../../fixture/judge.ts';
 import { clock, tenant, tokenClaims } from '../../fixture/people.ts';
-import { type Platform, writeDemands } from './guarded-api.ts';
+import type { Platform } from './guarded-api.ts';
 import { accessToken, judge, prove } from './judged.ts';
 
 const oid = String(tokenClaims()['oid']);
-
-/** Validators that ask for more than the one inside. */
-const wrappers: Readonly<Record<string, (inside: TokenValidator) => TokenValidator>> = {
-  'a copy with a method of its own': (inside) => ({ ...inside, authenticate: stricter(inside) }),
-  'an object that inherits': (inside) => Object.create(inside, { authenticate: { value: stricter(inside) } }),
-  'a proxy': (inside) => new Proxy({ ...inside }, { get: () => stricter(inside) }),
-};
-
-function stricter(inside: TokenValidator): TokenValidator['authenticate'] {
-  return (incoming) => inside.authenticate(incoming, writeDemands);
-}
 
 /** What every adapter does, whatever the framework: it passes the honest, answers the others, and tells both the same. */
 export function adapterContract(platform: Platform): void {
@@ -80,10 +70,10 @@ export function adapterContract(platform: Platform): void {
       assert.equal((await refused({ lines })).outcome, 'ERR_REPLAY_REPEATED');
     });
 
-    for (const [name, wrap] of Object.entries(wrappers)) {
+    for (const [name, wrap] of Object.entries(stricterWrappers)) {
       test(`whoever wraps a validator is asked, and not the one inside: ${name}`, async (t) => {
         const { refused } = await judge(t, platform, { wrap });
-        // The second of them would be judged at once, by the one inside.
+        // Twice: the one inside would judge the second at once, its token being remembered.
         for (let round = 0; round < 2; round += 1) {
           const { status, outcome } = await refused({ lines: await prove() });
           assert.deepEqual([status, outcome], [403, 'ERR_PERMISSION_SCOPE']);

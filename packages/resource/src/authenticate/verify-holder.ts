@@ -6,8 +6,8 @@ import type { ValidatorSettings } from '../options/read-options.ts';
 import type { Presentation } from '../proof/decode-proof.ts';
 import { verifyProof } from '../proof/verify-proof.ts';
 
-/** What a caller brought along to prove that a token is theirs. */
-export interface Evidence {
+/** What the binding of a token is held against. */
+export interface HolderFacts {
   readonly presentation: Presentation;
   readonly incoming: IncomingRequest;
   readonly settings: ValidatorSettings;
@@ -22,25 +22,25 @@ export interface Evidence {
  *
  * @returns the proof of the key, where there is one
  */
-export function proveHolder(
+export function verifyHolder(
   confirmation: Confirmation | undefined,
-  evidence: Evidence,
+  facts: HolderFacts,
 ): VerifiedShr | undefined | Promise<VerifiedShr | undefined> {
   if (confirmation === undefined) return undefined;
-  return whenThere(proveCertificate(confirmation, evidence), () => proveKey(confirmation, evidence));
+  return whenThere(verifyCertificate(confirmation, facts), () => verifyKey(confirmation, facts));
 }
 
-function proveCertificate(
+function verifyCertificate(
   { certificateThumbprint: thumbprint }: Confirmation,
-  { incoming, settings, now }: Evidence,
+  { incoming, settings, now }: HolderFacts,
 ): Promise<void> | undefined {
   if (thumbprint === undefined) return undefined;
   return matchCertificate(incoming, { thumbprint, now, rules: settings.certificates });
 }
 
-function proveKey(
+function verifyKey(
   { key }: Confirmation,
-  { presentation, incoming, settings }: Evidence,
+  { presentation, incoming, settings }: HolderFacts,
 ): VerifiedShr | Promise<VerifiedShr> | undefined {
   if (presentation.scheme !== 'pop' || key === undefined) return undefined;
   return verifyProof(presentation.shr, { confirmation: key, incoming, rules: settings.proofs });
