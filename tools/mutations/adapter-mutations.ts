@@ -37,7 +37,7 @@ export const adapterMutations: readonly Mutation[] = [
   {
     name: 'resource: promises are told by their class, which a library may have replaced',
     file: 'packages/resource/src/flow/when-there.ts',
-    defence: `return typeof value === 'object' && value !== null && 'then' in value;`,
+    defence: `return typeof value === 'object' && value !== null && (value as Partial<Promise<T>>).then !== undefined;`,
     replacement: 'return value instanceof Promise;',
     killedBy: [
       {

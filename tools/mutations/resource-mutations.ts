@@ -335,15 +335,17 @@ export const resourceMutations: readonly Mutation[] = [
   {
     name: 'resource: a nonce is not asked for',
     file: `${src}/authenticate/spend-proof.ts`,
-    defence: 'whenThere(checkNonce(proof, nonces), ',
+    defence: 'whenThere(checkNonce(proof, rules.nonces), ',
     replacement: 'whenThere(undefined, ',
     killedBy: ['weakness W4', 'weakness W6'],
   },
   {
     name: 'resource: a proof is remembered before its nonce is checked',
     file: `${src}/authenticate/spend-proof.ts`,
-    defence: 'whenThere(checkNonce(proof, nonces), () =>\n    whenThere(claimReplay(proof, replay), ',
-    replacement: 'whenThere(claimReplay(proof, replay), () =>\n    whenThere(checkNonce(proof, nonces), ',
+    defence:
+      'whenThere(checkNonce(proof, rules.nonces), claim, { proof, rules });\n}\n\nfunction claim(_: unknown, spending: Spending): string | undefined | Promise<string | undefined> {\n  const { proof, rules } = spending;\n  return whenThere(claimReplay(proof, rules.replay), ',
+    replacement:
+      'whenThere(claimReplay(proof, rules.replay), claim, { proof, rules });\n}\n\nfunction claim(_: unknown, spending: Spending): string | undefined | Promise<string | undefined> {\n  const { proof, rules } = spending;\n  return whenThere(checkNonce(proof, rules.nonces), ',
     killedBy: ['weakness W6'],
   },
   {

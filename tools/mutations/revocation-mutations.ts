@@ -30,7 +30,7 @@ export const revocationMutations: readonly Mutation[] = [
     file: `${src}/authenticate/authenticate.ts`,
     defence: '  decideBinding(confirmation, {',
     replacement:
-      '  if (settings.revocation !== undefined) checkRevocation(revocable, settings.revocation);\n  decideBinding(confirmation, {',
+      '  if (settings.revocation !== undefined) checkRevocation(verified.revocable, settings.revocation);\n  decideBinding(confirmation, {',
     killedBy: [step('nobody learns that a token was revoked who has not proved it')],
   },
   {

@@ -22,7 +22,7 @@ export interface Attempt {
 }
 
 /**
- * The steps of authentication, in their order. Each needs what the one before found, so the compiler keeps the order; that is why
+ * The steps of authentication, in their order, from here down to `judgeUse`. Each needs what the one before found, so the compiler keeps the order; that is why
  * this list is lines and not an array. Three of them are rooms of their own, beside this one: `verify-token`, `verify-holder`, `spend-proof`.
  *
  * The order has four rules. Nothing of a proof is believed before its access token is verified. Only who proved a token learns that it was
@@ -32,30 +32,54 @@ export interface Attempt {
  * Only what is not there yet is waited for. On Node, a token and a key that are remembered, under a proof that covers neither headers nor body, leave nothing to
  * wait for but what a store or a caller's function takes its time for; then the caller is there at once. A refusal always comes as a promise.
  */
-export function authenticate({ incoming, requirements, settings }: Attempt): Authenticated | Promise<Authenticated> {
+export function authenticate(attempt: Attempt): Authenticated | Promise<Authenticated> {
+  const { incoming, settings } = attempt;
   const now = epochSeconds(settings.clock);
 
   const credential = extractCredential(incoming, schemesOf[settings.policy]);
   const presentation = decodeProof(credential, settings.proofs.memory);
-  return whenThere(verifyToken(presentation.accessToken, { settings, now }), (verified) => {
-    const { token, confirmation, revocable } = verified;
-    decideBinding(confirmation, { scheme: presentation.scheme, policy: settings.policy });
-    return whenThere(verifyHolder(confirmation, { presentation, incoming, settings, now }), (proof) => {
-      if (settings.revocation !== undefined) checkRevocation(revocable, settings.revocation);
-      checkPermissions(token, requirements);
-      const spent = spendProof(proof, settings);
-      return whenThere(spent, (nextNonce) => describe({ presentation, verified, proof, nextNonce }));
-    });
-  });
+  const verified = verifyToken(presentation.accessToken, { settings, now });
+  return whenThere(verified, judgeHolder, { attempt, presentation, now });
 }
 
-function describe(found: {
+/** What is there before the token is verified. */
+interface Presented {
+  readonly attempt: Attempt;
   readonly presentation: Presentation;
+  readonly now: number;
+}
+
+function judgeHolder(verified: RememberedToken, presented: Presented): Authenticated | Promise<Authenticated> {
+  const { attempt, presentation, now } = presented;
+  const { incoming, settings } = attempt;
+  const { confirmation } = verified;
+  decideBinding(confirmation, { scheme: presentation.scheme, policy: settings.policy });
+  const proof =
+    confirmation === undefined ? undefined : verifyHolder({ confirmation, presentation, incoming, settings, now });
+  return whenThere(proof, judgeUse, { presented, verified });
+}
+
+/** What is there before the use of the token is judged. */
+interface Held {
+  readonly presented: Presented;
   readonly verified: RememberedToken;
-  readonly proof: VerifiedShr | undefined;
-  readonly nextNonce: string | undefined;
-}): Authenticated {
-  const { presentation, verified, proof, nextNonce } = found;
+}
+
+function judgeUse(proof: VerifiedShr | undefined, held: Held): Authenticated | Promise<Authenticated> {
+  const { presented, verified } = held;
+  const { requirements, settings } = presented.attempt;
+  const { token, revocable } = verified;
+  if (settings.revocation !== undefined) checkRevocation(revocable, settings.revocation);
+  checkPermissions(token, requirements);
+  const nextNonce = proof === undefined ? undefined : spendProof(proof, settings);
+  return whenThere(nextNonce, describe, { presented, verified, proof });
+}
+
+function describe(
+  nextNonce: string | undefined,
+  { presented, verified, proof }: Held & { readonly proof: VerifiedShr | undefined },
+): Authenticated {
+  const { presentation } = presented;
   const { token, confirmation } = verified;
   return {
     scheme: presentation.scheme,

@@ -8,6 +8,7 @@ import { verifyProof } from '../proof/verify-proof.ts';
 
 /** What the binding of a token is held against. */
 export interface HolderFacts {
+  readonly confirmation: Confirmation;
   readonly presentation: Presentation;
   readonly incoming: IncomingRequest;
   readonly settings: ValidatorSettings;
@@ -22,26 +23,19 @@ export interface HolderFacts {
  *
  * @returns the proof of the key, where there is one
  */
-export function verifyHolder(
-  confirmation: Confirmation | undefined,
-  facts: HolderFacts,
-): VerifiedShr | undefined | Promise<VerifiedShr | undefined> {
-  if (confirmation === undefined) return undefined;
-  return whenThere(verifyCertificate(confirmation, facts), () => verifyKey(confirmation, facts));
+export function verifyHolder(facts: HolderFacts): VerifiedShr | undefined | Promise<VerifiedShr | undefined> {
+  return whenThere(verifyCertificate(facts), verifyKey, facts);
 }
 
-function verifyCertificate(
-  { certificateThumbprint: thumbprint }: Confirmation,
-  { incoming, settings, now }: HolderFacts,
-): Promise<void> | undefined {
+function verifyCertificate({ confirmation, incoming, settings, now }: HolderFacts): Promise<void> | undefined {
+  const { certificateThumbprint: thumbprint } = confirmation;
   if (thumbprint === undefined) return undefined;
   return matchCertificate(incoming, { thumbprint, now, rules: settings.certificates });
 }
 
-function verifyKey(
-  { key }: Confirmation,
-  { presentation, incoming, settings }: HolderFacts,
-): VerifiedShr | Promise<VerifiedShr> | undefined {
+function verifyKey(_: unknown, facts: HolderFacts): VerifiedShr | Promise<VerifiedShr> | undefined {
+  const { confirmation, presentation, incoming, settings } = facts;
+  const { key } = confirmation;
   if (presentation.scheme !== 'pop' || key === undefined) return undefined;
   return verifyProof(presentation.shr, { confirmation: key, incoming, rules: settings.proofs });
 }

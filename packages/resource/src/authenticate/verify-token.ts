@@ -17,13 +17,13 @@ export interface TokenRules {
   readonly now: number;
 }
 
-/** A token whose signature is not verified under this key. */
-interface Unverified {
+/** What is there of a token before its key is. */
+interface Sought {
   readonly accessToken: string;
   readonly known: RememberedToken | undefined;
   readonly jws: RememberedToken['jws'];
   readonly issuer: ClaimedIssuer;
-  readonly key: VerificationKey;
+  readonly rules: TokenRules;
 }
 
 /**
@@ -37,16 +37,19 @@ export function verifyToken(accessToken: string, rules: TokenRules): RememberedT
   const known = settings.tokens.find(accessToken);
   const jws = known?.jws ?? decodeAccessToken(accessToken);
   const issuer = known?.issuer ?? findIssuer(jws.payload, settings.issuers);
-  return whenThere(findKey(jws, issuer), (key) => {
-    if (known?.verifiedBy !== key) return verifyWhole({ accessToken, known, jws, issuer, key }, rules);
-    checkTimes(known.token, { now: rules.now, clockToleranceSeconds: settings.clockToleranceSeconds });
-    return known;
-  });
+  return whenThere(findKey(jws, issuer), verifyUnder, { accessToken, known, jws, issuer, rules });
+}
+
+function verifyUnder(key: VerificationKey, sought: Sought): RememberedToken | Promise<RememberedToken> {
+  const { known, rules } = sought;
+  if (known?.verifiedBy !== key) return verifyWhole(key, sought);
+  checkTimes(known.token, { now: rules.now, clockToleranceSeconds: rules.settings.clockToleranceSeconds });
+  return known;
 }
 
 async function verifyWhole(
-  { accessToken, known, jws, issuer, key }: Unverified,
-  { settings, now }: TokenRules,
+  key: VerificationKey,
+  { accessToken, known, jws, issuer, rules: { settings, now } }: Sought,
 ): Promise<RememberedToken> {
   await verifySignature(jws, key);
   const token = known?.token ?? checkClaims(jws.payload, settings.audiences);

@@ -7,7 +7,7 @@
  * For values of our own rooms. What a store or a function of the application answers is awaited, or refused, where it comes in.
  */
 export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && 'then' in value;
+  return typeof value === 'object' && value !== null && (value as Partial<Promise<T>>).then !== undefined;
 }
 
 /**
@@ -15,9 +15,19 @@ export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
  *
  * A function that is `async` answers a moment later in either case. Between two requests of a server such moments cost as much as a step or two of
  * a verification, because everything that runs in them has left the processor's caches.
+ *
+ * @param beside - handed to `next` as it is, so that `next` can be a plain function: one that is made for each request costs as much as a promise
  */
-export function whenThere<T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> {
-  return isPromise(value) ? value.then(next) : next(value);
+export function whenThere<T, U, B = undefined>(
+  value: T | Promise<T>,
+  next: (value: T, beside: B) => U | Promise<U>,
+  beside?: B,
+): U | Promise<U> {
+  return isPromise(value) ? later(value, next, beside as B) : next(value, beside as B);
+}
+
+function later<T, U, B>(promise: Promise<T>, next: (value: T, beside: B) => U | Promise<U>, beside: B): Promise<U> {
+  return promise.then((value) => next(value, beside));
 }
 
 /**
