@@ -30,7 +30,8 @@ export interface Attempt {
  * place in the store; the memory before it holds what follows from bytes that were verified, and decides nothing.
  *
  * Only what is not there yet is waited for. On Node, a token and a key that are remembered, under a proof that covers neither headers nor body, leave nothing to
- * wait for but what a store or a caller's function takes its time for; then the caller is there at once. A refusal always comes as a promise.
+ * wait for but what a store or a caller's function takes its time for; then the caller is there at once. What
+ * is refused is thrown, or rejects the promise.
  */
 export function authenticate(attempt: Attempt): Authenticated | Promise<Authenticated> {
   const { incoming, settings } = attempt;
